@@ -1,0 +1,1 @@
+"""The only place where things are made and joined: command line, start-up, container, shutdown."""

@@ -1,0 +1,59 @@
+"""What was understood from a product page: facts, each with the sentence it came from."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class FactKind(StrEnum):
+    """What a fact says about the product."""
+
+    NAME = "name"
+    PROMISE = "promise"
+    FEATURE = "feature"
+    METRIC = "metric"
+    PROOF = "proof"
+    PRICE = "price"
+    AUDIENCE = "audience"
+    PAIN = "pain"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing the page says.
+
+    Attributes:
+        id: "S1", "S2", ... in the order of the page.
+        text: The sentence on the page, word for word, white space folded.
+    """
+
+    id: str
+    kind: FactKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A product page as read at one moment.
+
+    Attributes:
+        url: Where it was read from in the end, after redirects.
+        title: The product's name or the page's title.
+        text: The readable text, one block a line.
+        content_hash: SHA-256 (hex) of `text`, so that a later run can tell whether it changed.
+    """
+
+    url: str
+    title: str
+    description: str
+    text: str
+    facts: tuple[Fact, ...]
+    fetched_at: datetime
+    content_hash: str
+
+    @staticmethod
+    def hash_of(text: str) -> str:
+        """The `content_hash` of a page with this readable text."""
+        return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,119 @@
+"""A launch: the approved plan, and the journal that makes it resumable without doing anything twice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from vibe_desktop.domain.campaigns import Pacing, SendingRules
+from vibe_desktop.domain.schedules import Schedule
+
+
+class LaunchState(StrEnum):
+    """The states of a launch, in the order they are reached."""
+
+    PLANNED = "planned"
+    LIST_CREATED = "list_created"
+    CAMPAIGN_DRAFTED = "campaign_drafted"
+    LEADS_ADDED = "leads_added"
+    VERIFIED = "verified"
+    ACTIVATED = "activated"
+    DONE = "done"
+    PAUSED = "paused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVariant:
+    """A variant as it will be sent: subject with tags, body as HTML with tags, footer included."""
+
+    position: int
+    subject: str
+    body_html: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchPlan:
+    """Everything that will be created at Instantly, fixed at the moment of approval.
+
+    Attributes:
+        token: "vm-" and six hex digits; stands in every remote name, so that a lost answer can be
+            looked up instead of repeated.
+        name: The remote name of campaign and list, token included.
+    """
+
+    token: str
+    name: str
+    variants: tuple[PlannedVariant, ...]
+    mailboxes: tuple[str, ...]
+    schedule: Schedule
+    pacing: Pacing
+    rules: SendingRules
+    lead_list_ids: tuple[str, ...]
+    lead_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """One launch of one campaign.
+
+    Attributes:
+        uploaded: Leads known to be in the remote campaign.
+        reason: Why it failed or waits, for the founder; "" otherwise.
+    """
+
+    id: str
+    campaign_id: str
+    plan: LaunchPlan
+    state: LaunchState
+    instantly_campaign_id: str
+    instantly_lead_list_id: str
+    uploaded: int
+    reason: str
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """A line of the launch journal: the intent before a request, or the result after it."""
+
+    number: int
+    operation: str
+    kind: str
+    detail: Mapping[str, object]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PreflightItem:
+    """One line of the check before a launch.
+
+    Attributes:
+        key: Stable word for tests and JSON.
+        title: What is checked.
+        ok: Green or red.
+        blocking: Whether red stops the launch (else it is advice).
+        detail: What was found and, when red, what to do.
+    """
+
+    key: str
+    title: str
+    ok: bool
+    blocking: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """The whole check: may this campaign be launched now?"""
+
+    items: tuple[PreflightItem, ...]
+    lead_count: int
+    mailboxes: tuple[str, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing blocks the launch."""
+        return all(item.ok or not item.blocking for item in self.items)

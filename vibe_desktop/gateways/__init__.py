@@ -1,0 +1,1 @@
+"""Everything that goes over the wire. Gateways do not know one another."""

@@ -1,0 +1,1 @@
+"""The only threads: QThread workers in lanes, with progress and cancel."""

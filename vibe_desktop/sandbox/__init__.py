@@ -1,0 +1,1 @@
+"""Stand-ins for Instantly and OpenAI on loopback, with simulated recipients."""

@@ -1,0 +1,89 @@
+"""Everything that the window and the command line can ask for, by noun.
+
+The container in `vibe_desktop.app` implements it. Each service is made, and the libraries it needs
+are imported, when it is first asked for: touch an attribute only inside a job, never on the
+window's thread.
+"""
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from vibe_desktop.domain.work import Work
+    from vibe_desktop.services.analytics import AnalyticsService
+    from vibe_desktop.services.campaigns import CampaignService
+    from vibe_desktop.services.copywriting import CopywritingService
+    from vibe_desktop.services.doctor import DoctorService
+    from vibe_desktop.services.identity import IdentityService
+    from vibe_desktop.services.keys import KeyService
+    from vibe_desktop.services.launches import LaunchService
+    from vibe_desktop.services.leads import LeadService
+    from vibe_desktop.services.mailboxes import MailboxService
+    from vibe_desktop.services.pages import PageService
+    from vibe_desktop.services.settings import SettingsService
+    from vibe_desktop.services.variants import VariantService
+
+
+class SandboxControl(Protocol):
+    """The sandbox, when the app runs on it."""
+
+    sample_page_url: str
+    """A product page that the sandbox serves, for a first try."""
+
+    def advance(self, days: int, work: "Work") -> None:
+        """Move the sandbox's clock; mails are sent and answered meanwhile."""
+
+
+class Services(Protocol):
+    """The use cases, one property a noun."""
+
+    @property
+    def analytics(self) -> "AnalyticsService":
+        """Results, refreshed and read."""
+
+    @property
+    def campaigns(self) -> "CampaignService":
+        """Campaigns and what the wizard collects for them."""
+
+    @property
+    def copywriting(self) -> "CopywritingService":
+        """Three variants written from a page."""
+
+    @property
+    def doctor(self) -> "DoctorService":
+        """Is everything in order?"""
+
+    @property
+    def identity(self) -> "IdentityService":
+        """Who writes."""
+
+    @property
+    def keys(self) -> "KeyService":
+        """Secrets in the keychain."""
+
+    @property
+    def launches(self) -> "LaunchService":
+        """Preflight, launch, resume."""
+
+    @property
+    def leads(self) -> "LeadService":
+        """Lead files, lists and leads."""
+
+    @property
+    def mailboxes(self) -> "MailboxService":
+        """Sending accounts."""
+
+    @property
+    def pages(self) -> "PageService":
+        """Product pages and the facts on them."""
+
+    @property
+    def settings(self) -> "SettingsService":
+        """Settings without secrets."""
+
+    @property
+    def variants(self) -> "VariantService":
+        """Edit, preview and approve."""
+
+    @property
+    def sandbox(self) -> SandboxControl | None:
+        """The sandbox when the app runs on it, else None. Cheap: may be asked for anywhere."""

@@ -1,0 +1,360 @@
+"""The tables of the local database, as SQLAlchemy Core metadata.
+
+`users`, `campaigns`, `lead_lists` and `email_accounts` keep the names and columns of the web
+system this app grew out of, so that a Supabase project made for it still fits. Columns below the
+line "kept here only" are ours. Ids are UUIDs made on this computer, times are UTC in ISO 8601
+text with a trailing "Z". Rates are computed by SQLite from the counters, never written.
+
+A change here needs a migration: `vibe_desktop/store/database/migrations`. A test holds the two
+together.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Computed,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+LOCAL_USER = "local"
+"""The value of every `user_id` until the founder signs in to a Supabase project of their own."""
+
+
+def _id() -> Column[str]:
+    return Column("id", Text, primary_key=True)
+
+
+def _user() -> Column[str]:
+    return Column("user_id", Text, nullable=False, server_default=LOCAL_USER)
+
+
+def _campaign(*, nullable: bool = False, primary_key: bool = False) -> Column[str]:
+    return Column(
+        "campaign_id",
+        Text,
+        ForeignKey("campaigns.id", ondelete="CASCADE"),
+        nullable=nullable,
+        primary_key=primary_key,
+    )
+
+
+def _text(name: str, default: str = "") -> Column[str]:
+    return Column(name, Text, nullable=False, server_default=default)
+
+
+def _count(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=text("0"))
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, server_default=false())
+
+
+def _time(name: str, *, nullable: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=nullable)
+
+
+def _rate(name: str, numerator: str, denominator: str) -> Column[float]:
+    return Column(
+        name, Float, Computed(f"CAST({numerator} AS REAL) / NULLIF({denominator}, 0)", persisted=False)
+    )
+
+
+users = Table(
+    "users",
+    metadata,
+    _id(),
+    Column("user_id", Text, nullable=False, unique=True, server_default=LOCAL_USER),
+    _text("email"),
+    _text("name"),
+    _text("plan", "local"),
+    _time("created_at"),
+    # kept here only
+    _text("company"),
+    _text("postal_address"),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    _id(),
+    _user(),
+    _text("campaign_id"),  # the id at Instantly, as in the web system; "" before the launch
+    _text("url"),
+    _text("target_audience"),
+    _text("copy_variants", "[]"),  # JSON of the current variants, for the web system's sake
+    _text("status", "draft"),
+    _count("sent"),
+    _count("opened"),
+    _count("clicked"),
+    _count("replied"),
+    _rate("open_rate", "opened", "contacted"),
+    _rate("click_rate", "clicked", "contacted"),
+    _rate("reply_rate", "replied", "contacted"),
+    _time("created_at"),
+    _time("updated_at"),
+    # kept here only
+    _text("name"),
+    _text("setup", "{}"),  # JSON of CampaignSetup
+    _count("contacted"),
+    _count("auto_replied"),
+    _count("bounced"),
+    _count("unsubscribed"),
+    _time("analytics_as_of", nullable=True),
+    Index(None, "created_at"),
+    Index(None, "campaign_id"),
+)
+
+lead_lists = Table(
+    "lead_lists",
+    metadata,
+    _id(),
+    _user(),
+    Column("campaign_id", Text, ForeignKey("campaigns.id", ondelete="SET NULL"), nullable=True),
+    _text("leads", "[]"),  # the web system kept leads here as JSON; ours are rows of `leads`
+    _count("total_leads"),
+    _time("created_at"),
+    # kept here only
+    _text("name"),
+    _text("source"),
+    Index(None, "campaign_id"),
+)
+
+email_accounts = Table(
+    "email_accounts",
+    metadata,
+    _id(),
+    _user(),
+    Column("email", Text, nullable=False, unique=True),
+    _text("status"),
+    _flag("warmup_enabled"),
+    _time("created_at"),
+    # kept here only
+    _text("first_name"),
+    _text("last_name"),
+    _text("warmup_status"),
+    Column("warmup_score", Integer, nullable=True),
+    Column("daily_limit", Integer, nullable=True),
+    _flag("setup_pending"),
+    _time("refreshed_at", nullable=True),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    _id(),
+    _campaign(),
+    _text("url"),
+    _text("title"),
+    _text("description"),
+    _text("text"),
+    _text("facts", "[]"),  # JSON list of Fact
+    _text("content_hash"),
+    _time("fetched_at"),
+    Index(None, "campaign_id", "fetched_at"),
+)
+
+copy_runs = Table(
+    "copy_runs",
+    metadata,
+    _id(),
+    _campaign(),
+    _text("page_hash"),
+    _text("writer"),  # "openai" or "offline"
+    _text("model"),
+    _text("prompt"),
+    _text("raw_answer"),
+    _text("request_id"),
+    _count("prompt_tokens"),
+    _count("completion_tokens"),
+    Column("cost_usd", Float, nullable=True),
+    _text("outcome"),  # "ok" or the code of the trouble
+    _time("created_at"),
+    Index(None, "campaign_id", "created_at"),
+)
+
+variants = Table(
+    "variants",
+    metadata,
+    _id(),
+    _campaign(),
+    _text("angle"),
+    Column("step", Integer, nullable=False, server_default=text("1")),
+    _count("position"),
+    UniqueConstraint("campaign_id", "step", "position"),
+    CheckConstraint("angle IN ('problem', 'benefit', 'question')", name="angle"),
+)
+
+variant_revisions = Table(
+    "variant_revisions",
+    metadata,
+    _id(),
+    Column("variant_id", Text, ForeignKey("variants.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    _text("subject"),
+    _text("body"),
+    _text("author"),
+    _text("claims", "[]"),  # JSON list of Claim
+    _time("created_at"),
+    UniqueConstraint("variant_id", "number"),
+)
+
+variant_approvals = Table(
+    "variant_approvals",
+    metadata,
+    _id(),
+    Column("variant_id", Text, ForeignKey("variants.id", ondelete="CASCADE"), nullable=False),
+    Column(
+        "revision_id", Text, ForeignKey("variant_revisions.id", ondelete="CASCADE"), nullable=False
+    ),
+    _text("content_hash"),
+    _time("approved_at"),
+    _time("withdrawn_at", nullable=True),
+    Index(None, "variant_id", "approved_at"),
+)
+
+leads = Table(
+    "leads",
+    metadata,
+    Column("row", Integer, primary_key=True),  # import order: what lists are paged by
+    Column("id", Text, nullable=False, unique=True),
+    Column("list_id", Text, ForeignKey("lead_lists.id", ondelete="CASCADE"), nullable=False),
+    Column("email", Text, nullable=False),
+    _text("first_name"),
+    _text("last_name"),
+    _text("company_name"),
+    _text("job_title"),
+    _text("website"),
+    _text("phone"),
+    _text("personalization"),
+    _text("custom", "{}"),  # JSON object, variable name to text
+    _time("created_at"),
+    UniqueConstraint("list_id", "email"),
+    Index(None, "email"),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    _id(),
+    Column("value", Text, nullable=False, unique=True),  # an address or a domain, lower case
+    _flag("is_domain"),
+    _text("reason"),
+    _time("created_at"),
+)
+
+launches = Table(
+    "launches",
+    metadata,
+    _id(),
+    _campaign(),
+    Column("token", Text, nullable=False, unique=True),
+    _text("plan"),  # JSON of LaunchPlan
+    _text("state"),
+    _text("instantly_campaign_id"),
+    _text("instantly_lead_list_id"),
+    _count("uploaded"),
+    _text("reason"),
+    _time("created_at"),
+    _time("updated_at"),
+    Index(None, "campaign_id", "created_at"),
+)
+
+launch_leads = Table(
+    "launch_leads",
+    metadata,
+    Column(
+        "launch_id", Text, ForeignKey("launches.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("number", Integer, primary_key=True),  # 0, 1, 2, ...: batches are cut by it
+    Column("email", Text, nullable=False),
+    _text("payload"),  # JSON of the lead as it is sent, fixed at approval
+    _text("outcome"),  # "", "added", "rejected: ..."
+    Index(None, "launch_id", "outcome"),
+)
+
+launch_journal = Table(
+    "launch_journal",
+    metadata,
+    _id(),
+    Column("launch_id", Text, ForeignKey("launches.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    _text("operation"),
+    _text("kind"),  # "intent" or "result"
+    _text("detail", "{}"),
+    _time("at"),
+    UniqueConstraint("launch_id", "number"),
+)
+
+
+def _counters() -> list[Column[int]]:
+    return [
+        _count(name)
+        for name in (
+            "sent",
+            "contacted",
+            "opened",
+            "clicked",
+            "replied",
+            "auto_replied",
+            "bounced",
+            "unsubscribed",
+        )
+    ]
+
+
+daily_analytics = Table(
+    "daily_analytics",
+    metadata,
+    _campaign(primary_key=True),
+    Column("day", Date, primary_key=True),
+    *_counters(),
+)
+
+variant_analytics = Table(
+    "variant_analytics",
+    metadata,
+    _campaign(primary_key=True),
+    # -1 for what Instantly could not attribute
+    Column("step", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    *_counters(),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),  # JSON
+)
+
+outbound_hosts = Table(
+    "outbound_hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    _text("purpose"),
+    _count("requests"),
+    _time("first_at"),
+    _time("last_at"),
+)
