@@ -1,0 +1,210 @@
+"""The route through the wizard: what each step still lacks, and which steps may be opened.
+
+Nothing here knows about windows or storage. The same answers drive the step list, the "Next"
+button and the jump from the check before a launch back to where something is missing.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from vibe_desktop.domain.campaigns import CampaignSetup, WizardStep
+from vibe_desktop.domain.facts import Page
+from vibe_desktop.domain.mailboxes import Mailbox
+from vibe_desktop.domain.variants import Variant
+
+STEPS: tuple[WizardStep, ...] = tuple(WizardStep)
+
+LEAST_PAGE_WORDS = 40
+"""With fewer readable words than this there is nothing to ground three mails on."""
+
+DEFAULT_ASK = "Worth a quick look?"
+"""An interest question; asking for interest gets more answers than asking for a meeting."""
+
+_VARIANTS = 3
+
+
+class Missing(StrEnum):
+    """What a step can lack."""
+
+    URL = "url"
+    URL_UNUSABLE = "url_unusable"
+    PAGE = "page"
+    PAGE_TOO_SHORT = "page_too_short"
+    AUDIENCE = "audience"
+    VARIANTS = "variants"
+    APPROVAL = "approval"
+    LEADS = "leads"
+    DAYS = "days"
+    HOURS = "hours"
+    PACE = "pace"
+    MAILBOXES = "mailboxes"
+
+
+HOLDS_BACK = frozenset(
+    {
+        Missing.URL,
+        Missing.URL_UNUSABLE,
+        Missing.PAGE,
+        Missing.PAGE_TOO_SHORT,
+        Missing.AUDIENCE,
+        Missing.VARIANTS,
+        Missing.DAYS,
+        Missing.HOURS,
+        Missing.PACE,
+    }
+)
+"""What the following steps cannot do without. The rest may wait until the launch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that the route depends on.
+
+    Attributes:
+        audience: The ideal customer in the founder's words.
+        page: The page as last read, None before.
+        approved: Ids of the variants whose present text is approved.
+        lead_count: Leads loaded for the campaign.
+        mailboxes: All mailboxes known.
+    """
+
+    url: str = ""
+    audience: str = ""
+    setup: CampaignSetup = CampaignSetup()
+    page: Page | None = None
+    variants: tuple[Variant, ...] = ()
+    approved: frozenset[str] = frozenset()
+    lead_count: int = 0
+    mailboxes: tuple[Mailbox, ...] = ()
+
+
+def missing(step: WizardStep, standing: Standing) -> tuple[Missing, ...]:
+    """What `step` lacks, most pressing first; empty when it is complete.
+
+    The launch step itself lacks nothing: its check is the preflight, which asks Instantly.
+    """
+    match step:
+        case WizardStep.PRODUCT:
+            return _missing_product(standing)
+        case WizardStep.AUDIENCE:
+            return () if standing.audience.strip() else (Missing.AUDIENCE,)
+        case WizardStep.COPY:
+            if len(standing.variants) < _VARIANTS:
+                return (Missing.VARIANTS,)
+            open_ids = {variant.id for variant in standing.variants} - standing.approved
+            return (Missing.APPROVAL,) if open_ids else ()
+        case WizardStep.LEADS:
+            return () if standing.lead_count else (Missing.LEADS,)
+        case WizardStep.SENDING:
+            return _missing_sending(standing)
+        case WizardStep.LAUNCH:
+            return ()
+
+
+def holds_back(step: WizardStep, standing: Standing) -> Missing | None:
+    """The first thing without which the step after `step` makes no sense, None when there is none."""
+    return next((gap for gap in missing(step, standing) if gap in HOLDS_BACK), None)
+
+
+def reachable(standing: Standing) -> tuple[WizardStep, ...]:
+    """The steps that may be opened now: up to and with the first that holds back."""
+    for number, step in enumerate(STEPS):
+        if holds_back(step, standing) is not None:
+            return STEPS[: number + 1]
+    return STEPS
+
+
+def resume_at(standing: Standing) -> WizardStep:
+    """The step to come back to: the one left, or the last reachable one before it."""
+    steps = reachable(standing)
+    return standing.setup.step if standing.setup.step in steps else steps[-1]
+
+
+def after(step: WizardStep) -> WizardStep | None:
+    """The step that follows, None after the last."""
+    number = STEPS.index(step) + 1
+    return STEPS[number] if number < len(STEPS) else None
+
+
+def before(step: WizardStep) -> WizardStep | None:
+    """The step in front, None before the first."""
+    number = STEPS.index(step)
+    return STEPS[number - 1] if number else None
+
+
+def step_of(preflight_key: str) -> WizardStep | None:
+    """The step where a line of the preflight is put right; None when that is not in the wizard.
+
+    Keys are matched by the noun in them, so that a new check of a known noun finds its step.
+    """
+    for words, step in _PREFLIGHT_NOUNS:
+        if any(word in preflight_key for word in words):
+            return step
+    return None
+
+
+_PREFLIGHT_NOUNS: tuple[tuple[Collection[str], WizardStep], ...] = (
+    (("variant", "approv", "copy", "lint", "tag"), WizardStep.COPY),
+    (("lead", "recipient", "suppress"), WizardStep.LEADS),
+    (("mailbox", "sender", "schedule", "timezone", "pacing", "limit"), WizardStep.SENDING),
+    (("audience",), WizardStep.AUDIENCE),
+    (("page", "url", "product"), WizardStep.PRODUCT),
+)
+
+
+def url_problem(text: str) -> Missing | None:
+    """Why `text` cannot be the address of a product page; None when it can.
+
+    A first check while typing, with no look at the network: a scheme other than http(s), white
+    space, or a host without a dot (other than localhost) cannot work.
+    """
+    text = text.strip()
+    if not text:
+        return Missing.URL
+    if any(character.isspace() for character in text):
+        return Missing.URL_UNUSABLE
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return Missing.URL_UNUSABLE
+    if parts.scheme not in {"http", "https"} or not host:
+        return Missing.URL_UNUSABLE
+    usable = "." in host.strip(".") or ":" in host or host == "localhost"
+    return None if usable else Missing.URL_UNUSABLE
+
+
+def too_short(page: Page) -> bool:
+    """Whether the page says too little to write from."""
+    return not page.facts or len(page.text.split()) < LEAST_PAGE_WORDS
+
+
+def senders(setup: CampaignSetup, mailboxes: Collection[Mailbox]) -> tuple[Mailbox, ...]:
+    """The mailboxes that will send: the healthy ones among those chosen; all healthy if none was."""
+    wanted = set(setup.mailboxes)
+    return tuple(box for box in mailboxes if box.healthy and (not wanted or box.email in wanted))
+
+
+def _missing_product(standing: Standing) -> tuple[Missing, ...]:
+    problem = url_problem(standing.url)
+    if problem is not None:
+        return (problem,)
+    if standing.page is None:
+        return (Missing.PAGE,)
+    return (Missing.PAGE_TOO_SHORT,) if too_short(standing.page) else ()
+
+
+def _missing_sending(standing: Standing) -> tuple[Missing, ...]:
+    setup = standing.setup
+    gaps = []
+    if not setup.schedule.days:
+        gaps.append(Missing.DAYS)
+    if setup.schedule.start >= setup.schedule.end:
+        gaps.append(Missing.HOURS)
+    if min(setup.pacing.daily_limit, setup.pacing.new_leads_per_day) < 1:
+        gaps.append(Missing.PACE)
+    if not senders(setup, standing.mailboxes):
+        gaps.append(Missing.MAILBOXES)
+    return tuple(gaps)
