@@ -77,7 +77,9 @@ def _time(name: str, *, nullable: bool = False) -> Column[str]:
 
 def _rate(name: str, numerator: str, denominator: str) -> Column[float]:
     return Column(
-        name, Float, Computed(f"CAST({numerator} AS REAL) / NULLIF({denominator}, 0)", persisted=False)
+        name,
+        Float,
+        Computed(f"CAST({numerator} AS REAL) / NULLIF({denominator}, 0)", persisted=False),
     )
 
 
@@ -284,9 +286,7 @@ launches = Table(
 launch_leads = Table(
     "launch_leads",
     metadata,
-    Column(
-        "launch_id", Text, ForeignKey("launches.id", ondelete="CASCADE"), primary_key=True
-    ),
+    Column("launch_id", Text, ForeignKey("launches.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True),  # 0, 1, 2, ...: batches are cut by it
     Column("email", Text, nullable=False),
     _text("payload"),  # JSON of the lead as it is sent, fixed at approval

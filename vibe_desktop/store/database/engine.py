@@ -1,0 +1,158 @@
+"""The one door to the local SQLite file: connections, transactions, and sqlite's errors in words."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+
+from vibe_desktop.store.database.schema import bring_up_to_date
+from vibe_desktop.store.database.trouble import storage_errors_in_words
+
+BUSY_TIMEOUT_MS = 10_000
+"""How long a statement waits for another process before it gives up."""
+
+
+class Database:
+    """The local database. Thread-safe: every `read` and `write` has a connection of its own.
+
+    Several threads may read at once, also while another one writes: a reader sees the state at
+    its first statement. Writers of this process take turns.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Prepare connections to the file at `path`, which must have been opened with `open` before."""
+        self.path = path
+        self._readers = _engine(path, begin="BEGIN", query_only=True)
+        self._writer = _engine(path, begin="BEGIN IMMEDIATE", query_only=False)
+        self._turn = threading.Lock()
+        self._writing_thread: int | None = None
+        self._closed = False
+
+    @classmethod
+    def open(cls, path: Path, backups_dir: Path) -> Self:
+        """Open the file at `path`: make it when there is none, bring it up to date when it is old.
+
+        The file is readable by its owner only, and so is its folder when it is made here. Before
+        an old file is touched, a copy `vibe-<revision>-<time>.db` goes to `backups_dir`.
+
+        Raises:
+            StorageFull: There is no room.
+            StorageBroken: The file is damaged, is not ours, was made by a newer version, or
+                cannot be opened.
+        """
+        with storage_errors_in_words(path):
+            _make_private(path)
+            bring_up_to_date(path, backups_dir, busy_timeout_ms=BUSY_TIMEOUT_MS)
+        return cls(path)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one unchanging state of the database and refuses to write.
+
+        Raises:
+            StorageBroken: The file cannot be read.
+        """
+        self._refuse_when_closed()
+        with (
+            storage_errors_in_words(self.path, reading=True),
+            self._readers.connect() as connection,
+        ):
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction: kept as a whole when the block ends, forgotten as a whole when it raises.
+
+        Other threads' writes wait for their turn. A `write` within a `write` of the same thread
+        is a bug and raises RuntimeError, since it would wait for itself.
+
+        Raises:
+            StorageFull: There is no room; nothing of the block was kept.
+            StorageBroken: The file cannot be written, or another program has it locked; nothing
+                of the block was kept.
+        """
+        self._refuse_when_closed()
+        if self._writing_thread == threading.get_ident():
+            raise RuntimeError("a write within a write of the same thread: pass the connection on")
+        with self._turn:
+            self._writing_thread = threading.get_ident()
+            try:
+                with storage_errors_in_words(self.path), self._writer.begin() as connection:
+                    yield connection
+            finally:
+                self._writing_thread = None
+
+    def problems(self) -> tuple[str, ...]:
+        """What SQLite finds wrong with the whole file, a line each; empty when it is sound.
+
+        Reads every page: up to seconds for a big file.
+
+        Raises:
+            StorageBroken: The file is too damaged to be examined.
+        """
+        with self.read() as connection:
+            lines = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        found = [line for line in lines if line != "ok"]
+        found += [f"{row[0]}: row {row[1]} points to a missing row of {row[2]}" for row in broken]
+        return tuple(found)
+
+    def close(self) -> None:
+        """Close all connections and fold the write-ahead log into the file. May be called twice."""
+        self._closed = True
+        with self._turn:
+            self._readers.dispose()
+            self._writer.dispose()
+
+    def _refuse_when_closed(self) -> None:
+        if self._closed:
+            raise RuntimeError("the database is closed")
+
+
+def _engine(path: Path, *, begin: str, query_only: bool) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        poolclass=QueuePool,
+        # Idle connections kept; a sudden crowd of threads gets more instead of an error.
+        pool_size=4,
+        max_overflow=-1,
+        connect_args={
+            # None: the driver starts no transactions of its own; ours begin below.
+            "isolation_level": None,
+            "timeout": BUSY_TIMEOUT_MS / 1000,
+            # The pool lends a connection to one thread at a time.
+            "check_same_thread": False,
+        },
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        if query_only:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        driver.execute(begin)
+
+    return engine
+
+
+def _make_private(path: Path) -> None:
+    """Make the file, and folders that are missing, for the owner's eyes only.
+
+    Folders that were there before keep their mode: they may serve others too.
+    """
+    missing = [folder for folder in path.parents if not folder.exists()]
+    for folder in reversed(missing):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    if path.stat().st_mode & 0o077:
+        path.chmod(0o600)

@@ -1,0 +1,123 @@
+"""SQLite's errors as trouble in words, in this one place."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from vibe_desktop.domain.errors import StorageBroken, StorageFull, Trouble
+
+_NOTHING_KEPT = "What was saved before is intact; the last change was not kept."
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+
+
+@contextmanager
+def storage_errors_in_words(path: Path, *, reading: bool = False) -> Iterator[None]:
+    """Turn what SQLite and the file system complain about within the block into Trouble.
+
+    Whatever is not about the file itself (a wrong statement, a broken constraint) passes: it is
+    a bug or the caller's business.
+
+    Args:
+        path: The database, named in the words.
+        reading: The connection refuses writes, so that a refused write is a bug.
+
+    Raises:
+        StorageFull: There is no room.
+        StorageBroken: The file is damaged, locked, read-only or out of reach.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        known = _known(error.orig, path, reading=reading)
+        if known is None:
+            raise
+        raise known from error
+    except (sqlite3.Error, OSError) as error:
+        known = _known(error, path, reading=reading)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _known(error: BaseException | None, path: Path, *, reading: bool) -> Trouble | None:
+    if isinstance(error, OSError):
+        return _from_system(error, path)
+    if not isinstance(error, sqlite3.Error):
+        return None
+    # Absent on errors that the driver itself raises, such as the use of a closed connection.
+    extended: int = getattr(error, "sqlite_errorcode", 0)
+    primary = extended & 0xFF
+    if primary == sqlite3.SQLITE_FULL or "disk is full" in str(error):
+        return _full()
+    if reading and extended == sqlite3.SQLITE_READONLY:
+        return None
+    return _from_sqlite(primary, path)
+
+
+def _full() -> StorageFull:
+    return StorageFull(
+        "This computer's disk is full, so the change could not be saved.",
+        safe=_NOTHING_KEPT,
+        next_step="Free some space and try again.",
+    )
+
+
+def _from_sqlite(primary: int, path: Path) -> StorageBroken | None:
+    match primary:
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return damaged(path)
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
+            return StorageBroken(
+                "Another program is using the app's database and does not let go of it.",
+                safe=_NOTHING_KEPT,
+                next_step=f"Close other copies of the app, and programs that have {path} open, "
+                "then try again.",
+            )
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return _not_writable(path)
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_NOLFS:
+            return StorageBroken(
+                f"The app's database at {path} cannot be opened, read or written.",
+                safe=_NOTHING_KEPT,
+                next_step="Check that the disk is connected and that you may write to the folder, "
+                "then start the app again.",
+            )
+        case _:
+            return None
+
+
+def _from_system(error: OSError, path: Path) -> Trouble | None:
+    if error.errno in _NO_ROOM:
+        return _full()
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return _not_writable(path)
+    if error.errno in (errno.EIO, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.EEXIST):
+        return StorageBroken(
+            f"There cannot be a database at {path}: {error.strerror}.",
+            safe="Nothing was changed.",
+            next_step="Choose another data folder.",
+        )
+    return None
+
+
+def _not_writable(path: Path) -> StorageBroken:
+    return StorageBroken(
+        f"The app may not write to its database at {path}.",
+        safe=_NOTHING_KEPT,
+        next_step="Give your user account the right to write to this file and its folder, "
+        "or choose another data folder.",
+    )
+
+
+def damaged(path: Path) -> StorageBroken:
+    """What to say about a file that is not a sound database."""
+    return StorageBroken(
+        f"The app's database at {path} is damaged, or is not a database.",
+        safe="The file was left as it is, and so were the copies in the backups folder.",
+        next_step="Quit the app, put a copy from the backups folder in its place, "
+        "or move the file away to start afresh.",
+    )
