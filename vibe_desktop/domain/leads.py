@@ -39,7 +39,7 @@ class Lead:
     website: str = ""
     phone: str = ""
     personalization: str = ""
-    custom: Mapping[str, str] = field(default=NO_CUSTOM)
+    custom: Mapping[str, str] = field(default_factory=lambda: NO_CUSTOM)
     id: str = ""
 
 
