@@ -1,0 +1,1 @@
+"""One way to speak HTTP: paced, retried only where that is safe, redacted, cancellable."""
