@@ -1,0 +1,1 @@
+"""How the app looks: tokens, roles, palette, style sheet, icons. Nothing else sets a colour."""

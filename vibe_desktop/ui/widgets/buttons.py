@@ -1,0 +1,101 @@
+"""Buttons: one primary a page, secondary for the rest, quiet ones inside cards, icons in rows."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from vibe_desktop.ui.theme.icons import Ink, icon
+from vibe_desktop.ui.theme.roles import current_roles
+from vibe_desktop.ui.theme.tokens import ICON_M, RADIUS_M
+
+_BY_POINTER = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+
+
+class Button(QPushButton):
+    """A push button whose focus ring shows when it was reached by keyboard."""
+
+    def __init__(
+        self,
+        text: str,
+        kind: str,
+        *,
+        icon_name: str = "",
+        ink: Ink = Ink.TEXT,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setProperty("kind", kind)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setIconSize(QSize(ICON_M, ICON_M))
+        if icon_name:
+            self.setIcon(icon(icon_name, ink))
+        self._ring = False
+
+    def set_small(self) -> None:
+        """Take the small size, for rows and strips."""
+        self.setProperty("small", "true")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Remember whether the keyboard brought the focus."""
+        self._ring = event.reason() not in _BY_POINTER
+        super().focusInEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button, and the ring on top."""
+        super().paintEvent(event)
+        if not (self._ring and self.hasFocus()):
+            return
+        roles = current_roles()
+        primary = self.property("kind") == "primary"
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(roles.on_accent if primary else roles.focus), 2))
+        inset = 3.0 if primary else 1.0
+        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(box, RADIUS_M - inset + 1, RADIUS_M - inset + 1)
+        painter.end()
+
+
+class PrimaryButton(Button):
+    """The one thing this page is for."""
+
+    def __init__(self, text: str, icon_name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, "primary", icon_name=icon_name, ink=Ink.ON_ACCENT, parent=parent)
+
+
+class SecondaryButton(Button):
+    """Everything else one can do."""
+
+    def __init__(self, text: str, icon_name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, "secondary", icon_name=icon_name, parent=parent)
+
+
+class QuietButton(Button):
+    """An action that should not draw the eye."""
+
+    def __init__(self, text: str, icon_name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, "quiet", icon_name=icon_name, ink=Ink.LINK, parent=parent)
+
+
+class DangerButton(Button):
+    """An action that takes something away. Never the default button."""
+
+    def __init__(self, text: str, icon_name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, "danger", icon_name=icon_name, ink=Ink.DANGER, parent=parent)
+
+
+class IconButton(Button):
+    """A button without text; `name` is what a screen reader says and the tool tip shows."""
+
+    def __init__(self, icon_name: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__("", "icon", icon_name=icon_name, ink=Ink.MUTED, parent=parent)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+
+
+class NavButton(Button):
+    """A place in the sidebar; checked while the window is there."""
+
+    def __init__(self, text: str, icon_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, "nav", icon_name=icon_name, ink=Ink.MUTED, parent=parent)
+        self.setCheckable(True)

@@ -1,0 +1,154 @@
+"""The frame of every screen: title, actions, a column that scrolls; and when to load what."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from vibe_desktop.domain.changes import Changes
+from vibe_desktop.ui.navigation import Destination
+from vibe_desktop.ui.theme.tokens import (
+    CONTENT_WIDTH,
+    SPACE_1,
+    SPACE_2,
+    SPACE_4,
+    SPACE_6,
+    SPACE_8,
+    Text,
+)
+from vibe_desktop.ui.widgets.labels import Label
+
+
+class Page(QWidget):
+    """A screen. Fill `body`; put buttons into `actions`; override the hooks that concern you.
+
+    The window calls `arrive`, `enter`, `leave` and `receive`; a screen overrides `arrived`,
+    `activated`, `deactivated`, `changes_arrived`, `refresh` and `find_field`.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        subtitle: str = "",
+        *,
+        scrolls: bool = True,
+        max_width: int = CONTENT_WIDTH,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Args: `scrolls` is False for screens that divide their own space."""
+        super().__init__(parent)
+        self._missed = Changes()
+        self._active = False
+        self._title = Label("", Text.TITLE)
+        self._subtitle = Label("", muted=True, wrap=True)
+        self.header_actions = QHBoxLayout()
+        """Buttons at the right of the title."""
+        self.header_actions.setSpacing(SPACE_2)
+        self.body = QVBoxLayout()
+        """The column under the title."""
+        self.body.setSpacing(SPACE_4)
+        self.footer = QVBoxLayout()
+        """A place under the scrolling part that always stays on screen."""
+        self.footer.setSpacing(0)
+        content = self._make_content(max_width, SPACE_8 if scrolls else SPACE_4)
+        self.scroll_area = _scroll_area(content) if scrolls else None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.scroll_area or content, 1)
+        outer.addLayout(self.footer)
+        self.set_title(title, subtitle)
+
+    def _make_content(self, max_width: int, below: int) -> QWidget:
+        content = QWidget()
+        content.setObjectName("page_content")
+        content.setMaximumWidth(max_width)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(SPACE_8, SPACE_6, SPACE_8, below)
+        column.setSpacing(SPACE_6)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE_4)
+        words = QVBoxLayout()
+        words.setSpacing(SPACE_1)
+        words.addWidget(self._title)
+        words.addWidget(self._subtitle)
+        head.addLayout(words, 1)
+        head.addLayout(self.header_actions)
+        head.setAlignment(self.header_actions, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
+        column.addLayout(self.body, 1)
+        return content
+
+    def set_title(self, title: str, subtitle: str = "") -> None:
+        """Name the page; the window shows the title too."""
+        self._title.setText(title)
+        self._subtitle.setText(subtitle)
+        self._subtitle.setVisible(bool(subtitle))
+        self.setAccessibleName(title)
+        self.setWindowTitle(title)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether this page is the one on screen."""
+        return self._active
+
+    # -- called by the window --------------------------------------------------------------------
+
+    def arrive(self, destination: Destination) -> None:
+        """The founder asked for this page, before it is shown."""
+        self.arrived(destination)
+
+    def enter(self) -> None:
+        """The page comes on screen; whatever changed meanwhile is handed over first."""
+        self._active = True
+        missed, self._missed = self._missed, Changes()
+        if missed:
+            self.changes_arrived(missed)
+        self.activated()
+
+    def leave(self) -> None:
+        """The page goes off screen, or the window closes."""
+        if self._active:
+            self._active = False
+            self.deactivated()
+
+    def receive(self, changes: Changes) -> None:
+        """Something was written: now, when the page is on screen, or kept until it is."""
+        if self._active:
+            self.changes_arrived(changes)
+        else:
+            self._missed = self._missed | changes
+
+    # -- for the screens -------------------------------------------------------------------------
+
+    def arrived(self, destination: Destination) -> None:
+        """Take in what to show (`campaign_id`, `path`, `part`)."""
+
+    def activated(self) -> None:
+        """Load what is not loaded yet."""
+
+    def deactivated(self) -> None:
+        """Save what was typed; stop what only matters while it can be seen."""
+
+    def changes_arrived(self, changes: Changes) -> None:
+        """Reload what concerns this screen."""
+
+    def refresh(self) -> None:
+        """The founder pressed F5."""
+
+    def find_field(self) -> QWidget | None:
+        """Where Ctrl+F puts the cursor; None when there is nothing to find."""
+        return None
+
+
+def _scroll_area(content: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setObjectName("page_scroll")
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    holder = QWidget()
+    middle = QHBoxLayout(holder)
+    middle.setContentsMargins(0, 0, 0, 0)
+    middle.addWidget(content)
+    area.setWidget(holder)
+    return area

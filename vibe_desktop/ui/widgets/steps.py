@@ -1,0 +1,72 @@
+"""The steps of a longer way: which are done, where one is, what is still to come."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from vibe_desktop.ui.theme.icons import Ink, icon
+from vibe_desktop.ui.theme.tokens import SPACE_1
+from vibe_desktop.ui.widgets.buttons import NavButton
+
+
+class StepState(StrEnum):
+    """How far a step is."""
+
+    DONE = "done"
+    CURRENT = "current"
+    TODO = "todo"
+
+
+_ICONS = {
+    StepState.DONE: ("circle-check", Ink.SUCCESS),
+    StepState.CURRENT: ("circle-dot", Ink.LINK),
+    StepState.TODO: ("circle", Ink.MUTED),
+}
+
+
+class StepList(QWidget):
+    """A column of steps; a click or Enter goes to one."""
+
+    step_chosen = Signal(int)
+    """Emits the position of the step that was asked for."""
+
+    def __init__(self, titles: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Steps"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_1)
+        self._titles = tuple(titles)
+        self._buttons: list[NavButton] = []
+        for position, title in enumerate(self._titles):
+            button = NavButton(title, "circle")
+            button.setProperty("position", position)
+            button.clicked.connect(self._chosen)
+            column.addWidget(button)
+            self._buttons.append(button)
+        column.addStretch(1)
+
+    def set_states(
+        self, states: Sequence[StepState], *, reachable: Sequence[bool] | None = None
+    ) -> None:
+        """Show how far each step is; `reachable` tells which may be gone to (default: all)."""
+        words = {
+            StepState.DONE: self.tr("done"),
+            StepState.CURRENT: self.tr("current step"),
+            StepState.TODO: self.tr("to do"),
+        }
+        for position, (button, state) in enumerate(zip(self._buttons, states, strict=True)):
+            button.setIcon(icon(*_ICONS[state]))
+            button.setChecked(state is StepState.CURRENT)
+            button.setEnabled(reachable is None or reachable[position])
+            button.setAccessibleName(f"{self._titles[position]}, {words[state]}")
+
+    @Slot()
+    def _chosen(self) -> None:
+        button = self.sender()
+        if isinstance(button, NavButton):
+            # The click must not toggle: the owner says which step is current.
+            position: int = button.property("position")
+            self.step_chosen.emit(position)
