@@ -15,7 +15,8 @@ Everything else that is raised is a bug and belongs in the crash dialog. `Cancel
 the founder asked for it.
 """
 
-from typing import Final
+import copy
+from typing import Final, Self
 
 
 class Trouble(Exception):
@@ -35,6 +36,12 @@ class Trouble(Exception):
         self.what: Final = what
         self.safe: Final = safe
         self.next_step: Final = next_step
+
+    def advised(self, *, safe: str = "", next_step: str = "") -> Self:
+        """The same trouble with better advice from somebody who knows what was being done."""
+        better = copy.copy(self)
+        better.__dict__.update(safe=safe or self.safe, next_step=next_step or self.next_step)
+        return better
 
     def __str__(self) -> str:
         """All that the founder should read, as one line."""
@@ -86,7 +93,7 @@ class Unreachable(Trouble):
 
 
 class Rejected(Trouble):
-    """The other side understood the request and refused it; `status` is the HTTP status, 0 if none."""
+    """The other side understood the request and refused it; `status` is HTTP's, 0 if none."""
 
     code = "rejected"
 

@@ -1,4 +1,4 @@
-"""A launch: the approved plan, and the journal that makes it resumable without doing anything twice."""
+"""A launch: the approved plan, and the journal that makes it resumable without repeating itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,6 +41,7 @@ class LaunchPlan:
         token: "vm-" and six hex digits; stands in every remote name, so that a lost answer can be
             looked up instead of repeated.
         name: The remote name of campaign and list, token included.
+        timezone: The name for the schedule's zone on Instantly's list.
     """
 
     token: str
@@ -52,6 +53,7 @@ class LaunchPlan:
     rules: SendingRules
     lead_list_ids: tuple[str, ...]
     lead_count: int
+    timezone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Work:
         return self._cancelled.is_set()
 
     def cancel(self) -> None:
-        """Ask the work to stop. Returns at once; may be called from any thread, any number of times."""
+        """Ask the work to stop. Returns at once; any thread may call it, any number of times."""
         with self._lock:
             if self._cancelled.is_set():
                 return
@@ -82,7 +82,7 @@ class Work:
 
     @contextmanager
     def on_cancel(self, callback: Callable[[], None]) -> Iterator[None]:
-        """While the block runs, call `callback` when the work is cancelled (at once if it already was).
+        """While the block runs, call `callback` when the work is cancelled, at once if it was.
 
         The callback runs in the thread that cancels; it must be quick and thread-safe.
         """

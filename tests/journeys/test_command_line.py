@@ -1,0 +1,189 @@
+"""The main job on the command line, every command a process of its own."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.command_line import sandbox_served, vibe
+from tests.support.lead_files import write_apollo_export
+
+PAGE = Path(__file__).parent.parent / "pages"
+
+
+@pytest.fixture
+def founder(tmp_path: Path) -> Path:
+    """A data folder whose founder has said who they are."""
+    folder = tmp_path / "data"
+    said = vibe(
+        "identity", "set", "--name", "Ada Lovelace", "--company", "Analytical Engines",
+        "--postal-address", "12 St James's Square, London", "--data-dir", folder,
+    )  # fmt: skip
+    assert said.code == 0, said.err
+    return folder
+
+
+def test_a_page_and_a_lead_file_become_a_launched_campaign_with_results(
+    founder: Path, tmp_path: Path, product_page: str
+) -> None:
+    expected = write_apollo_export(tmp_path / "apollo.csv", rows=1200, seed=7)
+    made = vibe(
+        "create-campaign", "--url", product_page, "--audience", "Founders of small SaaS companies",
+        "--leads", tmp_path / "apollo.csv", "--name", "First try", "--approve", "--launch",
+        "--json", "--sandbox", "--data-dir", founder,
+    )  # fmt: skip
+    assert made.code == 0, made.err
+    answer = made.json
+    assert answer["campaign"]["name"] == "First try"
+    assert answer["campaign"]["status"] == "active"
+    assert [variant["angle"] for variant in answer["variants"]] == [
+        "problem",
+        "benefit",
+        "question",
+    ]
+    assert answer["leads"]["imported"] == expected.imported
+    assert answer["leads"]["skipped"] == sum(answer["leads"]["reasons"].values())
+    assert answer["launch"]["state"] == "done"
+    assert answer["launch"]["uploaded"] == expected.imported
+    assert answer["launch"]["instantly_campaign_id"]
+    assert answer["launch"]["instantly_lead_list_id"]
+
+    moved = vibe("sandbox", "advance", 21, "--data-dir", founder)
+    assert moved.code == 0, moved.err
+    campaign_id = answer["campaign"]["id"]
+    results = vibe(
+        "analytics", campaign_id, "--refresh", "--json", "--sandbox", "--data-dir", founder
+    )
+    assert results.code == 0, results.err
+    counted = results.json
+    assert counted["sent"] > 300
+    assert counted["replied"] > 0
+    assert counted["reply_rate"] == pytest.approx(counted["replied"] / counted["contacted"])
+    assert counted["open_rate"] is None, "opens are not tracked, so their rate is unknowable"
+    assert counted["as_of"].endswith("Z")
+
+    # And again without any server: the database knows.
+    offline = vibe("campaigns", "--json", "--data-dir", founder)
+    assert offline.code == 0, offline.err
+    (row,) = offline.json["campaigns"]
+    assert row["sent"] == counted["sent"]
+    assert row["id"] == campaign_id
+
+
+def test_the_same_commands_run_against_any_server_named_in_the_environment(
+    founder: Path, tmp_path: Path, product_page: str
+) -> None:
+    with sandbox_served(tmp_path / "elsewhere") as served:
+        env = {
+            "INSTANTLY_BASE_URL": served["instantly_url"],
+            "INSTANTLY_API_KEY": served["instantly_api_key"],
+            "OPENAI_BASE_URL": served["openai_url"],
+            "OPENAI_API_KEY": served["openai_api_key"],
+        }
+        doctor = vibe("doctor", "--json", "--data-dir", founder, env=env)
+        assert doctor.code == 0, doctor.err
+        checks = {check["name"]: check for check in doctor.json["checks"]}
+        assert checks["instantly"]["ok"], checks["instantly"]
+        assert checks["openai"]["ok"], checks["openai"]
+        assert checks["database"]["ok"], checks["database"]
+        made = vibe(
+            "create-campaign", "--url", product_page, "--audience", "Heads of support",
+            "--json", "--data-dir", founder, env=env,
+        )  # fmt: skip
+    assert made.code == 0, made.err
+    assert {variant["author"] for variant in made.json["variants"]} == {"writer"}
+    assert made.json["launch"] is None
+
+
+def test_without_any_key_the_offline_drafter_writes(founder: Path, product_page: str) -> None:
+    made = vibe(
+        "create-campaign", "--url", product_page, "--audience", "Heads of support", "--json",
+        "--data-dir", founder,
+    )  # fmt: skip
+    assert made.code == 0, made.err
+    assert {variant["author"] for variant in made.json["variants"]} == {"offline"}
+    assert all(variant["subject"] and variant["body"] for variant in made.json["variants"])
+
+
+def test_a_launch_without_approval_is_refused_and_nothing_is_made(
+    founder: Path, product_page: str
+) -> None:
+    refused = vibe(
+        "create-campaign", "--url", product_page, "--audience", "Anyone", "--launch", "--json",
+        "--sandbox", "--data-dir", founder,
+    )  # fmt: skip
+    assert refused.code == 1
+    assert "approve" in refused.err
+    assert vibe("campaigns", "--json", "--data-dir", founder).json == {"campaigns": []}
+
+
+def test_a_launch_that_may_not_go_out_says_why_and_keeps_the_campaign(
+    tmp_path: Path, product_page: str
+) -> None:
+    refused = vibe(
+        "create-campaign", "--url", product_page, "--audience", "Anyone", "--approve", "--launch",
+        "--json", "--sandbox", "--data-dir", tmp_path,
+    )  # fmt: skip
+    assert refused.code == 1
+    assert "postal address" in refused.err
+    (kept,) = vibe("campaigns", "--json", "--data-dir", tmp_path).json["campaigns"]
+    assert kept["id"] == refused.json["campaign"]["id"]
+    assert kept["status"] == "draft"
+
+
+def test_a_page_that_cannot_be_reached_is_refused_in_words(founder: Path) -> None:
+    refused = vibe(
+        "create-campaign", "--url", "http://127.0.0.1:9/", "--audience", "Anyone", "--json",
+        "--data-dir", founder,
+    )  # fmt: skip
+    assert refused.code == 1
+    assert "Traceback" not in refused.err
+    assert refused.json["error"]["code"] == "unreachable"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("create-campaign",), ("analytics",), ("no-such-command",), ("sandbox", "advance", "x")],
+)
+def test_wrong_usage_ends_with_two(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    assert vibe(*arguments, "--data-dir", tmp_path).code == 2
+
+
+def test_an_unknown_campaign_is_refused(founder: Path) -> None:
+    refused = vibe("analytics", "0" * 8, "--json", "--data-dir", founder)
+    assert refused.code == 1
+    assert refused.json["error"]["what"]
+
+
+def test_a_key_without_a_keychain_is_not_written_anywhere(tmp_path: Path) -> None:
+    secret = "sk-planted-0123456789abcdef"
+    kept = vibe("keys", "set", "openai", "--json", "--data-dir", tmp_path, stdin=secret + "\n")
+    assert secret not in kept.out + kept.err
+    for path in tmp_path.rglob("*"):
+        assert not path.is_file() or secret.encode() not in path.read_bytes(), path
+
+
+def test_resume_with_nothing_to_resume_says_so(founder: Path) -> None:
+    ran = vibe("resume", "--json", "--sandbox", "--data-dir", founder)
+    assert ran.code == 0, ran.err
+    assert ran.json == {"launches": []}
+
+
+def test_every_answer_with_json_is_one_line(founder: Path) -> None:
+    for arguments in (("campaigns",), ("doctor",), ("identity", "show")):
+        ran = vibe(*arguments, "--json", "--data-dir", founder)
+        assert ran.out.count("\n") == 1
+        json.loads(ran.out)
+
+
+def test_self_test_opens_every_screen_without_a_display(tmp_path: Path) -> None:
+    ran = vibe("--self-test")
+    assert ran.code == 0, ran.out + ran.err
+    assert ran.err == ""
+
+
+def test_the_database_is_readable_by_its_owner_only(founder: Path) -> None:
+    database = founder / "vibe.db"
+    assert database.stat().st_mode & 0o077 == 0
+    sqlite3.connect(database).close()

@@ -1,0 +1,92 @@
+"""What can be typed after `vibe-desktop`."""
+
+import argparse
+from pathlib import Path
+
+from vibe_desktop import __version__
+
+_DESCRIPTION = (
+    "Cold-email campaigns for solo founders. Without a command, opens the window. "
+    "Exit code 0: done, 1: refused with a reason, 2: wrong usage."
+)
+
+
+def _common() -> argparse.ArgumentParser:
+    """Options that may stand before or after the command."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything in DIR")
+    common.add_argument(
+        "--sandbox", action="store_true", help="use stand-ins on this computer; nothing leaves it"
+    )
+    common.add_argument("--json", action="store_true", help="print JSON instead of text")
+    return common
+
+
+def build() -> argparse.ArgumentParser:
+    """The whole grammar. `command` is "" when none was given, for the window."""
+    common = _common()
+    parser = argparse.ArgumentParser(
+        prog="vibe-desktop", description=_DESCRIPTION, parents=[common]
+    )
+    parser.set_defaults(command="")
+    parser.add_argument("--version", action="version", version=f"vibe-desktop {__version__}")
+    parser.add_argument(
+        "--self-test", action="store_true", help="open every screen without a display, then exit"
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=words, description=words, parents=[common])
+
+    create = command("create-campaign", "Write, and on request approve and launch, a campaign.")
+    create.add_argument("--url", required=True, help="the product page")
+    create.add_argument("--audience", required=True, metavar="TEXT", help="the ideal customer")
+    create.add_argument("--leads", type=Path, metavar="FILE", help="a CSV file of leads")
+    create.add_argument("--name", default="", help="name of the campaign")
+    create.add_argument(
+        "--approve", action="store_true", help="approve the three variants as written"
+    )
+    create.add_argument("--launch", action="store_true", help="launch it; needs --approve")
+
+    campaigns = command("campaigns", "List the campaigns.")
+    campaigns.set_defaults(command="campaigns")
+
+    analytics = command("analytics", "Show the results of a campaign.")
+    analytics.add_argument("id", help="campaign id, or its first eight characters")
+    analytics.add_argument("--refresh", action="store_true", help="fetch them from Instantly first")
+
+    command("resume", "Finish launches that were cut off.")
+    command("doctor", "Check keys, services, database and keychain.")
+
+    identity = command("identity", "Who writes: needed before a launch.")
+    identity_commands = identity.add_subparsers(dest="action", metavar="ACTION", required=True)
+    identity_set = identity_commands.add_parser("set", help="set it", parents=[common])
+    identity_set.add_argument("--name", required=True, help="the person who signs")
+    identity_set.add_argument("--company", required=True)
+    identity_set.add_argument("--postal-address", required=True, metavar="ADDRESS")
+    identity_commands.add_parser("show", help="show it", parents=[common])
+
+    keys = command("keys", "Keep a key in the keychain of this computer.")
+    keys_commands = keys.add_subparsers(dest="action", metavar="ACTION", required=True)
+    keys_set = keys_commands.add_parser(
+        "set", help="read a key from standard input", parents=[common]
+    )
+    keys_set.add_argument("service", choices=["openai", "instantly"])
+    keys_remove = keys_commands.add_parser("remove", help="forget a key", parents=[common])
+    keys_remove.add_argument("service", choices=["openai", "instantly"])
+
+    sandbox = command("sandbox", "Stand-ins for Instantly and OpenAI on this computer.")
+    sandbox_commands = sandbox.add_subparsers(dest="action", metavar="ACTION", required=True)
+    serve = sandbox_commands.add_parser("serve", help="serve until ended", parents=[common])
+    serve.add_argument("--until-stdin-closes", action="store_true", help=argparse.SUPPRESS)
+    advance = sandbox_commands.add_parser("advance", help="move its clock", parents=[common])
+    advance.add_argument("days", type=_days, metavar="DAYS")
+    return parser
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    if not 1 <= days <= 366:
+        message = f"between 1 and 366 days, not {days}"
+        raise argparse.ArgumentTypeError(message)
+    return days

@@ -1,0 +1,81 @@
+"""Log files: rotated, kept in the data folder, and never with a secret or an address in them."""
+
+import logging
+import logging.handlers
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+KEPT_FILES = 5
+FILE_BYTES = 1_000_000
+
+_PATTERNS: Final = (
+    (re.compile(r"(?i)(bearer\s+)[^\s\"',}]+"), r"\1[secret]"),
+    (re.compile(r"\bsk-[A-Za-z0-9_\-]{6,}"), "[secret]"),
+    (
+        re.compile(r"(?i)\b(api[_-]?key|token|secret|password)(\"?\s*[=:]\s*\"?)[^\s\"',}&]+"),
+        r"\1\2[secret]",
+    ),
+    (re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}"), "[address]"),
+)
+
+
+class Redactor:
+    """Takes secrets and e-mail addresses out of text: by pattern, and the known ones by value."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        self._secrets = {secret for secret in secrets if secret}
+
+    def learn(self, secret: str) -> None:
+        """Take this value out from now on."""
+        if secret:
+            self._secrets.add(secret)
+
+    def clean(self, text: str) -> str:
+        """The text without secrets and addresses."""
+        for secret in self._secrets:
+            text = text.replace(secret, "[secret]")
+        for pattern, replacement in _PATTERNS:
+            text = pattern.sub(replacement, text)
+        return text
+
+
+class _RedactingFormatter(logging.Formatter):
+    def __init__(self, redactor: Redactor) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
+        self._redactor = redactor
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._redactor.clean(super().format(record))
+
+
+def start(folder: Path, redactor: Redactor) -> logging.Handler:
+    """Log WARNING and above of everything, and INFO of this app, into `folder`.
+
+    Returns:
+        The handler, for `stop`. When the folder cannot be written, a handler that drops
+        everything: the app must start from a read-only disk too, and says so elsewhere.
+    """
+    handler: logging.Handler
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handler = logging.handlers.RotatingFileHandler(
+            folder / "vibe.log",
+            maxBytes=FILE_BYTES,
+            backupCount=KEPT_FILES,
+            encoding="utf-8",
+            delay=True,
+        )
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(_RedactingFormatter(redactor))
+    logging.getLogger().addHandler(handler)
+    logging.getLogger("vibe_desktop").setLevel(logging.INFO)
+    return handler
+
+
+def stop(handler: logging.Handler) -> None:
+    """Detach and close what `start` returned."""
+    logging.getLogger().removeHandler(handler)
+    handler.close()

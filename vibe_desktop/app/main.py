@@ -1,0 +1,80 @@
+"""Start-up: read the command line, then open the window or run one command."""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from vibe_desktop.app import logs
+from vibe_desktop.app.cli import output, parser
+from vibe_desktop.app.environment import Environment
+from vibe_desktop.app.paths import Paths, default_paths
+from vibe_desktop.domain.errors import Cancelled, Trouble
+from vibe_desktop.domain.work import Work
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run `arguments` (without the program's name). Returns the exit code: 0, 1 or 2."""
+    try:
+        args = parser.build().parse_args(arguments)
+    except SystemExit as stop:
+        return output.USAGE if stop.code else output.DONE
+    os.umask(0o077)
+    sandboxed = getattr(args, "sandbox", False) or args.command == "sandbox"
+    paths = (
+        Paths(args.data_dir.expanduser().resolve())
+        if hasattr(args, "data_dir")
+        else default_paths(sandbox=sandboxed)
+    )
+    if args.command == "sandbox":
+        from vibe_desktop.app.cli import sandbox
+
+        return sandbox.run(args, paths)
+    if args.command:
+        return _run_command(args, paths)
+    if args.self_test:
+        from vibe_desktop.app.selftest import run
+
+        return run()
+    from vibe_desktop.app.window import open_window
+
+    return open_window(paths, Environment.read(os.environ), sandbox=sandboxed)
+
+
+def _run_command(args: argparse.Namespace, paths: Paths) -> int:
+    from vibe_desktop.app.cli.commands import COMMANDS
+    from vibe_desktop.app.container import Container
+
+    as_json = getattr(args, "json", False)
+    redactor = logs.Redactor()
+    handler = logs.start(paths.logs, redactor)
+    work = Work(output.tell_progress)
+    signal.signal(signal.SIGINT, lambda _number, _frame: work.cancel())
+    container = Container(
+        paths,
+        Environment.read(os.environ),
+        sandbox=getattr(args, "sandbox", False),
+        redactor=redactor,
+    )
+    try:
+        container.start()
+        answer = COMMANDS[args.command](args, container, work)
+    except Trouble as trouble:
+        answer = output.refusal(trouble)
+    except Cancelled:
+        answer = output.Answer(
+            {"error": {"code": "cancelled", "what": "Cancelled. What was finished is kept."}},
+            [],
+            output.REFUSED,
+        )
+    finally:
+        output.end_progress()
+        container.close()
+        logs.stop(handler)
+    try:
+        return output.show(answer, as_json=as_json)
+    except BrokenPipeError:
+        # Whoever read our output went away (`| head`): not our trouble, and nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return answer.code
