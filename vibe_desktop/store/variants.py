@@ -1,0 +1,293 @@
+"""Variants, their append-only revisions, and what a human approved.
+
+Every write of content also withdraws the approval and brings `campaigns.copy_variants` (what the
+web system reads) up to date, in the same transaction.
+"""
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
+
+from vibe_desktop.domain.errors import Conflict, InvalidInput
+from vibe_desktop.domain.variants import Angle, Author, Claim, DraftVariant, Revision, Variant
+from vibe_desktop.store.database.engine import Database
+from vibe_desktop.store.database.tables import (
+    campaigns,
+    variant_approvals,
+    variant_revisions,
+    variants,
+)
+from vibe_desktop.store.ids import new_id
+from vibe_desktop.store.times import from_text, now, to_text
+
+FIRST_STEP = 1
+
+
+class VariantRepository:
+    """The mails of campaigns."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def list(self, campaign_id: str) -> tuple[Variant, ...]:
+        """The variants of a campaign by step and position; empty before the first draft."""
+        with self._database.read() as connection:
+            return _variants(connection, campaign_id)
+
+    def get(self, variant_id: str) -> Variant:
+        """One variant.
+
+        Raises:
+            InvalidInput: There is none with this id.
+        """
+        with self._database.read() as connection:
+            return _variant_by_id(connection, variant_id)
+
+    def revisions(self, variant_id: str) -> tuple[Revision, ...]:
+        """All revisions of a variant, newest first."""
+        query = (
+            select(variant_revisions)
+            .where(variant_revisions.c.variant_id == variant_id)
+            .order_by(variant_revisions.c.number.desc())
+        )
+        with self._database.read() as connection:
+            return tuple(_revision(row) for row in connection.execute(query))
+
+    def revision(self, revision_id: str) -> Revision:
+        """One revision.
+
+        Raises:
+            InvalidInput: There is none with this id.
+        """
+        query = select(variant_revisions).where(variant_revisions.c.id == revision_id)
+        with self._database.read() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise InvalidInput("There is no such version of a mail.")
+        return _revision(row)
+
+    def write_drafts(
+        self, campaign_id: str, drafts: Sequence[DraftVariant], author: Author
+    ) -> tuple[Variant, ...]:
+        """Make each draft the newest revision of its angle; a missing variant is made.
+
+        Positions follow the order of the drafts when the variants are made and never change after.
+        """
+        with self._database.write() as connection:
+            known = {variant.angle: variant.id for variant in _variants(connection, campaign_id)}
+            for draft in drafts:
+                variant_id = known.get(draft.angle) or _make(connection, campaign_id, draft.angle)
+                _append(connection, variant_id, draft, author)
+            return _brought_up_to_date(connection, campaign_id)
+
+    def write(self, variant_id: str, draft: DraftVariant, author: Author) -> Variant:
+        """Make a text the newest revision of a variant.
+
+        Raises:
+            InvalidInput: There is no such variant.
+        """
+        with self._database.write() as connection:
+            campaign_id = _variant_by_id(connection, variant_id).campaign_id
+            _append(connection, variant_id, draft, author)
+            _brought_up_to_date(connection, campaign_id)
+            return _variant_by_id(connection, variant_id)
+
+    def approve(self, variant_id: str, revision_id: str, content_hash: str) -> Variant:
+        """Keep that a human approved this revision with exactly this content.
+
+        Raises:
+            Conflict: Another revision has become the newest in the meantime.
+            InvalidInput: There is no such variant.
+        """
+        with self._database.write() as connection:
+            if _variant_by_id(connection, variant_id).current.id != revision_id:
+                raise Conflict(
+                    "The mail was changed while it was being approved.",
+                    safe="Nothing was approved.",
+                    next_step="Read it once more and approve it then.",
+                )
+            _withdraw(connection, variant_id)
+            connection.execute(
+                insert(variant_approvals).values(
+                    id=new_id(),
+                    variant_id=variant_id,
+                    revision_id=revision_id,
+                    content_hash=content_hash,
+                    approved_at=to_text(now()),
+                )
+            )
+            return _variant_by_id(connection, variant_id)
+
+    def withdraw(self, variant_id: str) -> Variant:
+        """Take an approval back; nothing happens when there is none.
+
+        Raises:
+            InvalidInput: There is no such variant.
+        """
+        with self._database.write() as connection:
+            _withdraw(connection, variant_id)
+            return _variant_by_id(connection, variant_id)
+
+
+def _make(connection: Connection, campaign_id: str, angle: Angle) -> str:
+    taken = select(func.count()).where(
+        variants.c.campaign_id == campaign_id, variants.c.step == FIRST_STEP
+    )
+    variant_id = new_id()
+    connection.execute(
+        insert(variants).values(
+            id=variant_id,
+            campaign_id=campaign_id,
+            angle=angle.value,
+            step=FIRST_STEP,
+            position=connection.execute(taken).scalar_one(),
+        )
+    )
+    return variant_id
+
+
+def _append(connection: Connection, variant_id: str, draft: DraftVariant, author: Author) -> None:
+    newest = select(func.max(variant_revisions.c.number)).where(
+        variant_revisions.c.variant_id == variant_id
+    )
+    connection.execute(
+        insert(variant_revisions).values(
+            id=new_id(),
+            variant_id=variant_id,
+            number=(connection.execute(newest).scalar() or 0) + 1,
+            subject=draft.subject,
+            body=draft.body,
+            author=author.value,
+            claims=_claims_to_json(draft.claims),
+            created_at=to_text(now()),
+        )
+    )
+    _withdraw(connection, variant_id)
+
+
+def _withdraw(connection: Connection, variant_id: str) -> None:
+    connection.execute(
+        update(variant_approvals)
+        .where(
+            variant_approvals.c.variant_id == variant_id,
+            variant_approvals.c.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=to_text(now()))
+    )
+
+
+def _brought_up_to_date(connection: Connection, campaign_id: str) -> tuple[Variant, ...]:
+    current = _variants(connection, campaign_id)
+    rows = [
+        {
+            "angle": variant.angle.value,
+            "subject": variant.current.subject,
+            "body": variant.current.body,
+        }
+        for variant in current
+    ]
+    connection.execute(
+        update(campaigns)
+        .where(campaigns.c.id == campaign_id)
+        .values(copy_variants=json.dumps(rows, ensure_ascii=False), updated_at=to_text(now()))
+    )
+    return current
+
+
+def _query() -> Select[tuple[object, ...]]:
+    newest = (
+        select(
+            variant_revisions.c.variant_id,
+            func.max(variant_revisions.c.number).label("number"),
+        )
+        .group_by(variant_revisions.c.variant_id)
+        .subquery()
+    )
+    return (
+        select(
+            variants.c.id.label("the_variant"),
+            variants.c.campaign_id,
+            variants.c.angle,
+            variants.c.step,
+            variants.c.position,
+            variant_revisions,
+            variant_approvals.c.content_hash,
+            variant_approvals.c.approved_at,
+        )
+        .join(newest, newest.c.variant_id == variants.c.id)
+        .join(
+            variant_revisions,
+            and_(
+                variant_revisions.c.variant_id == newest.c.variant_id,
+                variant_revisions.c.number == newest.c.number,
+            ),
+        )
+        .outerjoin(
+            variant_approvals,
+            and_(
+                variant_approvals.c.variant_id == variants.c.id,
+                variant_approvals.c.withdrawn_at.is_(None),
+            ),
+        )
+    )
+
+
+def _variants(connection: Connection, campaign_id: str) -> tuple[Variant, ...]:
+    query = (
+        _query()
+        .where(variants.c.campaign_id == campaign_id)
+        .order_by(variants.c.step, variants.c.position)
+    )
+    return tuple(_variant(row) for row in connection.execute(query))
+
+
+def _variant_by_id(connection: Connection, variant_id: str) -> Variant:
+    row = connection.execute(_query().where(variants.c.id == variant_id)).one_or_none()
+    if row is None:
+        raise InvalidInput("There is no such mail any more.", next_step="Go back to the campaign.")
+    return _variant(row)
+
+
+def _variant(row: Row[tuple[object, ...]]) -> Variant:
+    return Variant(
+        id=row.the_variant,
+        campaign_id=row.campaign_id,
+        angle=Angle(row.angle),
+        step=row.step,
+        position=row.position,
+        current=_revision(row),
+        approved_hash=row.content_hash or "",
+        approved_at=from_text(row.approved_at) if row.approved_at else None,
+    )
+
+
+def _revision(row: Row[tuple[object, ...]]) -> Revision:
+    return Revision(
+        id=row.id,
+        variant_id=row.variant_id,
+        number=row.number,
+        subject=row.subject,
+        body=row.body,
+        author=Author(row.author),
+        created_at=from_text(row.created_at),
+        claims=_claims_from_json(row.claims),
+    )
+
+
+def _claims_to_json(claims: tuple[Claim, ...]) -> str:
+    rows = [
+        {
+            "text": claim.text,
+            "fact_id": claim.fact_id,
+            "quote": claim.quote,
+            "supported": claim.supported,
+            "problem": claim.problem,
+        }
+        for claim in claims
+    ]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def _claims_from_json(text: str) -> tuple[Claim, ...]:
+    return tuple(Claim(**row) for row in json.loads(text))
