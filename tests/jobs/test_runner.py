@@ -161,9 +161,7 @@ def test_two_jobs_with_one_key_never_overlap(jobs: Jobs, qtbot: QtBot) -> None:
     assert overlaps == [False] * 5
 
 
-def test_jobs_of_one_key_keep_their_order_while_others_overtake(
-    jobs: Jobs, qtbot: QtBot
-) -> None:
+def test_jobs_of_one_key_keep_their_order_while_others_overtake(jobs: Jobs, qtbot: QtBot) -> None:
     release = threading.Event()
     order: list[str] = []
 
@@ -202,9 +200,7 @@ def test_a_flood_of_progress_reaches_the_window_thinned_out_with_the_newest_kept
     assert len(told) < 2000
 
 
-def test_local_jobs_run_one_after_another_in_the_order_they_came(
-    jobs: Jobs, qtbot: QtBot
-) -> None:
+def test_local_jobs_run_one_after_another_in_the_order_they_came(jobs: Jobs, qtbot: QtBot) -> None:
     order: list[int] = []
     made = [jobs.submit(lambda _work, n=n: order.append(n)) for n in range(20)]  # type: ignore[misc]  # the default argument binds n
     with qtbot.waitSignals([job.finished for job in made]):

@@ -17,7 +17,7 @@ _PATTERNS: Final = (
         re.compile(r"(?i)\b(api[_-]?key|token|secret|password)(\"?\s*[=:]\s*\"?)[^\s\"',}&]+"),
         r"\1\2[secret]",
     ),
-    (re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}"), "[address]"),
+    (re.compile(r"[^\s<>\",;:()\[\]]+@[A-Za-z0-9.\-]+"), "[address]"),
 )
 
 
