@@ -1,0 +1,1 @@
+"""What tests of every part share: guards against leaks, a recording `Work`, a real web server."""
