@@ -1,1 +1,1 @@
-"""Everything kept on this computer: the SQLite database, one repository a noun, and the vault for secrets."""
+"""Everything kept on this computer: the database, a repository a noun, the vault for secrets."""

@@ -1,4 +1,4 @@
-"""Times as they stand in the database: UTC, ISO 8601, always 27 characters, so that they sort as text."""
+"""Times in the database: UTC, ISO 8601, always 27 characters, so that they sort as text."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""The one door to the local SQLite file: connections, transactions, and sqlite's errors in words."""
+"""The one door to the local SQLite file: connections, transactions, errors in words."""
 
 import os
 import threading
@@ -24,7 +24,7 @@ class Database:
     """
 
     def __init__(self, path: Path) -> None:
-        """Prepare connections to the file at `path`, which must have been opened with `open` before."""
+        """Prepare connections to the file at `path`, which `open` has checked before."""
         self.path = path
         self._readers = _engine(path, begin="BEGIN", query_only=True)
         self._writer = _engine(path, begin="BEGIN IMMEDIATE", query_only=False)

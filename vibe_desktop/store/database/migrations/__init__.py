@@ -1,1 +1,1 @@
-"""The history of the tables, one file a step. A step stands for itself: it never imports current code."""
+"""The history of the tables, one file a step. A step never imports current code."""
