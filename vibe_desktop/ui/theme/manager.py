@@ -1,6 +1,6 @@
 """Which theme is on, and the switch to another without a restart."""
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
@@ -8,6 +8,15 @@ from vibe_desktop.domain.settings import Theme
 from vibe_desktop.ui.theme.roles import DARK, LIGHT, Roles, palette_of
 from vibe_desktop.ui.theme.stylesheet import style_sheet
 from vibe_desktop.ui.theme.tokens import BASE_SCALE
+
+THEME_KEY = "theme"
+"""Where the window's state remembers the theme, so that the first frame has the right colours."""
+
+
+def remembered_theme(state: QSettings) -> Theme:
+    """The theme the app was closed with."""
+    value = str(state.value(THEME_KEY, Theme.SYSTEM.value))
+    return Theme(value) if value in set(Theme) else Theme.SYSTEM
 
 
 class ThemeManager(QObject):

@@ -62,6 +62,8 @@ class Notices(QObject):
 
     posted = Signal(object)
     """Emits each `Notice` once somebody listens."""
+    troubled = Signal(object)
+    """Emits each `Trouble` that was handed in."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +86,7 @@ class Notices(QObject):
     def trouble(self, trouble: Trouble, *, action: NoticeAction | None = None) -> None:
         """Say what went wrong, what is safe, and what to do next. Stays until dismissed."""
         more = " ".join(part for part in (trouble.safe, trouble.next_step) if part)
+        self.troubled.emit(trouble)
         self.post(
             Notice(Tone.DANGER, trouble.what, more, _details(trouble), action=action, lasting=True)
         )

@@ -48,14 +48,14 @@ class DataTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy, and open on Enter."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_rows()
+            self.copy()
         elif event.key() in _OPEN_KEYS and self.currentIndex().isValid():
             self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
     @Slot()
-    def copy_rows(self) -> None:
+    def copy(self) -> None:
         """Put the selected rows on the clipboard, tab-separated as a spreadsheet takes them."""
         rows = sorted({index.row() for index in self.selectedIndexes()})
         model = self.model()

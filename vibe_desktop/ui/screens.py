@@ -1,0 +1,28 @@
+"""Makes a screen when it is first shown; until then its module is not even imported."""
+
+from PySide6.QtWidgets import QWidget
+
+from vibe_desktop.ui.context import ScreenContext
+from vibe_desktop.ui.navigation import Screen
+
+
+def make_screen(screen: Screen, context: ScreenContext) -> QWidget:
+    """The widget of a screen."""
+    match screen:
+        case Screen.WELCOME:
+            from vibe_desktop.ui.welcome import make
+        case Screen.CAMPAIGNS:
+            from vibe_desktop.ui.campaigns import make
+        case Screen.WIZARD:
+            from vibe_desktop.ui.wizard import make
+        case Screen.REVIEW:
+            from vibe_desktop.ui.review import make
+        case Screen.LEADS:
+            from vibe_desktop.ui.leads import make
+        case Screen.ANALYTICS:
+            from vibe_desktop.ui.analytics import make
+        case Screen.SETTINGS:
+            from vibe_desktop.ui.settings import make
+        case Screen.ABOUT:
+            from vibe_desktop.ui.about import make
+    return make(context)
