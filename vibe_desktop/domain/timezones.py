@@ -87,14 +87,14 @@ def to_instantly(zone: str, around: date) -> TimezoneMatch:
     for name in candidates:
         found = _signature(name, around.year, around.month)
         if found == wanted:
-            words = f"Instantly has no {zone}; {name} has the same clock all year and stands in for it."
+            words = (
+                f"Instantly has no {zone}; {name} has the same clock all year and stands in for it."
+            )
             return TimezoneMatch(name, exact=True, words=words)
         differences = [there - here for here, there in zip(wanted, found, strict=True)]
         gaps[name] = (sum(1 for gap in differences if gap), sum(abs(gap) for gap in differences))
     nearest = min(candidates, key=lambda name: (gaps[name][1], gaps[name][0]))
-    return TimezoneMatch(
-        nearest, exact=False, words=_difference(zone, nearest, around, wanted)
-    )
+    return TimezoneMatch(nearest, exact=False, words=_difference(zone, nearest, around, wanted))
 
 
 @lru_cache(maxsize=1024)

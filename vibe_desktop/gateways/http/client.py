@@ -4,6 +4,7 @@ import json as jsonlib
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -27,6 +28,21 @@ DEFAULT_TIMEOUT = 30.0
 """Seconds without a byte after which a connection counts as dead."""
 
 
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How a service is treated.
+
+    Attributes:
+        paces: Rate limits to stay below; repetitions count too.
+        backoff: How often and how patiently to repeat.
+        timeout: Seconds without a byte after which an attempt is given up.
+    """
+
+    paces: tuple[Pace, ...] = ()
+    backoff: Backoff = field(default_factory=Backoff)
+    timeout: float = DEFAULT_TIMEOUT
+
+
 class HttpClient:
     """JSON over HTTP to one service. Thread-safe; keep one for as long as the app runs.
 
@@ -42,9 +58,7 @@ class HttpClient:
         host_log: Callable[[str, str], None],
         purpose: str,
         words: ServiceWords,
-        paces: Sequence[Pace] = (),
-        backoff: Backoff = Backoff(),  # noqa: B008 - a frozen value
-        timeout: float = DEFAULT_TIMEOUT,
+        manners: Manners = Manners(),
         verify: "Callable[[], ssl.SSLContext]" = system_trust,
     ) -> None:
         """Prepare; nothing is opened before the first request.
@@ -57,9 +71,7 @@ class HttpClient:
             host_log: Told (host, purpose) for every request that goes out.
             purpose: Why this service is spoken to, for that log.
             words: How the service is spoken of.
-            paces: Rate limits to stay below; repetitions count too.
-            backoff: How often and how patiently to repeat.
-            timeout: Seconds without a byte after which an attempt is given up.
+            manners: How fast, how patiently and how long.
             verify: Makes the TLS context on first use.
         """
         self._base = base_url.rstrip("/")
@@ -69,9 +81,9 @@ class HttpClient:
         self._host_log = host_log
         self._purpose = purpose
         self._words = words
-        self._pacer = Pacer(paces)
-        self._backoff = backoff
-        self._timeout = timeout
+        self._pacer = Pacer(manners.paces)
+        self._backoff = manners.backoff
+        self._timeout = manners.timeout
         self._verify = verify
         self._lock = threading.Lock()
         self._client: httpx.Client | None = None
@@ -252,8 +264,8 @@ class _Flight:
             self._landed.set()
 
 
-def _query(params: "Query | None") -> "list[tuple[str, str]]":
-    pairs: list[tuple[str, str]] = []
+def _query(params: "Query | None") -> "list[tuple[str, str | int | float | bool | None]]":
+    pairs: list[tuple[str, str | int | float | bool | None]] = []
     for key, value in (params or {}).items():
         if isinstance(value, bool):
             pairs.append((key, "true" if value else "false"))

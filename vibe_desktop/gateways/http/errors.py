@@ -80,22 +80,8 @@ def trouble_for(answer: Answer, words: ServiceWords, said: str, *, unsafe: bool)
     name = words.label
     quoted = f" It says: “{said}”." if said else ""
     match answer.status:
-        case 401:
-            return NotAuthorised(f"{name} does not accept the key.", next_step=words.key_step)
-        case 402:
-            return NotAuthorised(
-                f"{name} does not offer this on your present plan.", next_step=words.plan_step
-            )
-        case 403 if answer.is_json:
-            return NotAuthorised(
-                f"The {name} key lacks a permission.{quoted}", next_step=words.scope_step
-            )
-        case 403:
-            return Unreachable(
-                f"The network edge in front of {name} turned the request away; "
-                "this is not about your key.",
-                next_step="Try again later, or from another network or without a VPN.",
-            )
+        case 401 | 402 | 403:
+            return _not_allowed(answer, words, quoted)
         case 404:
             return Rejected(
                 f"{name} does not know what was asked for.{quoted}",
@@ -121,6 +107,22 @@ def trouble_for(answer: Answer, words: ServiceWords, said: str, *, unsafe: bool)
             )
         case status:
             return Rejected(f"{name} refused the request (status {status}).{quoted}", status=status)
+
+
+def _not_allowed(answer: Answer, words: ServiceWords, quoted: str) -> Trouble:
+    name = words.label
+    if answer.status == 401:
+        return NotAuthorised(f"{name} does not accept the key.", next_step=words.key_step)
+    if answer.status == 402:
+        what = f"{name} does not offer this on your present plan."
+        return NotAuthorised(what, next_step=words.plan_step)
+    if answer.is_json:
+        what = f"The {name} key lacks a permission.{quoted}"
+        return NotAuthorised(what, next_step=words.scope_step)
+    return Unreachable(
+        f"The network edge in front of {name} turned the request away; this is not about your key.",
+        next_step="Try again later, or from another network or without a VPN.",
+    )
 
 
 def unreadable(words: ServiceWords, answer: Answer, *, unsafe: bool) -> Trouble:

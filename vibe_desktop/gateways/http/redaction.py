@@ -19,7 +19,7 @@ def secrets_in(headers: Mapping[str, str]) -> frozenset[str]:
 
 
 def redact(text: str, secrets: Iterable[str]) -> str:
-    """Server text made fit for a message: secrets out, white space folded, 300 characters at most."""
+    """Server text fit for a message: secrets out, white space folded, 300 characters at most."""
     for secret in sorted(secrets, key=len, reverse=True):
         text = text.replace(secret, "[redacted]")
     text = re.sub(r"\s+", " ", text).strip()

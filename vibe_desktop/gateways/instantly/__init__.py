@@ -1,0 +1,1 @@
+"""Instantly's API v2, one module a noun."""

@@ -1,0 +1,54 @@
+"""Launch plans as JSON, and back."""
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from vibe_desktop.domain.campaigns import Pacing, SendingRules
+from vibe_desktop.domain.launches import LaunchPlan, PlannedVariant
+from vibe_desktop.domain.schedules import Schedule
+
+
+def encode_plan(plan: LaunchPlan) -> str:
+    """The plan as JSON; dates as YYYY-MM-DD."""
+    return json.dumps(asdict(plan), ensure_ascii=False, default=_plain)
+
+
+def decode_plan(text: str) -> LaunchPlan:
+    """The plan that `encode_plan` wrote.
+
+    Raises:
+        ValueError, KeyError, TypeError: It did not write this.
+    """
+    data: dict[str, Any] = json.loads(text)
+    schedule = data["schedule"]
+    return LaunchPlan(
+        token=data["token"],
+        name=data["name"],
+        variants=tuple(PlannedVariant(**variant) for variant in data["variants"]),
+        mailboxes=tuple(data["mailboxes"]),
+        schedule=Schedule(
+            days=tuple(schedule["days"]),
+            start=schedule["start"],
+            end=schedule["end"],
+            timezone=schedule["timezone"],
+            start_date=_day(schedule["start_date"]),
+            end_date=_day(schedule["end_date"]),
+        ),
+        pacing=Pacing(**data["pacing"]),
+        rules=SendingRules(**data["rules"]),
+        lead_list_ids=tuple(data["lead_list_ids"]),
+        lead_count=data["lead_count"],
+        timezone=data["timezone"],
+    )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form here")
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
