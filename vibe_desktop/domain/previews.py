@@ -16,6 +16,16 @@ from vibe_desktop.domain.templates import (
     to_html,
 )
 
+EXAMPLE_LEAD = Lead(
+    email="sam@northwind.example",
+    first_name="Sam",
+    last_name="Rivera",
+    company_name="Northwind",
+    job_title="Head of Operations",
+    website="northwind.example",
+)
+"""Stands in while a campaign has no leads."""
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
