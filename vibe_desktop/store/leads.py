@@ -355,5 +355,17 @@ def _to_list(row: Row[*tuple[Any, ...]]) -> LeadList:
 
 
 def _to_lead(row: Row[*tuple[Any, ...]]) -> Lead:
-    custom = json.loads(row.custom) if row.custom != "{}" else NO_CUSTOM
-    return Lead(*row[: len(_FIELDS)], custom, row.id)
+    """A lead from a row that begins with `_COLUMNS`."""
+    email, first, last, company, title, website, phone, personalization, custom, lead_id = row[:10]
+    return Lead(
+        email=email,
+        first_name=first,
+        last_name=last,
+        company_name=company,
+        job_title=title,
+        website=website,
+        phone=phone,
+        personalization=personalization,
+        custom=json.loads(custom) if custom != "{}" else NO_CUSTOM,
+        id=lead_id,
+    )
