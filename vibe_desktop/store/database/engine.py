@@ -10,7 +10,7 @@ from typing import Any, Self
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 
 from vibe_desktop.store.database.schema import bring_up_to_date
-from vibe_desktop.store.database.trouble import storage_errors_in_words
+from vibe_desktop.store.database.trouble import opening_errors_in_words, storage_errors_in_words
 
 BUSY_TIMEOUT_MS = 10_000
 """How long a statement waits for another process before it gives up."""
@@ -44,7 +44,7 @@ class Database:
             StorageBroken: The file is damaged, is not ours, was made by a newer version, or
                 cannot be opened.
         """
-        with storage_errors_in_words(path):
+        with opening_errors_in_words(path):
             _make_private(path)
             bring_up_to_date(path, backups_dir, busy_timeout_ms=BUSY_TIMEOUT_MS)
         return cls(path)

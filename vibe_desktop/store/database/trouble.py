@@ -16,7 +16,7 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 @contextmanager
 def storage_errors_in_words(path: Path, *, reading: bool = False) -> Iterator[None]:
-    """Turn what SQLite and the file system complain about within the block into Trouble.
+    """Turn what SQLite complains about within the block into Trouble.
 
     Whatever is not about the file itself (a wrong statement, a broken constraint) passes: it is
     a bug or the caller's business.
@@ -36,16 +36,29 @@ def storage_errors_in_words(path: Path, *, reading: bool = False) -> Iterator[No
         if known is None:
             raise
         raise known from error
-    except (sqlite3.Error, OSError) as error:
+    except sqlite3.Error as error:
         known = _known(error, path, reading=reading)
         if known is None:
             raise
         raise known from error
 
 
+@contextmanager
+def opening_errors_in_words(path: Path) -> Iterator[None]:
+    """The same while the file is being made or opened, when the file system may complain too.
+
+    Raises:
+        StorageFull: There is no room.
+        StorageBroken: The file cannot be made or opened.
+    """
+    with storage_errors_in_words(path):
+        try:
+            yield
+        except OSError as error:
+            raise _from_system(error, path) from error
+
+
 def _known(error: BaseException | None, path: Path, *, reading: bool) -> Trouble | None:
-    if isinstance(error, OSError):
-        return _from_system(error, path)
     if not isinstance(error, sqlite3.Error):
         return None
     # Absent on errors that the driver itself raises, such as the use of a closed connection.
@@ -90,18 +103,16 @@ def _from_sqlite(primary: int, path: Path) -> StorageBroken | None:
             return None
 
 
-def _from_system(error: OSError, path: Path) -> Trouble | None:
+def _from_system(error: OSError, path: Path) -> Trouble:
     if error.errno in _NO_ROOM:
         return _full()
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return _not_writable(path)
-    if error.errno in (errno.EIO, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.EEXIST):
-        return StorageBroken(
-            f"There cannot be a database at {path}: {error.strerror}.",
-            safe="Nothing was changed.",
-            next_step="Choose another data folder.",
-        )
-    return None
+    return StorageBroken(
+        f"The app cannot have a database at {path}: {error.strerror}.",
+        safe="Nothing was changed.",
+        next_step="Choose another data folder.",
+    )
 
 
 def _not_writable(path: Path) -> StorageBroken:
