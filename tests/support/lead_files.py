@@ -105,32 +105,38 @@ class _Writer:
         self._reasons: Counter[SkipReason] = Counter()
         self._skipped_lines: list[int] = []
 
-    def good(self, number: int) -> None:
-        """A row that becomes a lead, its address sometimes written in an odd way."""
+    def clean(self, number: int) -> None:
+        """A row that becomes a lead, as an exporter at its best writes it."""
+        cells = self._cells(number)
+        self._addresses.append(cells[EMAIL])
+        self._csv.writerow(cells)
+
+    def odd(self, number: int) -> None:
+        """A row that becomes a lead although something about it is odd."""
         cells = self._cells(number)
         address = cells[EMAIL]
         self._addresses.append(address)
         cells[EMAIL] = self._random.choice(
-            [address] * 12
-            + [
+            (
                 address.upper(),
                 f"  {address} ",
                 f"mailto:{address}",
                 f"{cells[0]} {cells[1]} <{address}>",
                 f"{address}.",
                 f"\u200b{address}\u00a0",
-            ]
+            )
         )
-        if number % 17 == 0:
-            cells[APOLLO_HEADER.index("Keywords")] = 'first line\r\nsecond, "quoted" line\n\nlast'
-        if number % 19 == 0:
-            cells[0] = ""
-        if number % 23 == 0:
-            cells[APOLLO_HEADER.index("City")] = "Mal\0mö"
-        if number % 29 == 0:
-            cells = cells[: EMAIL + 3]  # the exporter dropped empty cells at the end
-        elif number % 31 == 0:
-            cells += ["", " "]
+        match number % 5:
+            case 0:
+                cells[APOLLO_HEADER.index("Keywords")] = 'first line\r\n"second", last\n\nline'
+            case 1:
+                cells[0] = ""
+            case 2:
+                cells[APOLLO_HEADER.index("City")] = "Mal\0mö"
+            case 3:
+                cells = cells[: EMAIL + 3]  # the exporter left out what was empty at the end
+            case _:
+                cells += ["", " "]
         self._csv.writerow(cells)
 
     def bad(self, number: int, reason: SkipReason) -> None:
@@ -215,7 +221,7 @@ class _Writer:
 def write_apollo_export(
     path: Path, rows: int, seed: int, *, dirty: bool = True, encoding: str = "utf-8"
 ) -> ExpectedImport:
-    """Write a file with the header of an Apollo export and `rows` rows, about one in eight dirty.
+    """Write a file with the header of an Apollo export and `rows` rows: of eight one is bad, two are odd.
 
     Every kind of dirt occurs once `rows` is 200 or more. The same arguments write the same bytes.
 
@@ -223,7 +229,7 @@ def write_apollo_export(
         path: Where to.
         rows: Rows that are not blank.
         seed: For the random choices.
-        dirty: False for good rows only.
+        dirty: False for clean rows only.
         encoding: "utf-8", "utf-8-sig" or "utf-16".
     """
     writer = _Writer(seed)
@@ -236,14 +242,15 @@ def write_apollo_export(
         SkipReason.UNREADABLE,
     ]
     for number in range(rows):
-        if not dirty or number % 8 != 5:
-            writer.good(number)
-            continue
         kind = (number // 8) % (len(kinds) + 1)
-        if kind == len(kinds):
+        if not dirty or number % 8 < 5:
+            writer.clean(number)
+        elif number % 8 > 5:
+            writer.odd(number)
+        elif kind == len(kinds):
             writer.unclosed_quote(number)
         else:
             writer.bad(number, kinds[kind])
-        if number % 40 == 13:
+        if dirty and number % 40 == 13:
             writer.blank()
     return writer.finish(path, encoding)
