@@ -161,12 +161,15 @@ def fetch_uv() -> None:
 def make_environment(venv: Path) -> None:
     """Make the virtual environment hold exactly what the lock file lists."""
     python = venv / PROGRAMS / f"python{SUFFIX}"
-    if not works(python) or was_moved(venv):
+    cut_off = venv / "being-changed"
+    if not works(python) or was_moved(venv) or cut_off.exists():
         say(f"Making {venv.name} with Python {sys.version.split(maxsplit=1)[0]}.")
         run_uv("venv", "--clear", "--python", sys.executable, str(venv))
     say("Installing the packages of requirements.lock.")
+    cut_off.touch()
     run_uv("pip", "sync", "--python", str(python), "--require-hashes", "--compile-bytecode",
            str(ROOT / "requirements.lock"))  # fmt: skip
+    cut_off.unlink()
 
 
 def succeeds(*command: str | Path) -> bool:
