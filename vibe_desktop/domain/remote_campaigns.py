@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.launches import LaunchPlan
 from vibe_desktop.domain.schedules import SUNDAY
 
@@ -81,6 +82,17 @@ class RemoteStatus(Enum):
     def sending(self) -> bool:
         """Whether it was started and nobody stopped it."""
         return self in _SENDING
+
+    @property
+    def campaign_status(self) -> CampaignStatus | None:
+        """What that makes of the campaign here; None for a draft and for an unknown status."""
+        if self in (RemoteStatus.ACTIVE, RemoteStatus.RUNNING_SUBSEQUENCES):
+            return CampaignStatus.ACTIVE
+        if self is RemoteStatus.PAUSED:
+            return CampaignStatus.PAUSED
+        if self is RemoteStatus.COMPLETED:
+            return CampaignStatus.COMPLETED
+        return CampaignStatus.ATTENTION if self.trouble else None
 
     @property
     def trouble(self) -> str:

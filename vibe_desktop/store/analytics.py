@@ -12,7 +12,13 @@ from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.errors import InvalidInput
 from vibe_desktop.store import times
 from vibe_desktop.store.database.engine import Database
-from vibe_desktop.store.database.tables import campaigns, daily_analytics, variant_analytics
+from vibe_desktop.store.database.tables import (
+    campaigns,
+    daily_analytics,
+    launches,
+    variant_analytics,
+)
+from vibe_desktop.store.plans import decode_plan
 from vibe_desktop.store.setups import decode_setup
 
 UNATTRIBUTED = -1
@@ -39,6 +45,12 @@ class AnalyticsRepository:
                 raise InvalidInput(
                     f"There is no campaign with the id “{campaign_id}”.", field="campaign_id"
                 )
+            plan = connection.execute(
+                select(launches.c.plan)
+                .where(launches.c.campaign_id == campaign_id)
+                .order_by(launches.c.created_at.desc())
+                .limit(1)
+            ).scalar()
             days = connection.execute(
                 select(daily_analytics)
                 .where(daily_analytics.c.campaign_id == campaign_id)
@@ -49,7 +61,8 @@ class AnalyticsRepository:
                 .where(variant_analytics.c.campaign_id == campaign_id)
                 .order_by(variant_analytics.c.step, variant_analytics.c.position)
             ).all()
-        rules = decode_setup(campaign.setup).rules
+        # What was launched counts, not what the founder set since.
+        rules = decode_plan(plan).rules if plan else decode_setup(campaign.setup).rules
         return CampaignResults(
             campaign_id=campaign_id,
             totals=_counters(campaign),
@@ -90,8 +103,10 @@ class AnalyticsRepository:
         as_of: datetime,
     ) -> bool:
         """Keep all results in one transaction; returns whether anything but `as_of` changed."""
-        days = {(day.day,): day.counters for day in results.days}
-        variants = {
+        days: dict[tuple[object, ...], Counters] = {
+            (day.day,): day.counters for day in results.days
+        }
+        variants: dict[tuple[object, ...], Counters] = {
             (_stored(one.step), _stored(one.position)): one.counters for one in results.variants
         }
         with self._database.write() as connection:

@@ -211,13 +211,24 @@ class LaunchRepository:
                 for row in rows
             )
 
+    def payloads(self, launch_id: str) -> Iterator[Mapping[str, object]]:
+        """What is sent for every planned lead, in order."""
+        query = (
+            select(launch_leads.c.payload)
+            .where(launch_leads.c.launch_id == launch_id)
+            .order_by(launch_leads.c.number)
+        )
+        with self._database.read() as connection:
+            for row in connection.execution_options(yield_per=_CHUNK).execute(query):
+                yield json.loads(row.payload)
+
     def addresses(self, launch_id: str, outcome: str | None = None) -> Iterator[str]:
         """Addresses of the planned leads, all or those with one outcome."""
         query = select(launch_leads.c.email).where(launch_leads.c.launch_id == launch_id)
         if outcome is not None:
             query = query.where(launch_leads.c.outcome == outcome)
         with self._database.read() as connection:
-            for row in connection.execute(query):
+            for row in connection.execution_options(yield_per=_CHUNK).execute(query):
                 yield row.email
 
     def rejected(self, launch_id: str) -> Mapping[str, int]:

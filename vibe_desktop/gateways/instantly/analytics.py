@@ -24,10 +24,15 @@ _WHAT = "the results"
 
 @dataclass(frozen=True, slots=True)
 class CampaignTotals:
-    """The counters of one campaign, with the status Instantly gives along."""
+    """The counters of one campaign, with the status Instantly gives along.
+
+    Attributes:
+        complete: Whether people were counted too; Instantly may leave out all but event counts.
+    """
 
     counters: Counters
     status: RemoteStatus
+    complete: bool
 
 
 class Analytics:
@@ -48,7 +53,9 @@ class Analytics:
         )
         answer = self._http.request_json("GET", _PATH, params=params, work=work)
         return {
-            text(item, "campaign_id"): CampaignTotals(_totals(item), _status(item))
+            text(item, "campaign_id"): CampaignTotals(
+                _totals(item), _status(item), complete="reply_count_unique" in item
+            )
             for item in documents(answer, _WHAT)
         }
 

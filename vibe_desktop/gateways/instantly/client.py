@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from vibe_desktop import __version__
+from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.http.client import DEFAULT_TIMEOUT, HttpClient, Manners
 from vibe_desktop.gateways.http.errors import ServiceWords
 from vibe_desktop.gateways.http.pacing import Pace
@@ -66,6 +67,20 @@ class InstantlyClient:
         self.lead_lists = LeadLists(self._http)
         self.leads = Leads(self._http)
         self.workspaces = Workspaces(self._http)
+
+    def test_key(self, work: Work) -> str:
+        """Try the key; one sentence saying that it works.
+
+        Raises:
+            NotAuthorised: There is no key, or Instantly does not accept it.
+            Trouble: Instantly could not be asked.
+        """
+        name = self.workspaces.current(work).name
+        return (
+            f"Instantly accepts the key: workspace {name}."
+            if name
+            else "Instantly accepts the key."
+        )
 
     def close(self) -> None:
         """Close all connections."""

@@ -1,0 +1,268 @@
+"""Drives one launch from wherever it stands to its end."""
+
+from collections.abc import Callable, Mapping
+
+from vibe_desktop.domain.campaigns import CampaignStatus
+from vibe_desktop.domain.errors import (
+    Cancelled,
+    ContractBroken,
+    Rejected,
+    StorageBroken,
+    StorageFull,
+    Trouble,
+)
+from vibe_desktop.domain.launches import Launch, LaunchState
+from vibe_desktop.domain.launching import BATCH_SIZE, batches
+from vibe_desktop.domain.readback import check_leads, differences
+from vibe_desktop.domain.remote_campaigns import RemoteCampaign, RemoteStatus, draft_of
+from vibe_desktop.domain.work import Work
+from vibe_desktop.gateways.instantly.client import InstantlyClient
+from vibe_desktop.gateways.instantly.leads import Target
+from vibe_desktop.services.launch_requests import TRIES, CarefulRequests, Patience, uncertain
+from vibe_desktop.store.launches import ADDED, LaunchRepository, Step
+
+_STAYS = "The draft at Instantly was not started; delete it there if you do not need it."
+_STILL_SAFE = "Nothing has been sent. The launch is kept and goes on where it stopped."
+_RUNS = "The campaign runs at Instantly; only the last look at it is missing."
+
+
+class LaunchDriver:
+    """Takes the steps of a launch, one after the other; any of them may be cut off at any time."""
+
+    def __init__(
+        self,
+        *,
+        launches: LaunchRepository,
+        instantly: InstantlyClient,
+        objection: Callable[[Launch], str],
+        patience: Patience,
+    ) -> None:
+        """`objection` tells why a launch must not be activated any more, "" when it may."""
+        self._launches = launches
+        self._instantly = instantly
+        self._requests = CarefulRequests(launches, instantly, patience)
+        self._objection = objection
+        self._patience = patience
+
+    def drive(self, launch: Launch, work: Work) -> Launch:
+        """Go on until the launch is done, paused or failed.
+
+        Raises:
+            Cancelled: Between two steps or in a request; `drive` goes on from there.
+            Trouble: A step could not be taken now; `drive` goes on from there.
+        """
+        steps: Mapping[LaunchState, Callable[[Launch, Work], Launch]] = {
+            LaunchState.PLANNED: self._make_list,
+            LaunchState.LIST_CREATED: self._draft_campaign,
+            LaunchState.CAMPAIGN_DRAFTED: self._add_leads,
+            LaunchState.LEADS_ADDED: self._read_back,
+            LaunchState.VERIFIED: self._activate,
+            LaunchState.ACTIVATED: self._finish,
+        }
+        if launch.reason and launch.state in steps:
+            launch = self._launches.explain(launch.id, "")
+        while (step := steps.get(launch.state)) is not None:
+            try:
+                launch = step(launch, work)
+            except Cancelled:
+                self._launches.explain(launch.id, "It was stopped; resume it to go on.")
+                raise
+            except Rejected as trouble:
+                if launch.state is LaunchState.ACTIVATED or trouble.status == 404:
+                    raise self._kept(launch, trouble) from trouble
+                launch = self._fail(launch, trouble.what)
+            except Trouble as trouble:
+                raise self._kept(launch, trouble) from trouble
+        return launch
+
+    # -- steps -------------------------------------------------------------------------------
+
+    def _make_list(self, launch: Launch, work: Work) -> Launch:
+        work.report("Making the lead list at Instantly", 0, _total(launch))
+        plan = launch.plan
+        found, detail = self._requests.create_once(
+            launch,
+            "create list",
+            find=lambda: self._instantly.lead_lists.named(plan.name, plan.token, work),
+            create=lambda: self._instantly.lead_lists.create(plan.name, work),
+            work=work,
+        )
+        step = Step(state=LaunchState.LIST_CREATED, instantly_lead_list_id=found.id)
+        return self._launches.conclude(launch.id, "create list", detail, step)
+
+    def _draft_campaign(self, launch: Launch, work: Work) -> Launch:
+        work.report("Drafting the campaign at Instantly", 1, _total(launch))
+        plan = launch.plan
+        found, detail = self._requests.create_once(
+            launch,
+            "create campaign",
+            find=lambda: self._instantly.campaigns.named(plan.name, plan.token, work),
+            create=lambda: self._instantly.campaigns.create(draft_of(plan), work),
+            work=work,
+        )
+        step = Step(state=LaunchState.CAMPAIGN_DRAFTED, instantly_campaign_id=found.id)
+        return self._launches.conclude(launch.id, "create campaign", detail, step)
+
+    def _add_leads(self, launch: Launch, work: Work) -> Launch:
+        _, concluded = self._requests.operations(launch)
+        count = launch.plan.lead_count
+        done = 1
+        for first in batches(count):
+            for target in (Target.LIST, Target.CAMPAIGN):
+                done += 1
+                operation = f"add to {target.value}, leads {first} on"
+                if operation in concluded:
+                    continue
+                last = min(first + BATCH_SIZE, count)
+                where = "lead list" if target is Target.LIST else "campaign"
+                work.report(
+                    f"Adding leads {first + 1:,} to {last:,} of {count:,} to the {where}",
+                    done,
+                    _total(launch),
+                )
+                batch = self._launches.leads(launch.id, first, BATCH_SIZE)
+                outcomes = self._requests.add_batch(operation, target, batch, launch, work)
+                refused = sum(1 for outcome in outcomes.values() if outcome != ADDED)
+                launch = self._launches.conclude(
+                    launch.id,
+                    operation,
+                    {"leads": len(batch), "refused": refused},
+                    Step(outcomes=outcomes if target is Target.CAMPAIGN else None),
+                )
+        return self._launches.conclude(
+            launch.id, "add leads", {"uploaded": launch.uploaded}, Step(LaunchState.LEADS_ADDED)
+        )
+
+    def _read_back(self, launch: Launch, work: Work) -> Launch:
+        work.report("Comparing what stands at Instantly", _total(launch) - 2, _total(launch))
+        remote = self._instantly.campaigns.get(launch.instantly_campaign_id, work)
+        if remote.status is not RemoteStatus.DRAFT:
+            return self._fail(launch, "Somebody started or paused the draft at Instantly.")
+        if wrong := _copy_problem(launch, remote):
+            return self._fail(launch, wrong)
+        if not launch.uploaded:
+            why = ", ".join(self._launches.rejected(launch.id)) or "no reason was given"
+            return self._fail(launch, f"Instantly took none of the leads ({why}).")
+        if wrong := self._lead_problem(launch, work):
+            return self._fail(launch, f"The leads are not as approved: {wrong}.")
+        return self._launches.conclude(
+            launch.id, "read back", {"leads": launch.uploaded}, Step(LaunchState.VERIFIED)
+        )
+
+    def _activate(self, launch: Launch, work: Work) -> Launch:
+        work.report("Starting the campaign", _total(launch) - 1, _total(launch))
+        if objection := self._objection(launch):
+            return self._fail(launch, objection)
+        open_ones, _ = self._requests.operations(launch)
+        tried = "activate" in open_ones
+        trouble: Trouble = ContractBroken("Instantly does not say whether the campaign started.")
+        for _ in range(TRIES):
+            remote = self._instantly.campaigns.get(launch.instantly_campaign_id, work)
+            if tried and remote.status is RemoteStatus.DRAFT:
+                work.wait(self._patience.search)
+                remote = self._instantly.campaigns.get(launch.instantly_campaign_id, work)
+            if remote.status is RemoteStatus.PAUSED:
+                return self._launches.conclude(
+                    launch.id,
+                    "activate",
+                    {"found": remote.status.name.lower()},
+                    Step(
+                        LaunchState.PAUSED,
+                        campaign_status=CampaignStatus.PAUSED,
+                        reason="Somebody paused it at Instantly, so it was not started again.",
+                    ),
+                )
+            if remote.status.campaign_status is not None:
+                return self._activated(launch, remote.status, "found")
+            if remote.status is not RemoteStatus.DRAFT:
+                raise ContractBroken(
+                    "Instantly gives the campaign a state that this version does not know.",
+                    next_step="Look at the campaign at Instantly, or for a newer version.",
+                )
+            if wrong := _copy_problem(launch, remote):
+                return self._fail(launch, wrong)
+            self._launches.intend(launch.id, "activate", {})
+            tried = True
+            try:
+                status = self._instantly.campaigns.activate(launch.instantly_campaign_id, work)
+            except Trouble as caught:
+                if not uncertain(caught):
+                    self._requests.refused(launch, "activate", caught)
+                    raise
+                trouble = caught
+                continue
+            if status.campaign_status is not None:
+                return self._activated(launch, status, "answered")
+        raise trouble
+
+    def _finish(self, launch: Launch, work: Work) -> Launch:
+        remote = self._instantly.campaigns.get(launch.instantly_campaign_id, work)
+        work.report("Launched", _total(launch), _total(launch))
+        return self._launches.conclude(
+            launch.id,
+            "finish",
+            {"status": remote.status.name.lower()},
+            Step(
+                LaunchState.DONE,
+                campaign_status=remote.status.campaign_status,
+                reason=remote.status.trouble,
+            ),
+        )
+
+    # -- parts of steps ----------------------------------------------------------------------
+
+    def _lead_problem(self, launch: Launch, work: Work) -> str:
+        """What is wrong with the leads in the remote campaign, "" when nothing is."""
+        planned = tuple(self._launches.addresses(launch.id, ADDED))
+        for look in range(2):
+            found = self._instantly.leads.every_address(
+                Target.CAMPAIGN, launch.instantly_campaign_id, work
+            )
+            check = check_leads(planned, found)
+            if not check.words or check.doubled or check.foreign or look:
+                break
+            work.wait(self._patience.search)
+        return check.words
+
+    def _activated(self, launch: Launch, status: RemoteStatus, how: str) -> Launch:
+        return self._launches.conclude(
+            launch.id,
+            "activate",
+            {"how": how, "status": status.name.lower()},
+            Step(LaunchState.ACTIVATED, campaign_status=status.campaign_status),
+        )
+
+    # -- endings -----------------------------------------------------------------------------
+
+    def _fail(self, launch: Launch, reason: str) -> Launch:
+        return self._launches.conclude(
+            launch.id,
+            "stop",
+            {"reason": reason},
+            Step(
+                LaunchState.FAILED,
+                campaign_status=CampaignStatus.ATTENTION,
+                reason=f"{reason} {_STAYS}" if launch.instantly_campaign_id else reason,
+            ),
+        )
+
+    def _kept(self, launch: Launch, trouble: Trouble) -> Trouble:
+        """Remember why a launch waits, and say that it does."""
+        if isinstance(trouble, StorageFull | StorageBroken):
+            return trouble  # nothing can be remembered now; the journal says enough
+        self._launches.explain(launch.id, str(trouble))
+        running = launch.state is LaunchState.ACTIVATED
+        return trouble.advised(safe=_RUNS if running else _STILL_SAFE)
+
+
+def _copy_problem(launch: Launch, remote: RemoteCampaign) -> str:
+    found = differences(draft_of(launch.plan), remote.draft)
+    if not found:
+        return ""
+    return (
+        f"What stands at Instantly is not what was approved: {'; '.join(d.words for d in found)}."
+    )
+
+
+def _total(launch: Launch) -> int:
+    return 4 + 2 * len(batches(launch.plan.lead_count))

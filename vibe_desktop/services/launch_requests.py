@@ -1,0 +1,186 @@
+"""Requests that may be cut off at any moment and still have their effect exactly once.
+
+Instantly has no idempotency keys. So each request that creates something is announced in the
+journal before it goes out and concluded after its answer came. An announcement without a conclusion
+(a crash, a lost answer) means that the request may have been carried out: then the app looks for
+what it would have made, by the token in its name or by the address of a lead, and only asks
+again for what is not there.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from vibe_desktop.domain.errors import ContractBroken, Trouble, Unreachable
+from vibe_desktop.domain.launches import Launch
+from vibe_desktop.domain.work import Work
+from vibe_desktop.gateways.instantly.client import InstantlyClient
+from vibe_desktop.gateways.instantly.leads import Target
+from vibe_desktop.store.launches import ADDED, INTENT, LaunchRepository, PlannedLead, Step
+
+TRIES = 3
+"""Attempts at one request in one run."""
+
+
+class Remote(Protocol):
+    """Something at Instantly that has an id, a name and a date."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def created_at(self) -> datetime | None:
+        """When it was made."""
+
+
+R = TypeVar("R", bound=Remote)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait before believing that something is not there.
+
+    Attributes:
+        search: Seconds between two looks for something that may just have been made.
+    """
+
+    search: float = 3.0
+
+
+class CarefulRequests:
+    """Announces, sends, concludes; looks before it repeats."""
+
+    def __init__(
+        self, launches: LaunchRepository, instantly: InstantlyClient, patience: Patience
+    ) -> None:
+        self._launches = launches
+        self._instantly = instantly
+        self._patience = patience
+
+    def create_once(
+        self,
+        launch: Launch,
+        operation: str,
+        *,
+        find: Callable[[], Sequence[R]],
+        create: Callable[[], R],
+        work: Work,
+    ) -> tuple[R, Mapping[str, object]]:
+        """Make something at Instantly unless it is there already; what it is, and how it came."""
+        open_ones, _ = self.operations(launch)
+        if operation in open_ones and (found := self._search(find, work)):
+            return _adopted(found)
+        trouble: Trouble
+        for _ in range(TRIES):
+            self._launches.intend(launch.id, operation, {"name": launch.plan.name})
+            try:
+                made = create()
+            except Trouble as caught:
+                if not uncertain(caught):
+                    self.refused(launch, operation, caught)
+                    raise
+                trouble = caught
+            else:
+                return made, {"id": made.id, "how": "created"}
+            if found := self._search(find, work):
+                return _adopted(found)
+        raise trouble
+
+    def _search(self, find: Callable[[], Sequence[R]], work: Work) -> Sequence[R]:
+        """Look twice: what was made a moment ago may not be found at once."""
+        if found := find():
+            return found
+        work.wait(self._patience.search)
+        return find()
+
+    def add_batch(
+        self,
+        operation: str,
+        target: Target,
+        batch: Sequence[PlannedLead],
+        launch: Launch,
+        work: Work,
+    ) -> Mapping[int, str]:
+        """Add one batch to the list or the campaign; the outcome by number of the lead."""
+        target_id = (
+            launch.instantly_lead_list_id if target is Target.LIST else launch.instantly_campaign_id
+        )
+        open_ones, _ = self.operations(launch)
+        landed: frozenset[str] = frozenset()
+        if operation in open_ones:
+            landed = self._landed(target, target_id, batch, work)
+        trouble: Trouble
+        for _ in range(TRIES):
+            rest = [lead for lead in batch if lead.email not in landed]
+            if not rest:
+                return _outcomes(batch, landed, "")
+            self._launches.intend(launch.id, operation, {"leads": len(rest)})
+            try:
+                added = self._instantly.leads.add(
+                    target, target_id, [lead.payload for lead in rest], work
+                )
+            except Trouble as caught:
+                if not uncertain(caught):
+                    self.refused(launch, operation, caught)
+                    raise
+                trouble = caught
+                landed |= self._landed(target, target_id, rest, work)
+                continue
+            landed |= {lead.email for i, lead in enumerate(rest) if i in added.created}
+            # Who was refused is not listed, and neither is who was there before: look.
+            if left := [lead.email for lead in rest if lead.email not in landed]:
+                landed |= self._instantly.leads.present(target, target_id, left, work)
+            return _outcomes(batch, landed, added.reasons)
+        raise trouble
+
+    def _landed(
+        self, target: Target, target_id: str, batch: Sequence[PlannedLead], work: Work
+    ) -> frozenset[str]:
+        """Who of a batch is there, after an attempt whose outcome is not known."""
+        emails = [lead.email for lead in batch]
+        found = self._instantly.leads.present(target, target_id, emails, work)
+        if len(found) < len(emails):
+            work.wait(self._patience.search)
+            found = self._instantly.leads.present(target, target_id, emails, work)
+        return found
+
+    def refused(self, launch: Launch, operation: str, trouble: Trouble) -> None:
+        """Note that a request was certainly not carried out."""
+        detail = {"carried_out": False, "code": trouble.code}
+        self._launches.conclude(launch.id, operation, detail, Step())
+
+    def operations(self, launch: Launch) -> tuple[frozenset[str], frozenset[str]]:
+        """Operations that were announced but not concluded, and those that were carried out."""
+        pending: Counter[str] = Counter()
+        concluded: set[str] = set()
+        for entry in self._launches.journal(launch.id):
+            if entry.kind == INTENT:
+                pending[entry.operation] += 1
+            elif entry.detail.get("carried_out") is False:
+                pending[entry.operation] -= 1  # an earlier attempt may still have had its effect
+            else:
+                pending[entry.operation] = 0
+                concluded.add(entry.operation)
+        return frozenset(name for name, count in pending.items() if count > 0), frozenset(concluded)
+
+
+def uncertain(trouble: Trouble) -> bool:
+    """Whether a request that ended so may have been carried out all the same."""
+    if isinstance(trouble, Unreachable):
+        return trouble.outcome_unknown
+    return isinstance(trouble, ContractBroken)
+
+
+def _adopted(found: Sequence[R]) -> tuple[R, Mapping[str, object]]:
+    oldest, *others = found
+    return oldest, {"id": oldest.id, "how": "found", "others": [one.id for one in others]}
+
+
+def _outcomes(
+    batch: Sequence[PlannedLead], landed: frozenset[str], reasons: str
+) -> Mapping[int, str]:
+    refused = f"rejected: {reasons or 'Instantly did not say why'}"
+    return {lead.number: ADDED if lead.email in landed else refused for lead in batch}

@@ -1,0 +1,337 @@
+"""The check before a launch: everything that must hold, each with what to do when it does not."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from vibe_desktop.domain.campaigns import Campaign, Pacing
+from vibe_desktop.domain.errors import Conflict, NotAuthorised, Trouble
+from vibe_desktop.domain.footers import compose, footer
+from vibe_desktop.domain.grammar import parse
+from vibe_desktop.domain.identity import Identity
+from vibe_desktop.domain.launches import Launch, Preflight, PreflightItem
+from vibe_desktop.domain.launching import TagCheck, lead_payload
+from vibe_desktop.domain.mailboxes import Mailbox
+from vibe_desktop.domain.schedules import Schedule
+from vibe_desktop.domain.timezones import TimezoneMatch, to_instantly
+from vibe_desktop.domain.variants import Angle, Variant
+from vibe_desktop.domain.work import Work
+from vibe_desktop.services.mailboxes import MailboxService
+from vibe_desktop.store.campaigns import CampaignRepository
+from vibe_desktop.store.identity import IdentityRepository
+from vibe_desktop.store.launches import ADDED, LaunchRepository
+from vibe_desktop.store.leads import LeadRepository
+from vibe_desktop.store.suppressions import SuppressionRepository
+from vibe_desktop.store.variants import VariantRepository
+
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_REPORT_EVERY = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A preflight with the things that were looked at, for a launch to be planned from."""
+
+    preflight: Preflight
+    campaign: Campaign
+    identity: Identity
+    variants: tuple[Variant, ...]
+    mailboxes: tuple[str, ...]
+    timezone: str
+
+
+class Inspector:
+    """Looks a campaign over before its launch. Reads only, except that mailboxes are refreshed."""
+
+    def __init__(
+        self,
+        *,
+        campaigns: CampaignRepository,
+        variants: VariantRepository,
+        leads: LeadRepository,
+        suppressions: SuppressionRepository,
+        identity: IdentityRepository,
+        launches: LaunchRepository,
+        mailboxes: MailboxService,
+        key: Callable[[], str],
+    ) -> None:
+        """`key` gives the Instantly key, or raises NotAuthorised when there is none."""
+        self._campaigns = campaigns
+        self._variants = variants
+        self._leads = leads
+        self._suppressions = suppressions
+        self._identity = identity
+        self._launches = launches
+        self._mailboxes = mailboxes
+        self._key = key
+
+    def inspect(self, campaign_id: str, work: Work, *, ask_instantly: bool) -> Inspection:
+        """Check everything.
+
+        Args:
+            campaign_id: What shall be launched.
+            work: Told the progress through the leads.
+            ask_instantly: Refresh the mailboxes even when some are known.
+
+        Raises:
+            InvalidInput: There is no such campaign.
+        """
+        work.report("Checking copy and sender")
+        campaign = self._campaigns.get(campaign_id)
+        identity = self._identity.get()
+        variants = self._variants.list(campaign.id)
+        key_item = self._key_item()
+        known, problem = self._known_mailboxes(work, ask=ask_instantly, keyed=key_item.ok)
+        chosen, mailbox_item = _choose(campaign, known, problem)
+        match, schedule_items = _schedule_items(campaign)
+        count, lead_items = self._lead_items(campaign, variants, identity, work)
+        items = (
+            _copy_item(variants, identity),
+            _identity_item(identity),
+            *lead_items,
+            mailbox_item,
+            *schedule_items,
+            key_item,
+        )
+        return Inspection(
+            Preflight(items, count, chosen),
+            campaign,
+            identity,
+            variants,
+            chosen,
+            match.name if match else "",
+        )
+
+    def payloads(self, inspection: Inspection) -> Iterator[dict[str, object]]:
+        """The leads of an inspected campaign as they will be sent, each looked at once more.
+
+        Raises:
+            Conflict: The leads were changed since the inspection.
+        """
+        check = _tag_check(inspection.variants, inspection.identity)
+        barred = self._suppressions.all()
+        count = 0
+        for lead in self._leads.iterate_for_campaign(inspection.campaign.id):
+            count += 1
+            if check.missing(lead) or barred.covers(lead.email):
+                raise _leads_changed()
+            yield lead_payload(lead)
+        if count != inspection.preflight.lead_count:
+            raise _leads_changed()
+
+    def objection(self, launch: Launch) -> str:
+        """Why a launch that was planned must not be started any more, "" when it may."""
+        foot = footer(self._identity.get())
+        variants = self._variants.list(launch.campaign_id)
+        now = {one.position: one.approved_hash for one in variants if one.is_approved(foot)}
+        if now != {one.position: one.content_hash for one in launch.plan.variants}:
+            return "The copy was changed, or its approval withdrawn, after this launch was planned."
+        barred = self._suppressions.all()
+        planned = self._launches.addresses(launch.id, ADDED)
+        late = sum(1 for email in planned if barred.covers(email))
+        if late:
+            return f"{late:,} of its leads came onto your do-not-contact list in the meantime."
+        return ""
+
+    def list_ids(self, campaign_id: str) -> tuple[str, ...]:
+        """The local lists that the campaign's leads are in."""
+        return tuple(one.id for one in self._leads.lists() if one.campaign_id == campaign_id)
+
+    def _known_mailboxes(
+        self, work: Work, *, ask: bool, keyed: bool
+    ) -> tuple[tuple[Mailbox, ...], str]:
+        known = self._mailboxes.list(work)
+        if not keyed or (known and not ask):
+            return known, ""
+        try:
+            return self._mailboxes.refresh(work).value, ""
+        except Trouble as trouble:
+            if ask:
+                raise
+            return known, str(trouble)
+
+    def _key_item(self) -> PreflightItem:
+        try:
+            self._key()
+        except NotAuthorised as trouble:
+            return _item("key", "Instantly key", str(trouble), ok=False)
+        return _item("key", "Instantly key", "The key is there.", ok=True)
+
+    def _lead_items(
+        self, campaign: Campaign, variants: tuple[Variant, ...], identity: Identity, work: Work
+    ) -> tuple[int, tuple[PreflightItem, ...]]:
+        check = _tag_check(variants, identity)
+        barred = self._suppressions.all()
+        busy = self._launches.in_other_launches(campaign.id)
+        count = lacking = suppressed = elsewhere = 0
+        tags: Counter[str] = Counter()
+        for lead in self._leads.iterate_for_campaign(campaign.id):
+            if count % _REPORT_EVERY == 0:
+                work.report("Checking every lead", count)
+            count += 1
+            missing = check.missing(lead)
+            tags.update(missing)
+            lacking += bool(missing)
+            suppressed += barred.covers(lead.email)
+            elsewhere += lead.email in busy
+        rows = sum(one.total_leads for one in self._leads.lists() if one.campaign_id == campaign.id)
+        return count, (
+            _leads_item(count),
+            _suppressed_item(suppressed, left_out=rows - count),
+            _tags_item(lacking, tags),
+            _elsewhere_item(elsewhere),
+        )
+
+
+def _tag_check(variants: tuple[Variant, ...], identity: Identity) -> TagCheck:
+    return TagCheck(
+        [
+            parse(text)
+            for variant in variants
+            for text in (variant.current.subject, compose(variant.current.body, identity))
+        ]
+    )
+
+
+def _leads_changed() -> Conflict:
+    return Conflict(
+        "The leads were changed while the launch was being prepared.",
+        safe="Nothing was launched.",
+        next_step="Run the check again.",
+    )
+
+
+def _item(key: str, title: str, detail: str, *, ok: bool, blocking: bool = True) -> PreflightItem:
+    return PreflightItem(key, title, ok=ok, blocking=blocking, detail=detail)
+
+
+def _copy_item(variants: tuple[Variant, ...], identity: Identity) -> PreflightItem:
+    title = "All three variants approved"
+    if len(variants) != len(Angle):
+        return _item("variants", title, "Write the three variants first.", ok=False)
+    foot = footer(identity)
+    open_ones = [variant.letter for variant in variants if not variant.is_approved(foot)]
+    if open_ones:
+        names = " and ".join(open_ones)
+        detail = (
+            f"Not approved as it stands now, footer included: {names}. "
+            "Read and approve it in the review."
+        )
+        return _item("variants", title, detail, ok=False)
+    return _item("variants", title, "Approved exactly as they will be sent.", ok=True)
+
+
+def _identity_item(identity: Identity) -> PreflightItem:
+    title = "Who writes"
+    if identity.missing:
+        detail = f"Still missing: {', '.join(identity.missing)}. Add it in Settings."
+        return _item("identity", title, detail, ok=False)
+    return _item("identity", title, f"{identity.name}, {identity.company}.", ok=True)
+
+
+def _leads_item(count: int) -> PreflightItem:
+    if not count:
+        return _item("leads", "Leads", "No leads yet. Import a lead file first.", ok=False)
+    return _item("leads", "Leads", f"{count:,} people will be written to.", ok=True)
+
+
+def _suppressed_item(suppressed: int, left_out: int) -> PreflightItem:
+    title = "Nobody who asked to be left alone"
+    if suppressed:
+        detail = f"{suppressed:,} leads are on your do-not-contact list. Run the check again."
+        return _item("suppressed", title, detail, ok=False)
+    detail = "No lead is on your do-not-contact list."
+    if left_out > 0:
+        detail = (
+            f"{left_out:,} rows stay out: they are on your do-not-contact list, "
+            "or repeat an address."
+        )
+    return _item("suppressed", title, detail, ok=True)
+
+
+def _tags_item(lacking: int, tags: "Counter[str]") -> PreflightItem:
+    title = "Every merge tag has a value"
+    if lacking:
+        named = ", ".join(f"{name} ({count:,})" for name, count in tags.most_common(5))
+        detail = (
+            f"{lacking:,} leads lack a value for: {named}. "
+            "Give the tag a fallback, such as {{firstName | there}}, or fill the column in."
+        )
+        return _item("tags", title, detail, ok=False)
+    return _item("tags", title, "Every lead fills every tag, or a fallback stands in.", ok=True)
+
+
+def _elsewhere_item(elsewhere: int) -> PreflightItem:
+    title = "Leads not in another campaign"
+    if elsewhere:
+        detail = f"{elsewhere:,} leads are already in another campaign you launched from here."
+        return _item("elsewhere", title, detail, ok=False, blocking=False)
+    return _item(
+        "elsewhere", title, "No lead is in another campaign of yours.", ok=True, blocking=False
+    )
+
+
+def _choose(
+    campaign: Campaign, known: tuple[Mailbox, ...], problem: str
+) -> tuple[tuple[str, ...], PreflightItem]:
+    """The mailboxes that will send, by address, and what to say about them."""
+    title = "Healthy mailboxes"
+    if problem:
+        return (), _item("mailboxes", title, problem, ok=False)
+    by_email = {mailbox.email: mailbox for mailbox in known}
+    picked = campaign.setup.mailboxes
+    if not picked:
+        healthy = tuple(sorted(mailbox.email for mailbox in known if mailbox.healthy))
+        if healthy:
+            return healthy, _item("mailboxes", title, f"{len(healthy)} will send.", ok=True)
+        detail = "No mailbox is fit to send. Connect or warm one up at Instantly."
+        if known:
+            detail = "No mailbox is fit to send: " + "; ".join(
+                f"{mailbox.email} is {mailbox.trouble}" for mailbox in known[:3]
+            )
+        return (), _item("mailboxes", title, detail, ok=False)
+    unfit = [
+        f"{email}: {by_email[email].trouble if email in by_email else 'not in your workspace'}"
+        for email in picked
+        if email not in by_email or not by_email[email].healthy
+    ]
+    if unfit:
+        detail = f"Not fit to send: {'; '.join(unfit)}. Choose others."
+        return (), _item("mailboxes", title, detail, ok=False)
+    return tuple(sorted(picked)), _item("mailboxes", title, f"{len(picked)} will send.", ok=True)
+
+
+def _schedule_items(campaign: Campaign) -> tuple[TimezoneMatch | None, tuple[PreflightItem, ...]]:
+    schedule = campaign.setup.schedule
+    today = date.today()  # noqa: DTZ011 - a launch day is a day on the founder's calendar
+    problem = _schedule_problem(schedule, campaign.setup.pacing, today)
+    match = None
+    try:
+        match = to_instantly(schedule.timezone, max(today, schedule.start_date or today))
+    except ValueError:
+        problem = problem or f"There is no time zone {schedule.timezone}. Choose another."
+    detail = problem or (
+        f"{schedule.start} to {schedule.end} on {len(schedule.days)} "
+        f"{'day' if len(schedule.days) == 1 else 'days'} a week."
+    )
+    items = [_item("schedule", "Sending hours", detail, ok=not problem)]
+    if match is not None:
+        words = match.words or f"{match.name}, as you set it."
+        items.append(_item("timezone", "Time zone", words, ok=match.exact, blocking=False))
+    return match, tuple(items)
+
+
+def _schedule_problem(schedule: Schedule, pacing: Pacing, today: date) -> str:
+    if not schedule.days:
+        return "No day is chosen, so nothing would ever be sent. Choose at least one."
+    if not (_CLOCK.fullmatch(schedule.start) and _CLOCK.fullmatch(schedule.end)):
+        return "The hours cannot be read. Give them as 09:00 and 17:00."
+    if schedule.start >= schedule.end:
+        return "The window ends before it starts. Choose an end later than the start."
+    if schedule.end_date is not None and schedule.end_date < (schedule.start_date or today):
+        return "The last day is before the first one. Choose a later one."
+    if pacing.daily_limit < 1 or pacing.new_leads_per_day < 1:
+        return "The daily limit is 0, so nothing would ever be sent. Allow at least one mail."
+    return ""
