@@ -194,6 +194,10 @@ class _Stubborn(keyring.backend.KeyringBackend):
         raise AssertionError
 
 
+def test_the_stand_in_for_a_keychain_is_met_by_no_other_test() -> None:
+    assert _Stubborn.priority < 0
+
+
 def test_an_unknown_error_of_a_keychain_is_told_without_its_text() -> None:
     keyring.set_keyring(_Stubborn(OSError(f"could not write {SECRET}")))
     vault = Vault()

@@ -12,7 +12,7 @@ from vibe_desktop.domain.errors import Conflict, InvalidInput
 from vibe_desktop.domain.launches import LaunchState
 from vibe_desktop.store import times
 from vibe_desktop.store.database.engine import Database
-from vibe_desktop.store.database.tables import campaigns, launches, lead_lists, leads
+from vibe_desktop.store.database.tables import campaigns, launches, lead_lists
 from vibe_desktop.store.ids import new_id
 from vibe_desktop.store.setups import decode_setup, encode_setup
 
@@ -175,8 +175,8 @@ class CampaignRepository:
 
 def _dashboard_query() -> Select[Any]:
     counted = (
-        select(lead_lists.c.campaign_id, func.count().label("lead_count"))
-        .join(leads, leads.c.list_id == lead_lists.c.id)
+        # The lists know their sizes; counting 100,000 leads would take longer than all the rest.
+        select(lead_lists.c.campaign_id, func.sum(lead_lists.c.total_leads).label("lead_count"))
         .group_by(lead_lists.c.campaign_id)
         .subquery()
     )
