@@ -147,7 +147,7 @@ def step_of(preflight_key: str) -> WizardStep | None:
 
 _PREFLIGHT_NOUNS: tuple[tuple[Collection[str], WizardStep], ...] = (
     (("variant", "approv", "copy", "lint", "tag"), WizardStep.COPY),
-    (("lead", "recipient", "suppress"), WizardStep.LEADS),
+    (("lead", "recipient", "suppress", "elsewhere"), WizardStep.LEADS),
     (("mailbox", "sender", "schedule", "timezone", "pacing", "limit"), WizardStep.SENDING),
     (("audience",), WizardStep.AUDIENCE),
     (("page", "url", "product"), WizardStep.PRODUCT),

@@ -55,6 +55,7 @@ min-width:{SIDEBAR_WIDTH}px;max-width:{SIDEBAR_WIDTH}px;}}
 border-bottom:1px solid {roles.border};}}
 #status_strip{{background:{roles.sunken};border:none;border-top:1px solid {roles.border};}}
 #wizard_footer{{background:{roles.surface};border:none;border-top:1px solid {roles.border};}}
+QTextBrowser[sheet="true"]{{background:transparent;border:none;padding:0px;}}
 QFrame[line="true"]{{background:{roles.border};border:none;max-height:1px;min-height:1px;}}
 QScrollArea,QScrollArea>QWidget>QWidget#page_content{{background:transparent;border:none;}}
 QToolTip{{background:{roles.raised};color:{roles.text};border:1px solid {roles.border};
@@ -100,6 +101,12 @@ text-align:left;padding:7px 10px;}}
 QPushButton[kind="nav"]:hover{{background:{roles.hover};color:{roles.text};}}
 QPushButton[kind="nav"]:checked{{background:{roles.selected};color:{roles.text};
 font-weight:600;}}
+QPushButton[kind="choice"]{{color:{roles.muted};}}
+QPushButton[kind="choice"]:checked{{background:{roles.selected};color:{roles.text};
+border-color:{roles.focus};font-weight:600;}}
+QPushButton[kind="toggle"]{{padding:6px 10px;}}
+QPushButton[kind="toggle"]:checked{{background:{roles.selected};border-color:{roles.accent};
+color:{roles.link};font-weight:600;}}
 QPushButton[kind="link"]{{background:transparent;border:none;color:{roles.link};padding:0px;
 min-height:0px;text-align:left;}}
 QPushButton[kind="link"]:hover{{text-decoration:underline;}}

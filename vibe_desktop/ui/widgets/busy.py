@@ -89,6 +89,8 @@ class BusyBar(QWidget):
 
     def follow(self, job: "Job", message: str) -> None:
         """Show this job until it ends; an earlier one is forgotten, not cancelled."""
+        if job is self._job:
+            return
         self._forget()
         self._job = job
         self._message.setText(message)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from vibe_desktop.ui.theme.icons import Ink, icon
 from vibe_desktop.ui.theme.tokens import SPACE_1
@@ -27,15 +27,18 @@ _ICONS = {
 
 
 class StepList(QWidget):
-    """A column of steps; a click or Enter goes to one."""
+    """A column, or a row, of steps; a click or Enter goes to one."""
 
     step_chosen = Signal(int)
     """Emits the position of the step that was asked for."""
 
-    def __init__(self, titles: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, titles: Sequence[str], *, in_a_row: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Steps"))
-        column = QVBoxLayout(self)
+        way = QBoxLayout.Direction.LeftToRight if in_a_row else QBoxLayout.Direction.TopToBottom
+        column = QBoxLayout(way, self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_1)
         self._titles = tuple(titles)

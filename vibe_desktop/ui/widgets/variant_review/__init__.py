@@ -1,0 +1,1 @@
+"""Editing, previewing and approving the three variants of a campaign."""

@@ -1,0 +1,60 @@
+"""Colours for merge tags in an editor, by the same grammar that fills them in."""
+
+from collections.abc import Set as AbstractSet
+
+from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+
+from vibe_desktop.domain.templates import TagKind, Template, parse
+from vibe_desktop.ui.theme.roles import Roles, current_roles
+
+
+class TagHighlighter(QSyntaxHighlighter):
+    """Known tags in the accent colour, spintax in its own, what breaks the grammar underlined."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._custom: AbstractSet[str] = frozenset()
+        self._read_text = ""
+        self._template: Template = parse("")
+
+    def know(self, custom: AbstractSet[str]) -> None:
+        """Take these custom fields for known: the leads have them."""
+        if custom != self._custom:
+            self._custom = custom
+            self.rehighlight()
+
+    def highlightBlock(self, text: str) -> None:
+        """Colour one line; the grammar is asked about the whole text, since tags may span lines."""
+        whole = self.document().toPlainText()
+        if whole != self._read_text:
+            self._read_text, self._template = whole, parse(whole)
+        roles = current_roles()
+        start = self.currentBlock().position()
+        for tag in self._template.tags:
+            known = tag.kind is not TagKind.CUSTOM or tag.name in self._custom
+            style = _tag_style(roles, tag.kind) if known else _trouble_style(roles)
+            self._paint(tag.start - start, tag.end - start, len(text), style)
+        for problem in self._template.problems:
+            style = _trouble_style(roles)
+            self._paint(problem.start - start, problem.end - start, len(text), style)
+
+    def _paint(self, start: int, end: int, length: int, style: QTextCharFormat) -> None:
+        start, end = max(start, 0), min(end, length)
+        if start < end:
+            self.setFormat(start, end - start, style)
+
+
+def _tag_style(roles: Roles, kind: TagKind) -> QTextCharFormat:
+    style = QTextCharFormat()
+    colour = roles.success if kind is TagKind.RANDOM else roles.link
+    style.setForeground(QColor(colour))
+    style.setFontWeight(QFont.Weight.DemiBold)
+    return style
+
+
+def _trouble_style(roles: Roles) -> QTextCharFormat:
+    style = QTextCharFormat()
+    style.setForeground(QColor(roles.danger))
+    style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+    style.setUnderlineColor(QColor(roles.danger))
+    return style
