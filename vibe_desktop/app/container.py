@@ -1,23 +1,23 @@
 """The container: makes every part once, on first use, and joins them.
 
 Nothing heavy is imported here at the top: the window must be painted before SQLAlchemy, httpx or
-openai are. Each property may be asked for from any thread; the first to ask makes the part.
+openai are. Each property may be asked for from any thread; the first to ask makes the part. What
+talks to a service is made anew when the founder changes that service's address.
 """
 
 import threading
-from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from vibe_desktop.app.environment import Environment
 from vibe_desktop.app.logs import Redactor
 from vibe_desktop.app.paths import Paths
 from vibe_desktop.app.sandbox_process import SandboxProcess
-from vibe_desktop.domain.settings import Service, Settings
+from vibe_desktop.domain.settings import Service
 from vibe_desktop.domain.work import Work
-from vibe_desktop.services.catalogue import SandboxControl
 
 if TYPE_CHECKING:
+    from vibe_desktop.app.stores import Stores
     from vibe_desktop.gateways.instantly.client import InstantlyClient
     from vibe_desktop.gateways.openai.writer import OpenAIWriter
     from vibe_desktop.services.analytics import AnalyticsService
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from vibe_desktop.services.pages import PageService
     from vibe_desktop.services.settings import SettingsService
     from vibe_desktop.services.variants import VariantService
-    from vibe_desktop.store.database.engine import Database
     from vibe_desktop.store.vault import Vault
 
 T = TypeVar("T")
@@ -47,7 +46,7 @@ class Container:
         self.paths = paths
         self._environment = environment
         self._redactor = redactor
-        self._sandbox = SandboxProcess(paths) if sandbox else None
+        self.sandbox = SandboxProcess(paths) if sandbox else None
         self._lock = threading.RLock()
         self._made: dict[str, object] = {}
         for secret in environment.secrets.values():
@@ -55,22 +54,268 @@ class Container:
 
     def start(self) -> None:
         """Begin what takes time elsewhere (the sandbox's process), without waiting for it."""
-        if self._sandbox is not None:
-            self._sandbox.start()
+        if self.sandbox is not None:
+            self.sandbox.start()
 
     def close(self) -> None:
         """Close connections and the database, and end the sandbox. Parts are not usable after."""
         with self._lock:
             made, self._made = self._made, {}
-        for name in ("instantly_client", "openai_writer", "hosts", "database"):
-            part = made.get(name)
-            if part is not None:
-                cast("Any", part).close()
-        if self._sandbox is not None:
-            self._sandbox.stop()
+        for part in reversed(made.values()):
+            close = getattr(part, "close", None)
+            if close is not None:
+                close()
+        if self.sandbox is not None:
+            self.sandbox.stop()
+
+    # -- services --------------------------------------------------------------------------------
+
+    @property
+    def analytics(self) -> "AnalyticsService":
+        """Results, refreshed and read."""
+        from vibe_desktop.services.analytics import AnalyticsService
+
+        client, stores = self._instantly, self._stores
+        return self._once(
+            f"analytics {id(client)}",
+            lambda: AnalyticsService(
+                analytics=stores.analytics, campaigns=stores.campaigns, instantly=client
+            ),
+        )
+
+    @property
+    def campaigns(self) -> "CampaignService":
+        """Campaigns and what the wizard collects for them."""
+        from vibe_desktop.services.campaigns import CampaignService
+
+        return self._once("campaigns", lambda: CampaignService(campaigns=self._stores.campaigns))
+
+    @property
+    def copywriting(self) -> "CopywritingService":
+        """Three variants written from a page."""
+        from vibe_desktop.services.copywriting import CopywritingService
+
+        writer = self._writer
+        stores = self._stores
+        return self._once(
+            f"copywriting {id(writer)}",
+            lambda: CopywritingService(
+                campaigns=stores.campaigns,
+                pages=self.pages,
+                variants=stores.variants,
+                copy_runs=stores.copy_runs,
+                identity=stores.identity,
+                settings=stores.settings,
+                writer=writer,
+                key=lambda: self._secret(Service.OPENAI),
+            ),
+        )
+
+    @property
+    def doctor(self) -> "DoctorService":
+        """Is everything in order?"""
+        from vibe_desktop.services.doctor import DoctorService
+
+        return self._once(
+            "doctor",
+            lambda: DoctorService(
+                keys=self.keys, identity=self.identity, check_database=self._stores.check
+            ),
+        )
+
+    @property
+    def identity(self) -> "IdentityService":
+        """Who writes."""
+        from vibe_desktop.services.identity import IdentityService
+
+        return self._once("identity", lambda: IdentityService(identity=self._stores.identity))
+
+    @property
+    def keys(self) -> "KeyService":
+        """Secrets in the keychain."""
+        from vibe_desktop.services.keys import KeyService
+
+        return self._once(
+            "keys",
+            lambda: KeyService(
+                vault=self._vault,
+                testers={Service.OPENAI: self._try_openai, Service.INSTANTLY: self._try_instantly},
+                environment=self._environment.secrets,
+                sandbox_keys=self._sandbox_keys(),
+            ),
+        )
+
+    @property
+    def launches(self) -> "LaunchService":
+        """Preflight, launch, resume."""
+        from vibe_desktop.services.launches import LaunchService
+        from vibe_desktop.services.preflight import Inspector
+
+        client, stores = self._instantly, self._stores
+
+        def make() -> LaunchService:
+            inspector = Inspector(
+                campaigns=stores.campaigns,
+                variants=stores.variants,
+                leads=stores.leads,
+                suppressions=stores.suppressions,
+                identity=stores.identity,
+                launches=stores.launches,
+                mailboxes=self.mailboxes,
+                key=lambda: self._secret(Service.INSTANTLY),
+            )
+            return LaunchService(
+                inspector=inspector,
+                launches=stores.launches,
+                instantly=client,
+                locks=self.paths.locks,
+            )
+
+        return self._once(f"launches {id(client)}", make)
+
+    @property
+    def leads(self) -> "LeadService":
+        """Lead files, lists and leads."""
+        from vibe_desktop.services.leads import LeadService
+
+        return self._once(
+            "leads",
+            lambda: LeadService(leads=self._stores.leads, suppressions=self._stores.suppressions),
+        )
+
+    @property
+    def mailboxes(self) -> "MailboxService":
+        """Sending accounts."""
+        from vibe_desktop.services.mailboxes import MailboxService
+
+        client, stores = self._instantly, self._stores
+        return self._once(
+            f"mailboxes {id(client)}",
+            lambda: MailboxService(mailboxes=stores.mailboxes, instantly=client),
+        )
+
+    @property
+    def pages(self) -> "PageService":
+        """Product pages and the facts on them."""
+        from vibe_desktop.gateways.website.fetch import fetch
+        from vibe_desktop.services.pages import PageService
+
+        stores = self._stores
+        return self._once(
+            "pages",
+            lambda: PageService(pages=stores.pages, campaigns=stores.campaigns, website=fetch),
+        )
+
+    @property
+    def settings(self) -> "SettingsService":
+        """Settings without secrets."""
+        from vibe_desktop.services.settings import SettingsService
+
+        return self._once("settings", lambda: SettingsService(settings=self._stores.settings))
+
+    @property
+    def variants(self) -> "VariantService":
+        """Edit, preview and approve."""
+        from vibe_desktop.services.variants import VariantService
+
+        return self._once(
+            "variants",
+            lambda: VariantService(
+                variants=self._stores.variants,
+                pages=self._stores.pages,
+                campaigns=self._stores.campaigns,
+                identity=self._stores.identity,
+                leads=self._stores.leads,
+            ),
+        )
+
+    # -- parts -----------------------------------------------------------------------------------
 
     def _once(self, name: str, make: Callable[[], T]) -> T:
         with self._lock:
             if name not in self._made:
                 self._made[name] = make()
             return cast("T", self._made[name])
+
+    @property
+    def _stores(self) -> "Stores":
+        def make() -> "Stores":
+            from vibe_desktop.app.stores import Stores
+
+            return Stores(self.paths)
+
+        return self._once("stores", make)
+
+    @property
+    def _vault(self) -> "Vault":
+        def make() -> "Vault":
+            from vibe_desktop.store.vault import Vault
+
+            return Vault()
+
+        return self._once("vault", make)
+
+    @property
+    def _instantly(self) -> "InstantlyClient":
+        """The client for the address that counts now: sandbox, environment, settings."""
+        url = (
+            self.sandbox.info.instantly_url
+            if self.sandbox is not None
+            else self._environment.instantly_base_url
+            or self._stores.settings.get().instantly_base_url
+        )
+
+        def make() -> "InstantlyClient":
+            from vibe_desktop.gateways.instantly.client import InstantlyClient
+
+            return InstantlyClient(
+                url,
+                secret=lambda: self._secret(Service.INSTANTLY),
+                host_log=self._stores.hosts.record,
+            )
+
+        return self._once(f"instantly {url}", make)
+
+    @property
+    def _writer(self) -> "OpenAIWriter":
+        """The writer for the address and the model that count now."""
+        settings = self._stores.settings.get()
+        url = (
+            self.sandbox.info.openai_url
+            if self.sandbox is not None
+            else self._environment.openai_base_url or settings.openai_base_url
+        )
+
+        def make() -> "OpenAIWriter":
+            from vibe_desktop.gateways.openai.writer import OpenAIWriter
+
+            return OpenAIWriter(
+                url,
+                model=settings.model,
+                secret=lambda: self._secret(Service.OPENAI),
+                host_log=self._stores.hosts.record,
+            )
+
+        return self._once(f"writer {url} {settings.model}", make)
+
+    def _secret(self, service: Service) -> str:
+        """A key, made known to the log so that it can never be written there."""
+        secret = self.keys.secret(service)
+        self._redactor.learn(secret)
+        return secret
+
+    def _sandbox_keys(self) -> Mapping[Service, str]:
+        if self.sandbox is None:
+            return {}
+        info = self.sandbox.info
+        return {
+            Service.OPENAI: info.openai_api_key,
+            Service.INSTANTLY: info.instantly_api_key,
+        }
+
+    def _try_openai(self, work: Work) -> str:
+        return self._writer.test_key(work)
+
+    def _try_instantly(self, work: Work) -> str:
+        workspace = self._instantly.workspaces.current(work)
+        return f"Instantly accepts the key: workspace {workspace.name}."

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 class SandboxControl(Protocol):
     """The sandbox, when the app runs on it."""
 
-    sample_page_url: str
-    """A product page that the sandbox serves, for a first try."""
+    @property
+    def sample_page_url(self) -> str:
+        """A product page that the sandbox serves, for a first try. May wait for its start: ask
+        for it in a job.
+        """
 
     def advance(self, days: int, work: "Work") -> None:
         """Move the sandbox's clock; mails are sent and answered meanwhile."""
@@ -86,4 +89,4 @@ class Services(Protocol):
 
     @property
     def sandbox(self) -> SandboxControl | None:
-        """The sandbox when the app runs on it, else None. Cheap: may be asked for anywhere."""
+        """The sandbox when the app runs on it, else None. Itself cheap; its members are for jobs."""

@@ -53,7 +53,7 @@ class DoctorService:
 
     def _present(self, service: Service, work: Work) -> str:
         self._keys.secret(service)
-        state = self._keys.state(work).of(service)
+        state = self._keys.state(work)[service]
         return f"The {service.label} key is there ({state.source.value})."
 
     def _answers(self, service: Service, work: Work) -> str:

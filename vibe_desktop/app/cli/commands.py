@@ -113,7 +113,7 @@ def resume(_args: argparse.Namespace, services: Services, work: Work) -> Answer:
     """Finish every launch that was cut off."""
     launches = services.launches.resume(work).value
     lines = [
-        f"{launch.plan.name}: {launch.state.value}, {launch.uploaded:,} leads {launch.reason}".rstrip()
+        f"{launch.plan.name}: {launch.state.value}, {launch.uploaded:,} leads. {launch.reason}"
         for launch in launches
     ] or ["Nothing was left unfinished."]
     failed = any(launch.state is LaunchState.FAILED for launch in launches)

@@ -45,14 +45,14 @@ def refusal(trouble: Trouble, data: Mapping[str, object] | None = None) -> Answe
 def show(answer: Answer, *, as_json: bool) -> int:
     """Print the answer; reasons of a refusal go to standard error too. Returns the exit code."""
     if as_json:
-        print(json.dumps(answer.data, ensure_ascii=False, default=_plain))  # noqa: T201 - this is the command line's output
+        print(json.dumps(answer.data, ensure_ascii=False, default=_plain))
     else:
         for line in answer.lines:
-            print(line)  # noqa: T201 - this is the command line's output
+            print(line)
     error = answer.data.get("error")
     if isinstance(error, Mapping):
         words = (str(error.get(part, "")) for part in ("what", "safe", "next_step"))
-        print(" ".join(word for word in words if word), file=sys.stderr)  # noqa: T201 - likewise
+        print(" ".join(word for word in words if word), file=sys.stderr)
     return answer.code
 
 

@@ -1,0 +1,165 @@
+"""The window's start, life and end, in order.
+
+    settings of the interpreter → log → application and colours → jobs → window shown
+    → first frame painted → unfinished launches go on
+    → ... → closed → jobs drained → database closed
+
+Nothing between the first line and the first frame touches the disk beyond the window's own state,
+or the network at all.
+"""
+
+import gc
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, Qt, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from vibe_desktop import __version__
+from vibe_desktop.app import logs
+from vibe_desktop.app.container import Container
+from vibe_desktop.app.crash import CrashHooks
+from vibe_desktop.app.environment import Environment
+from vibe_desktop.app.paths import APP_NAME, Paths
+from vibe_desktop.domain.launches import Launch, LaunchState
+from vibe_desktop.jobs.runner import Jobs, Lane
+from vibe_desktop.ui.main_window import MainWindow
+from vibe_desktop.ui.theme.manager import ThemeManager, remembered_theme
+from vibe_desktop.ui.widgets.notices import Notices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+APP_ID = "app.vibe_marketing.Desktop"
+SWITCH_INTERVAL_SECONDS = 0.0005
+"""How long a worker may keep the interpreter while the window wants it. Python's own 5 ms, paid at
+every call from Qt into a model, turns a repaint during an import into a visible stall."""
+
+
+class App(QObject):
+    """Everything that lives as long as the window does."""
+
+    def __init__(
+        self, application: QApplication, paths: Paths, environment: Environment, *, sandbox: bool
+    ) -> None:
+        super().__init__()
+        self._application = application
+        self.paths = paths
+        self.redactor = logs.Redactor()
+        self._log_handler = logs.start(paths.logs, self.redactor)
+        self.hooks = CrashHooks(paths.logs, self)
+        self.hooks.install()
+        self.container = Container(paths, environment, sandbox=sandbox, redactor=self.redactor)
+        self.container.start()
+        self.state = QSettings(str(paths.window_state), QSettings.Format.IniFormat)
+        self.jobs = Jobs(self)
+        self.notices = Notices(self)
+        self.theme = ThemeManager(application, remembered_theme(self.state))
+        self.window = MainWindow(
+            services=self.container,
+            jobs=self.jobs,
+            theme=self.theme,
+            state=self.state,
+            notices=self.notices,
+            sandbox=sandbox,
+            data_dir=paths.data_dir,
+            relaunch_in_sandbox=None if sandbox else self._relaunch_in_sandbox,
+            redact=self.redactor.clean,
+        )
+        self._relaunch = False
+        self._ended = False
+        # Queued, so that a crash in any thread is shown by this one.
+        self.hooks.crashed.connect(self.window.show_bug, Qt.ConnectionType.QueuedConnection)
+        self.window.first_painted.connect(self._after_first_paint)
+        self.window.closing.connect(self._application.quit)
+        application.aboutToQuit.connect(self.end)
+
+    def show(self) -> None:
+        """Put the window on screen."""
+        self.window.show()
+
+    @Slot()
+    def end(self) -> None:
+        """Refuse new jobs, cancel and drain the rest, close what is open. May be called twice."""
+        if self._ended:
+            return
+        self._ended = True
+        self.jobs.shutdown()
+        self.container.close()
+        self.state.sync()
+        self.hooks.uninstall()
+        logs.stop(self._log_handler)
+        if self._relaunch:
+            subprocess.Popen(  # noqa: S603 - this same program, no shell
+                [sys.executable, *_own_arguments(), "--sandbox"], start_new_session=True
+            )
+
+    @Slot()
+    def _after_first_paint(self) -> None:
+        """What should happen by itself: a launch that was cut off goes on."""
+        # What start-up made stays alive for good: the collector need not look at it again.
+        gc.collect()
+        gc.freeze()
+        job = self.jobs.submit(
+            lambda work: self.container.launches.resume(work),  # noqa: PLW0108 - made in the job
+            lane=Lane.REMOTE,
+            title=self.tr("Finishing launches that were cut off"),
+            key="launch",
+        )
+        job.succeeded.connect(self._resumed)
+
+    @Slot(object)
+    def _resumed(self, launches: "Sequence[Launch]") -> None:
+        for launch in launches:
+            if launch.state is LaunchState.DONE:
+                self.notices.success(
+                    self.tr("The launch of {name} was cut off before; it is finished now.").format(
+                        name=launch.plan.name
+                    )
+                )
+
+    def _relaunch_in_sandbox(self) -> None:
+        self._relaunch = True
+        self.window.close()
+
+
+def make_application() -> QApplication:
+    """The QApplication, named as the platforms want it."""
+    QGuiApplication.setDesktopFileName(APP_ID)
+    QApplication.setApplicationName(APP_NAME)
+    QApplication.setApplicationDisplayName(APP_NAME)
+    QApplication.setApplicationVersion(__version__)
+    return QApplication([APP_NAME])
+
+
+def open_window(paths: Paths, environment: Environment, *, sandbox: bool) -> int:
+    """Open the window and stay until it is closed. Returns the exit code."""
+    if _no_display():
+        sys.stderr.write(
+            "There is no display to open a window on. The command line works without one: "
+            "vibe-desktop --help\n"
+        )
+        return 1
+    sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
+    application = make_application()
+    app = App(application, paths, environment, sandbox=sandbox)
+    app.show()
+    code = application.exec()
+    app.end()
+    return code
+
+
+def _no_display() -> bool:
+    """Whether Qt would abort the process for want of a display."""
+    return sys.platform.startswith("linux") and not (
+        os.environ.get("QT_QPA_PLATFORM")
+        or os.environ.get("DISPLAY")
+        or os.environ.get("WAYLAND_DISPLAY")
+    )
+
+
+def _own_arguments() -> list[str]:
+    return [] if getattr(sys, "frozen", False) else ["-m", "vibe_desktop"]
