@@ -28,9 +28,7 @@ class SandboxControl(Protocol):
 
     @property
     def sample_page_url(self) -> str:
-        """A product page that the sandbox serves, for a first try. May wait for its start: ask
-        for it in a job.
-        """
+        """A product page that the sandbox serves; may wait for its start, so ask in a job."""
 
     def advance(self, days: int, work: "Work") -> None:
         """Move the sandbox's clock; mails are sent and answered meanwhile."""
@@ -89,4 +87,4 @@ class Services(Protocol):
 
     @property
     def sandbox(self) -> SandboxControl | None:
-        """The sandbox when the app runs on it, else None. Itself cheap; its members are for jobs."""
+        """The sandbox when the app runs on it, else None; its members are for jobs."""
