@@ -1,11 +1,12 @@
-"""About."""
+"""About: version, privacy, licences."""
 
 from PySide6.QtWidgets import QWidget
 
+from vibe_desktop.ui.about.presenter import AboutPresenter
+from vibe_desktop.ui.about.view import AboutView
 from vibe_desktop.ui.context import ScreenContext
-from vibe_desktop.ui.widgets.page import Page
 
 
-def make(_context: ScreenContext) -> QWidget:
-    """The screen."""
-    return Page("About")
+def make(context: ScreenContext) -> QWidget:
+    """The screen, with its presenter."""
+    return AboutView(context, AboutPresenter(context))

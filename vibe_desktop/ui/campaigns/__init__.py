@@ -1,11 +1,12 @@
-"""Campaigns."""
+"""All campaigns: the dashboard."""
 
 from PySide6.QtWidgets import QWidget
 
+from vibe_desktop.ui.campaigns.presenter import CampaignsPresenter
+from vibe_desktop.ui.campaigns.view import CampaignsView
 from vibe_desktop.ui.context import ScreenContext
-from vibe_desktop.ui.widgets.page import Page
 
 
-def make(_context: ScreenContext) -> QWidget:
-    """The screen."""
-    return Page("Campaigns")
+def make(context: ScreenContext) -> QWidget:
+    """The screen, with its presenter."""
+    return CampaignsView(CampaignsPresenter(context))

@@ -101,8 +101,8 @@ text-align:left;padding:7px 10px;}}
 QPushButton[kind="nav"]:hover{{background:{roles.hover};color:{roles.text};}}
 QPushButton[kind="nav"]:checked{{background:{roles.selected};color:{roles.text};
 font-weight:600;}}
-QPushButton[kind="choice"]{{color:{roles.muted};}}
-QPushButton[kind="choice"]:checked{{background:{roles.selected};color:{roles.text};
+QPushButton[kind="toggle"]{{color:{roles.muted};}}
+QPushButton[kind="toggle"]:checked{{background:{roles.selected};color:{roles.text};
 border-color:{roles.focus};font-weight:600;}}
 QPushButton[kind="toggle"]{{padding:6px 10px;}}
 QPushButton[kind="toggle"]:checked{{background:{roles.selected};border-color:{roles.accent};

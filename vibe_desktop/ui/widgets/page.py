@@ -35,10 +35,10 @@ class Page(QWidget):
     ) -> None:
         """Args: `scrolls` is False for screens that divide their own space."""
         super().__init__(parent)
-        self._missed = Changes()
-        self._active = False
-        self._title = Label("", Text.TITLE)
-        self._subtitle = Label("", muted=True, wrap=True)
+        self._page_missed = Changes()
+        self._page_active = False
+        self._page_title = Label("", Text.TITLE)
+        self._page_subtitle = Label("", muted=True, wrap=True)
         self.header_actions = QHBoxLayout()
         """Buttons at the right of the title."""
         self.header_actions.setSpacing(SPACE_2)
@@ -48,7 +48,7 @@ class Page(QWidget):
         self.footer = QVBoxLayout()
         """A place under the scrolling part that always stays on screen."""
         self.footer.setSpacing(0)
-        content = self._make_content(max_width, SPACE_8 if scrolls else SPACE_4)
+        content = self._lay_out_page(max_width, SPACE_8 if scrolls else SPACE_4)
         self.scroll_area = _scroll_area(content) if scrolls else None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +57,7 @@ class Page(QWidget):
         outer.addLayout(self.footer)
         self.set_title(title, subtitle)
 
-    def _make_content(self, max_width: int, below: int) -> QWidget:
+    def _lay_out_page(self, max_width: int, below: int) -> QWidget:
         content = QWidget()
         content.setObjectName("page_content")
         content.setMaximumWidth(max_width)
@@ -68,8 +68,8 @@ class Page(QWidget):
         head.setSpacing(SPACE_4)
         words = QVBoxLayout()
         words.setSpacing(SPACE_1)
-        words.addWidget(self._title)
-        words.addWidget(self._subtitle)
+        words.addWidget(self._page_title)
+        words.addWidget(self._page_subtitle)
         head.addLayout(words, 1)
         head.addLayout(self.header_actions)
         head.setAlignment(self.header_actions, Qt.AlignmentFlag.AlignTop)
@@ -79,16 +79,16 @@ class Page(QWidget):
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         """Name the page; the window shows the title too."""
-        self._title.setText(title)
-        self._subtitle.setText(subtitle)
-        self._subtitle.setVisible(bool(subtitle))
+        self._page_title.setText(title)
+        self._page_subtitle.setText(subtitle)
+        self._page_subtitle.setVisible(bool(subtitle))
         self.setAccessibleName(title)
         self.setWindowTitle(title)
 
     @property
     def is_active(self) -> bool:
         """Whether this page is the one on screen."""
-        return self._active
+        return self._page_active
 
     # -- called by the window --------------------------------------------------------------------
 
@@ -98,24 +98,24 @@ class Page(QWidget):
 
     def enter(self) -> None:
         """The page comes on screen; whatever changed meanwhile is handed over first."""
-        self._active = True
-        missed, self._missed = self._missed, Changes()
+        self._page_active = True
+        missed, self._page_missed = self._page_missed, Changes()
         if missed:
             self.changes_arrived(missed)
         self.activated()
 
     def leave(self) -> None:
         """The page goes off screen, or the window closes."""
-        if self._active:
-            self._active = False
+        if self._page_active:
+            self._page_active = False
             self.deactivated()
 
     def receive(self, changes: Changes) -> None:
         """Something was written: now, when the page is on screen, or kept until it is."""
-        if self._active:
+        if self._page_active:
             self.changes_arrived(changes)
         else:
-            self._missed = self._missed | changes
+            self._page_missed = self._page_missed | changes
 
     # -- for the screens -------------------------------------------------------------------------
 

@@ -1,0 +1,318 @@
+"""The settings screen: one reading column of cards; every change applies at once."""
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vibe_desktop.domain.changes import Changes
+from vibe_desktop.domain.settings import (
+    DEFAULT_INSTANTLY_URL,
+    DEFAULT_MODEL,
+    DEFAULT_OPENAI_URL,
+    Service,
+    Theme,
+)
+from vibe_desktop.ui.context import ScreenContext
+from vibe_desktop.ui.navigation import Destination
+from vibe_desktop.ui.settings.presenter import SettingsPresenter
+from vibe_desktop.ui.settings.state import SettingsState
+from vibe_desktop.ui.theme.icons import icon
+from vibe_desktop.ui.theme.roles import Tone
+from vibe_desktop.ui.theme.tokens import ICON_M, READING_WIDTH, SPACE_2, SPACE_4, Text
+from vibe_desktop.ui.widgets.buttons import Button, SecondaryButton
+from vibe_desktop.ui.widgets.cards import Card
+from vibe_desktop.ui.widgets.fields import Field
+from vibe_desktop.ui.widgets.key_field import KeyField
+from vibe_desktop.ui.widgets.key_presenter import KeyPresenter, KeyViewState
+from vibe_desktop.ui.widgets.labels import Hint, Label
+from vibe_desktop.ui.widgets.notices import Panel
+from vibe_desktop.ui.widgets.page import Page
+
+_MODELS = (DEFAULT_MODEL, "gpt-6-luna", "gpt-6.1-sol")
+_IDENTITY = ("name", "company", "postal_address")
+
+
+class SettingsView(Page):
+    """Keys, writing, who writes, colours, addresses, data."""
+
+    def __init__(
+        self, context: ScreenContext, presenter: SettingsPresenter, keys: tuple[KeyPresenter, ...]
+    ) -> None:
+        super().__init__(
+            self.tr("Settings"),
+            self.tr("Changes apply at once."),
+            max_width=READING_WIDTH,
+        )
+        presenter.setParent(self)
+        self._context = context
+        self._presenter = presenter
+        self._keys = keys
+        self._fields: dict[str, Field] = {}
+        self._hints: dict[str, str] = {}
+        self._cards = {
+            "keys": self._make_keys(),
+            "identity": self._make_identity(),
+            "writing": self._make_writing(),
+            "appearance": self._make_appearance(),
+            "addresses": self._make_addresses(),
+            "data": self._make_data(),
+        }
+        for card in self._cards.values():
+            self.body.addWidget(card)
+        self.body.addStretch(1)
+        presenter.state_changed.connect(self.draw)
+        self.draw(presenter.state)
+
+    # -- hooks of the page -----------------------------------------------------------------------
+
+    def arrived(self, destination: Destination) -> None:
+        """Bring the asked part into view."""
+        card = self._cards.get(destination.part)
+        if card is not None and self.scroll_area is not None:
+            self.scroll_area.ensureWidgetVisible(card, 0, SPACE_4)
+            first = card.findChild(QLineEdit)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def activated(self) -> None:
+        """Read what is kept."""
+        self._presenter.load()
+        for key in self._keys:
+            key.load()
+
+    def deactivated(self) -> None:
+        """Keep what was typed and not left yet."""
+        for field in self._fields.values():
+            editor = field.editor
+            if isinstance(editor, QLineEdit) and editor.hasFocus():
+                editor.clearFocus()
+
+    def changes_arrived(self, changes: Changes) -> None:
+        """Read again what concerns this screen."""
+        self._presenter.changes_arrived(changes)
+        for key in self._keys:
+            key.changes_arrived(changes)
+
+    # -- making ----------------------------------------------------------------------------------
+
+    def _make_keys(self) -> Card:
+        card = Card(
+            self.tr("Keys"),
+            self.tr("Kept in this computer's keychain, never in a file of this app."),
+        )
+        self._storage = Panel(Tone.WARNING)
+        self._storage.hide()
+        card.body.addWidget(self._storage)
+        for key in self._keys:
+            card.body.addWidget(KeyField(key))
+            key.state_changed.connect(self._draw_storage)
+        return card
+
+    def _make_identity(self) -> Card:
+        card = Card(
+            self.tr("Who writes"),
+            self.tr("Stands at the foot of every mail. The law asks for a real postal address."),
+        )
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_4)
+        row.addWidget(self._text("name", self.tr("Your name"), ""))
+        row.addWidget(self._text("company", self.tr("Company"), ""))
+        card.body.addLayout(row)
+        card.body.addWidget(
+            self._text(
+                "postal_address",
+                self.tr("Postal address"),
+                self.tr("Street, town, post code and country on one line."),
+            )
+        )
+        return card
+
+    def _make_writing(self) -> Card:
+        card = Card(self.tr("Writing"))
+        model = QComboBox()
+        edit = QLineEdit()
+        edit.setAccessibleName(self.tr("Model"))
+        edit.editingFinished.connect(self._model_left)
+        model.setLineEdit(edit)
+        model.addItems(list(_MODELS))
+        model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        model.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        model.activated.connect(self._model_left)
+        self._model = model
+        card.body.addWidget(
+            self._field(
+                "model",
+                self.tr("Model"),
+                model,
+                self.tr("The name as the provider writes it."),
+            )
+        )
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_4)
+        row.addWidget(
+            self._text(
+                "tone", self.tr("Tone"), self.tr("A few words, such as “plain and friendly”.")
+            )
+        )
+        row.addWidget(
+            self._text("language", self.tr("Language"), self.tr("The language of the mails."))
+        )
+        card.body.addLayout(row)
+        return card
+
+    def _make_appearance(self) -> Card:
+        card = Card(self.tr("Appearance"))
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_2)
+        self._themes = QButtonGroup(self)
+        for position, (theme, text, icon_name) in enumerate(
+            (
+                (Theme.SYSTEM, self.tr("As the system"), "monitor"),
+                (Theme.LIGHT, self.tr("Light"), "sun"),
+                (Theme.DARK, self.tr("Dark"), "moon"),
+            )
+        ):
+            button = Button(text, "toggle")
+            button.setIcon(icon(icon_name))
+            button.setIconSize(QSize(ICON_M, ICON_M))
+            button.setCheckable(True)
+            button.setObjectName(f"theme_{theme.value}")
+            button.setProperty("theme", theme.value)
+            self._themes.addButton(button, position)
+            row.addWidget(button)
+        row.addStretch(1)
+        self._themes.buttonClicked.connect(self._theme_chosen)
+        card.body.addLayout(row)
+        return card
+
+    def _make_addresses(self) -> Card:
+        card = Card(
+            self.tr("Addresses of the services"),
+            self.tr("Only for a proxy or a compatible service. Empty brings the default back."),
+        )
+        card.body.addWidget(self._text("openai_base_url", self.tr("OpenAI"), DEFAULT_OPENAI_URL))
+        card.body.addWidget(
+            self._text("instantly_base_url", self.tr("Instantly"), DEFAULT_INSTANTLY_URL)
+        )
+        return card
+
+    def _make_data(self) -> Card:
+        card = Card(
+            self.tr("Data"),
+            self.tr("Campaigns, mails, leads and results are in one file on this computer."),
+        )
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_4)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Label(self.tr("Data folder"), Text.STRONG))
+        path = Label(str(self._context.data_dir), muted=True, wrap=True)
+        path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        path.setAccessibleName(self.tr("Data folder"))
+        words.addWidget(path)
+        row.addLayout(words, 1)
+        open_folder = SecondaryButton(self.tr("Open folder"), "folder-open")
+        open_folder.setObjectName("open_data_folder")
+        open_folder.clicked.connect(self._open_data_folder)
+        row.addWidget(open_folder, 0, Qt.AlignmentFlag.AlignVCenter)
+        card.body.addLayout(row)
+        card.body.addWidget(
+            Hint(
+                self.tr(
+                    "No usage data is collected. The app talks to OpenAI, Instantly and the "
+                    "page you name, and to nobody else."
+                )
+            )
+        )
+        return card
+
+    def _text(self, name: str, label: str, hint: str) -> Field:
+        edit = QLineEdit()
+        edit.editingFinished.connect(self._text_left)
+        return self._field(name, label, edit, hint)
+
+    def _field(self, name: str, label: str, editor: QWidget, hint: str) -> Field:
+        editor.setObjectName(f"setting_{name}")
+        editor.setProperty("setting", name)
+        field = Field(label, editor, hint)
+        self._fields[name] = field
+        self._hints[name] = hint
+        return field
+
+    # -- wishes ----------------------------------------------------------------------------------
+
+    @Slot()
+    def _text_left(self) -> None:
+        edit = self.sender()
+        if isinstance(edit, QLineEdit):
+            self._keep(str(edit.property("setting")), edit.text())
+
+    @Slot()
+    def _model_left(self) -> None:
+        self._keep("model", self._model.currentText())
+
+    def _keep(self, name: str, text: str) -> None:
+        if name in _IDENTITY:
+            self._presenter.set_identity(name, text)
+        else:
+            self._presenter.set_text(name, text)
+
+    @Slot(object)
+    def _theme_chosen(self, button: Button) -> None:
+        self._presenter.set_theme(Theme(button.property("theme")))
+
+    @Slot()
+    def _open_data_folder(self) -> None:
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._context.data_dir)))
+
+    # -- drawing ---------------------------------------------------------------------------------
+
+    @Slot(object)
+    def draw(self, state: SettingsState) -> None:
+        """Show `state`; a field that is being typed into keeps its text."""
+        for name, field in self._fields.items():
+            source = state.identity if name in _IDENTITY else state.settings
+            field.editor.setEnabled(source is not None)
+            error = state.errors.get(name, "")
+            if source is not None and not error:
+                self._fill(field.editor, str(getattr(source, name)))
+            if error:
+                field.set_error(error)
+            elif state.saved == name:
+                field.set_hint(self.tr("Saved"), Tone.SUCCESS)
+            else:
+                field.set_hint(self._hints[name])
+        if state.settings is not None:
+            for button in self._themes.buttons():
+                button.setChecked(button.property("theme") == state.settings.theme.value)
+
+    @staticmethod
+    def _fill(editor: QWidget, text: str) -> None:
+        line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
+        if not isinstance(line, QLineEdit) or line.text() == text:
+            return
+        if not (line.hasFocus() and line.isModified()):
+            line.setText(text)
+            line.setCursorPosition(0)
+
+    @Slot(object)
+    def _draw_storage(self, state: KeyViewState) -> None:
+        self._storage.setVisible(bool(state.problem))
+        if state.problem:
+            what, _, rest = state.problem.partition(". ")
+            self._storage.set(Tone.WARNING, f"{what}." if rest else what, rest)
+
+
+def make_keys(context: ScreenContext) -> tuple[KeyPresenter, ...]:
+    """A presenter for each key."""
+    return tuple(KeyPresenter(context, service) for service in Service)
