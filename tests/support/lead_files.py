@@ -221,7 +221,7 @@ class _Writer:
 def write_apollo_export(
     path: Path, rows: int, seed: int, *, dirty: bool = True, encoding: str = "utf-8"
 ) -> ExpectedImport:
-    """Write a file with the header of an Apollo export and `rows` rows: of eight one is bad, two are odd.
+    """Write a file with an Apollo export's header and `rows` rows: of 8 one is bad, two are odd.
 
     Every kind of dirt occurs once `rows` is 200 or more. The same arguments write the same bytes.
 

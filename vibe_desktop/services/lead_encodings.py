@@ -12,6 +12,7 @@ _HEAD_BYTES: Final = 256 * 1024
 _BLOCK_BYTES: Final = 1024 * 1024
 _BROKEN: Final = "\N{REPLACEMENT CHARACTER}"
 
+_CONTROLS: Final = tuple(code for code in range(32) if code not in b"\t\n\v\f\r")
 _NOT_TEXT: Final = {
     b"PK\x03\x04": "an Excel workbook or another archive",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
@@ -65,7 +66,7 @@ def find_encoding(path: Path, work: Work) -> str:
             return "utf-16"
         if wide := _utf16_without_mark(head):
             return wide
-        if head.count(0) > len(head) // 20:
+        if sum(map(head.count, _CONTROLS)) > len(head) // 20:
             raise InvalidInput(
                 f"The file “{path.name}” is not a text file.",
                 next_step="Export your leads as CSV and choose that file.",
@@ -110,7 +111,7 @@ def _encoding_beyond_utf8(sample: bytes) -> str:
     lines = [line for line in sample.splitlines() if not line.isascii()]
     matches = from_bytes(b"\n".join(lines[:500]), cp_isolation=list(_LEGACY))
     best = matches.best()
-    if best is None or "cp1252" in best.could_be_from_charset:
+    if best is None:
         return "cp1252"
     for match in matches:
         if "cp1252" in match.could_be_from_charset:

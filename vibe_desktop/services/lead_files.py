@@ -4,6 +4,7 @@
 million rows need no more memory than ten.
 """
 
+import codecs
 import csv
 import io
 import itertools
@@ -12,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
 from vibe_desktop.domain.addresses import normalise_email
 from vibe_desktop.domain.errors import InvalidInput
@@ -28,9 +29,11 @@ from vibe_desktop.services.lead_encodings import find_encoding
 DELIMITERS: Final = (",", ";", "\t", "|")
 SAMPLE_ROWS: Final = 1_000
 """Rows looked at for fill rates, samples and the estimate."""
-_HEAD_CHARACTERS: Final = 256 * 1024
+_HEAD_BYTES: Final = 256 * 1024
+_BLOCK_BYTES: Final = 256 * 1024
 _HEADER_WITHIN: Final = 10  # rows that an exporter may put above the header
 _SAMPLE_LENGTH: Final = 60
+_HEADER_LENGTH: Final = 200
 
 _excel_hint = re.compile(r"sep=(.)\s*\Z", re.IGNORECASE).match
 
@@ -64,21 +67,13 @@ def inspect(path: Path, work: Work) -> LeadFile:
     try:
         return _inspect(path, work)
     except OSError as error:
-        raise InvalidInput(
-            f"The file “{path.name}” cannot be read: {error.strerror or error}.",
-            next_step="Check that it is still there and that you may open it.",
-            field="file",
-        ) from error
+        raise _out_of_reach(path, error) from error
 
 
 def _inspect(path: Path, work: Work) -> LeadFile:
     size = path.stat().st_size
     encoding = find_encoding(path, work)
-    with _open(path, encoding) as file:
-        head = file.read(_HEAD_CHARACTERS)
-        whole = not file.read(1)
-    if not whole:  # the last line may be cut off
-        head = head[: max(head.rfind("\n"), head.rfind("\r")) + 1]
+    head, whole = _beginning(path, encoding)
     if not head.strip():
         raise InvalidInput(
             f"The file “{path.name}” is empty."
@@ -90,6 +85,12 @@ def _inspect(path: Path, work: Work) -> LeadFile:
     delimiter = _delimiter(head)
     dialect = Dialect(encoding, delimiter, _header_line(head, delimiter))
     header, rows = _sample(head, dialect)
+    if any("@" in name and normalise_email(name) for name in header):
+        raise InvalidInput(
+            f"The file “{path.name}” has no header: its first row is already a lead.",
+            next_step="Add a first row that names the columns, such as Email, First Name, Company.",
+            field="file",
+        )
     columns = list(zip(*(_fitted(row, len(header)) for row in rows), strict=True))
     columns = columns or [()] * len(header)
     fills = [sum(map(bool, cells)) / max(len(cells), 1) for cells in columns]
@@ -112,6 +113,15 @@ def _inspect(path: Path, work: Work) -> LeadFile:
     )
 
 
+def _beginning(path: Path, encoding: str) -> tuple[str, bool]:
+    """The first whole lines of a file, and whether they are all of it."""
+    with path.open("rb") as file:
+        block = file.read(_HEAD_BYTES)
+        whole = not file.read(1)
+    head = codecs.getincrementaldecoder(encoding)(errors="replace").decode(block, final=whole)
+    return (head if whole else head[: max(head.rfind("\n"), head.rfind("\r")) + 1]), whole
+
+
 def records(
     path: Path, dialect: Dialect, unreadable: Unreadable
 ) -> Iterator[tuple[int, list[str]]]:
@@ -125,12 +135,10 @@ def records(
         dialect: As `inspect` found it.
         unreadable: Told about every row that is left out here.
     """
-    with _open(path, dialect.encoding) as file:
-        for _ in itertools.islice(file, dialect.header_line - 1):
-            pass
-        rows = _rows(file, dialect.delimiter, dialect.header_line, unreadable)
-        next(rows, None)  # the header itself
-        yield from rows
+    lines = itertools.islice(_lines(path, dialect.encoding), dialect.header_line - 1, None)
+    rows = _rows(lines, dialect.delimiter, dialect.header_line, unreadable)
+    next(rows, None)  # the header itself
+    return rows
 
 
 def _rows(
@@ -186,9 +194,33 @@ def _well_quoted(lines: Sequence[str], delimiter: str) -> bool:
     return True
 
 
-def _open(path: Path, encoding: str) -> TextIO:
-    # What does not decode becomes U+FFFD, and the row that has it is reported, not guessed.
-    return path.open(encoding=encoding, errors="replace", newline="")
+def _lines(path: Path, encoding: str) -> Iterator[str]:
+    """The lines of a file with their ends (LF, CR LF or CR), as a text file gives them.
+
+    What does not decode becomes U+FFFD, and the row that has it is reported, not guessed.
+    """
+    return itertools.chain.from_iterable(_blocks_of_lines(path, encoding))
+
+
+def _blocks_of_lines(path: Path, encoding: str) -> Iterator[list[str]]:
+    """Read in big blocks.
+
+    Every read gives the interpreter lock away and takes it back. At the 8 KiB of a text file that
+    happens each millisecond, and the window's thread hardly gets its turn for as long as the file
+    lasts.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    rest = ""
+    try:
+        with path.open("rb", buffering=0) as file:
+            while block := file.read(_BLOCK_BYTES):
+                lines = list(io.StringIO(rest + decoder.decode(block), newline=""))
+                # The last one may go on in the next block, and so may a CR LF.
+                rest = lines.pop() if lines else ""
+                yield lines
+    except OSError as error:
+        raise _out_of_reach(path, error) from error
+    yield list(io.StringIO(rest + decoder.decode(b"", final=True), newline=""))
 
 
 def _delimiter(head: str) -> str:
@@ -233,7 +265,7 @@ def _sample(head: str, dialect: Dialect) -> tuple[tuple[str, ...], list[list[str
     below = (
         row for line, row in _text_rows(head, dialect.delimiter) if line >= dialect.header_line
     )
-    header = [" ".join(cell.replace("\0", "").split()) for cell in next(below, [])]
+    header = [shortened(cell, _HEADER_LENGTH) for cell in next(below, [])]
     while len(header) > 1 and not header[-1]:
         header.pop()
     rows = ([" ".join(cell.split()) for cell in row] for row in below)
@@ -262,7 +294,9 @@ def _samples(cells: Sequence[str]) -> tuple[str, ...]:
 
 def shortened(text: str, length: int) -> str:
     """`text` on one line, cut to `length` characters with an ellipsis."""
-    text = " ".join(text.replace("\0", "").split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    text = " ".join(text.split())
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
@@ -276,14 +310,16 @@ def _estimate(
     return max(len(rows), round(size / bytes_a_line) - 1)
 
 
+def _out_of_reach(path: Path, error: OSError) -> InvalidInput:
+    return InvalidInput(
+        f"The file “{path.name}” cannot be read: {error.strerror or error}.",
+        next_step="Check that it is still there and that you may open it.",
+        field="file",
+    )
+
+
 def _no_addresses(path: Path, header: Sequence[str]) -> InvalidInput:
     names = ", ".join(shortened(name, 30) for name in header[:8] if name)
-    if any(normalise_email(name) for name in header):
-        return InvalidInput(
-            f"The file “{path.name}” has no header: its first row is already a lead.",
-            next_step="Add a first row that names the columns, such as Email, First Name, Company.",
-            field="file",
-        )
     return InvalidInput(
         f"No column of “{path.name}” holds e-mail addresses. Its columns: {names or 'none'}.",
         next_step="Export again with the e-mail column, or name that column “Email”.",

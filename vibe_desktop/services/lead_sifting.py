@@ -99,9 +99,10 @@ class Sieve:
             email = normalise_email(row[address])
             if email is None:
                 self._skip_without_address(line, row)
-            elif reason := self._objection(email, text):
-                value = email if reason is not SkipReason.UNREADABLE else text
-                self.skip(line, reason, value)
+            elif _BROKEN in text:
+                self.unreadable(line, next(cell for cell in row if _BROKEN in cell))
+            elif reason := self._objection(email):
+                self.skip(line, reason, email)
             else:
                 self._seen.add(email)
                 self.kept += 1
@@ -128,10 +129,8 @@ class Sieve:
         else:
             self.skip(line, SkipReason.NO_ADDRESS, " ".join(row))
 
-    def _objection(self, email: str, text: str) -> SkipReason | None:
+    def _objection(self, email: str) -> SkipReason | None:
         """Why a row with a good address is left out all the same."""
-        if _BROKEN in text:
-            return SkipReason.UNREADABLE
         if self._suppressed.covers(email):
             return SkipReason.SUPPRESSED
         if email in self._known:
