@@ -1,0 +1,1 @@
+"""The Instantly v2 stand-in, by noun."""

@@ -1,0 +1,1 @@
+"""The OpenAI-compatible stand-in: models and chat completions."""
