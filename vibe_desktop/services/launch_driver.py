@@ -161,26 +161,8 @@ class LaunchDriver:
             if tried and remote.status is RemoteStatus.DRAFT:
                 work.wait(self._patience.search)
                 remote = self._instantly.campaigns.get(launch.instantly_campaign_id, work)
-            if remote.status is RemoteStatus.PAUSED:
-                return self._launches.conclude(
-                    launch.id,
-                    "activate",
-                    {"found": remote.status.name.lower()},
-                    Step(
-                        LaunchState.PAUSED,
-                        campaign_status=CampaignStatus.PAUSED,
-                        reason="Somebody paused it at Instantly, so it was not started again.",
-                    ),
-                )
-            if remote.status.campaign_status is not None:
-                return self._activated(launch, remote.status, "found")
-            if remote.status is not RemoteStatus.DRAFT:
-                raise ContractBroken(
-                    "Instantly gives the campaign a state that this version does not know.",
-                    next_step="Look at the campaign at Instantly, or for a newer version.",
-                )
-            if wrong := _copy_problem(launch, remote):
-                return self._fail(launch, wrong)
+            if (settled := self._settled(launch, remote)) is not None:
+                return settled
             self._launches.intend(launch.id, "activate", {})
             tried = True
             try:
@@ -223,6 +205,25 @@ class LaunchDriver:
                 break
             work.wait(self._patience.search)
         return check.words
+
+    def _settled(self, launch: Launch, remote: RemoteCampaign) -> Launch | None:
+        """What follows when the campaign must not be started (any more); None when it may be."""
+        if remote.status is RemoteStatus.PAUSED:
+            step = Step(
+                LaunchState.PAUSED,
+                campaign_status=CampaignStatus.PAUSED,
+                reason="Somebody paused it at Instantly, so it was not started again.",
+            )
+            return self._launches.conclude(launch.id, "activate", {"how": "paused"}, step)
+        if remote.status.campaign_status is not None:
+            return self._activated(launch, remote.status, "found")
+        if remote.status is not RemoteStatus.DRAFT:
+            raise ContractBroken(
+                "Instantly gives the campaign a state that this version does not know.",
+                next_step="Look at the campaign at Instantly, or for a newer version.",
+            )
+        wrong = _copy_problem(launch, remote)
+        return self._fail(launch, wrong) if wrong else None
 
     def _activated(self, launch: Launch, status: RemoteStatus, how: str) -> Launch:
         return self._launches.conclude(
