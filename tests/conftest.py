@@ -80,11 +80,10 @@ def _own_surroundings(
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A home of the test's own, no keys, no keychain, English, UTC."""
+    """A home of the test's own, no keys, no keychain."""
     for name in os.environ:
         if name.startswith(("OPENAI_", "INSTANTLY_", "SUPABASE_")):
             monkeypatch.delenv(name)
-    monkeypatch.setenv("TZ", "UTC")
     if request.node.get_closest_marker("keychain"):
         return  # the keyring that was unlocked lies in the home that this run started with
     home = tmp_path_factory.mktemp("home")
