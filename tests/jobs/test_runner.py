@@ -233,3 +233,13 @@ def test_shutdown_cancels_what_is_under_way_and_waits_for_it(qapp: object) -> No
     assert started.wait(5)
     assert runner.shutdown()
     assert stopped.is_set()
+
+
+def test_held_jobs_start_when_they_are_released(jobs: Jobs, qtbot: QtBot) -> None:
+    jobs.hold()
+    job = jobs.submit(lambda _work: "ran")
+    assert jobs.running == (job,)
+    listener = Listener(job)
+    with qtbot.waitSignal(job.finished):
+        jobs.release()
+    assert ("succeeded", "ran") in listener.heard

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from vibe_desktop.app.environment import Environment
 from vibe_desktop.app.logs import Redactor
 from vibe_desktop.app.paths import Paths
-from vibe_desktop.app.sandbox_process import SandboxProcess
 from vibe_desktop.domain.settings import Service
 from vibe_desktop.domain.work import Work
 
 if TYPE_CHECKING:
+    from vibe_desktop.app.sandbox_process import SandboxProcess
     from vibe_desktop.app.stores import Stores
     from vibe_desktop.gateways.instantly.client import InstantlyClient
     from vibe_desktop.gateways.openai.writer import OpenAIWriter
@@ -46,7 +46,7 @@ class Container:
         self.paths = paths
         self._environment = environment
         self._redactor = redactor
-        self.sandbox = SandboxProcess(paths) if sandbox else None
+        self.sandbox = _sandbox_of(paths) if sandbox else None
         self._lock = threading.RLock()
         self._made: dict[str, object] = {}
         for secret in environment.secrets.values():
@@ -67,6 +67,11 @@ class Container:
                 close()
         if self.sandbox is not None:
             self.sandbox.stop()
+
+    def has_unfinished_launches(self, work: Work) -> bool:
+        """Whether a launch was cut off. Asks the database only: nothing of the network is made."""
+        work.check()
+        return bool(self._stores.launches.unfinished())
 
     # -- services --------------------------------------------------------------------------------
 
@@ -319,3 +324,9 @@ class Container:
     def _try_instantly(self, work: Work) -> str:
         workspace = self._instantly.workspaces.current(work)
         return f"Instantly accepts the key: workspace {workspace.name}."
+
+
+def _sandbox_of(paths: Paths) -> "SandboxProcess":
+    from vibe_desktop.app.sandbox_process import SandboxProcess
+
+    return SandboxProcess(paths)

@@ -1,7 +1,6 @@
 """Log files: rotated, kept in the data folder, and never with a secret or an address in them."""
 
 import logging
-import logging.handlers
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -41,6 +40,46 @@ class Redactor:
         return text
 
 
+class _RotatingFiles(logging.Handler):
+    """Rotated files in a folder, opened at the first line that is written to them.
+
+    The standard library's handler pulls in sockets and TLS, which the first frame need not wait
+    for. A folder that cannot be written drops everything: the app must start from a read-only
+    disk too, and says so elsewhere.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            self._file = self._open()
+        self._file.emit(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+    def _open(self) -> logging.Handler:
+        from logging.handlers import RotatingFileHandler
+
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handler: logging.Handler = RotatingFileHandler(
+                self._folder / "vibe.log",
+                maxBytes=FILE_BYTES,
+                backupCount=KEPT_FILES,
+                encoding="utf-8",
+            )
+        except OSError:
+            return logging.NullHandler()
+        handler.setFormatter(self.formatter)
+        return handler
+
+
 class _RedactingFormatter(logging.Formatter):
     def __init__(self, redactor: Redactor) -> None:
         super().__init__("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
@@ -54,21 +93,9 @@ def start(folder: Path, redactor: Redactor) -> logging.Handler:
     """Log WARNING and above of everything, and INFO of this app, into `folder`.
 
     Returns:
-        The handler, for `stop`. When the folder cannot be written, a handler that drops
-        everything: the app must start from a read-only disk too, and says so elsewhere.
+        The handler, for `stop`.
     """
-    handler: logging.Handler
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "vibe.log",
-            maxBytes=FILE_BYTES,
-            backupCount=KEPT_FILES,
-            encoding="utf-8",
-            delay=True,
-        )
-    except OSError:
-        handler = logging.NullHandler()
+    handler = _RotatingFiles(folder)
     handler.setFormatter(_RedactingFormatter(redactor))
     logging.getLogger().addHandler(handler)
     logging.getLogger("vibe_desktop").setLevel(logging.INFO)

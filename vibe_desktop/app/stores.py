@@ -45,8 +45,10 @@ class Stores:
 
     def close(self) -> None:
         """Write what waits and close the database."""
-        self.hosts.flush()
-        self.database.close()
+        try:
+            self.hosts.flush()
+        finally:
+            self.database.close()
 
     def check(self) -> str:
         """A sentence about a sound database.

@@ -1,7 +1,7 @@
 """The window's start, life and end, in order.
 
     settings of the interpreter → log → application and colours → jobs → window shown
-    → first frame painted → unfinished launches go on
+    → first frame painted → jobs released → page filled → unfinished launches go on
     → ... → closed → jobs drained → database closed
 
 Nothing between the first line and the first frame touches the disk beyond the window's own state,
@@ -14,7 +14,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Qt, Slot
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -24,7 +24,6 @@ from vibe_desktop.app.container import Container
 from vibe_desktop.app.crash import CrashHooks
 from vibe_desktop.app.environment import Environment
 from vibe_desktop.app.paths import APP_NAME, Paths
-from vibe_desktop.domain.launches import Launch, LaunchState
 from vibe_desktop.jobs.runner import Jobs, Lane
 from vibe_desktop.ui.main_window import MainWindow
 from vibe_desktop.ui.theme.manager import ThemeManager, remembered_theme
@@ -33,10 +32,15 @@ from vibe_desktop.ui.widgets.notices import Notices
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vibe_desktop.domain.launches import Launch
+
 APP_ID = "app.vibe_marketing.Desktop"
 SWITCH_INTERVAL_SECONDS = 0.0005
 """How long a worker may keep the interpreter while the window wants it. Python's own 5 ms, paid at
 every call from Qt into a model, turns a repaint during an import into a visible stall."""
+
+SETTLED_AFTER_MS = 1500
+"""How long after the first frame the app begins with what nobody waits for."""
 
 
 class App(QObject):
@@ -56,6 +60,7 @@ class App(QObject):
         self.container.start()
         self.state = QSettings(str(paths.window_state), QSettings.Format.IniFormat)
         self.jobs = Jobs(self)
+        self.jobs.hold()
         self.notices = Notices(self)
         self.theme = ThemeManager(application, remembered_theme(self.state))
         self.window = MainWindow(
@@ -73,7 +78,10 @@ class App(QObject):
         self._ended = False
         # Queued, so that a crash in any thread is shown by this one.
         self.hooks.crashed.connect(self.window.show_bug, Qt.ConnectionType.QueuedConnection)
-        self.window.first_painted.connect(self._after_first_paint)
+        self.window.first_painted.connect(self.jobs.release)
+        self._settled = QTimer(self, singleShot=True, interval=SETTLED_AFTER_MS)
+        self._settled.timeout.connect(self._after_settling)
+        self.window.first_painted.connect(self._settled.start)
         self.window.closing.connect(self._application.quit)
         application.aboutToQuit.connect(self.end)
 
@@ -98,11 +106,19 @@ class App(QObject):
             )
 
     @Slot()
-    def _after_first_paint(self) -> None:
-        """What should happen by itself: a launch that was cut off goes on."""
+    def _after_settling(self) -> None:
+        """What happens by itself once the first page is filled: cut-off launches go on."""
         # What start-up made stays alive for good: the collector need not look at it again.
         gc.collect()
         gc.freeze()
+        gc.enable()
+        job = self.jobs.submit(self.container.has_unfinished_launches)
+        job.succeeded.connect(self._looked_for_launches)
+
+    @Slot(object)
+    def _looked_for_launches(self, found: bool) -> None:  # noqa: FBT001 - a signal's argument
+        if not found:
+            return
         job = self.jobs.submit(
             lambda work: self.container.launches.resume(work),  # noqa: PLW0108 - made in the job
             lane=Lane.REMOTE,
@@ -114,7 +130,7 @@ class App(QObject):
     @Slot(object)
     def _resumed(self, launches: "Sequence[Launch]") -> None:
         for launch in launches:
-            if launch.state is LaunchState.DONE:
+            if launch.state.value == "done":
                 self.notices.success(
                     self.tr("The launch of {name} was cut off before; it is finished now.").format(
                         name=launch.plan.name
@@ -144,6 +160,7 @@ def open_window(paths: Paths, environment: Environment, *, sandbox: bool) -> int
         )
         return 1
     sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
+    gc.disable()  # until the app has settled: start-up makes nothing that has to be collected
     application = make_application()
     app = App(application, paths, environment, sandbox=sandbox)
     app.show()

@@ -153,15 +153,14 @@ class Jobs(QObject):
         self._idle: dict[Lane, list[_Worker]] = {lane: [] for lane in Lane}
         self._started: dict[Lane, int] = dict.fromkeys(Lane, 0)
         self._closed = False
+        self._held = False
 
     @property
     def running(self) -> tuple[Job, ...]:
         """The jobs waiting or under way."""
         return tuple(t.job for t in (*self._running.values(), *self._waiting))
 
-    def submit(
-        self, task: Task, *, lane: Lane = Lane.LOCAL, title: str = "", key: str = ""
-    ) -> Job:
+    def submit(self, task: Task, *, lane: Lane = Lane.LOCAL, title: str = "", key: str = "") -> Job:
         """Run `task` on a worker of `lane` as soon as one is free.
 
         Nothing reaches the window's thread before this returns to its event loop, so connect to
@@ -175,6 +174,16 @@ class Jobs(QObject):
         self.running_changed.emit(len(self.running))
         self._dispatch()
         return job
+
+    def hold(self) -> None:
+        """Start nothing until `release`: the window is painted before workers take its time."""
+        self._held = True
+
+    @Slot()
+    def release(self) -> None:
+        """Start what was held back."""
+        self._held = False
+        self._dispatch()
 
     def shutdown(self, patience_ms: int = 5000) -> bool:
         """Refuse new jobs, cancel the rest, and wait for the threads to end.
@@ -200,6 +209,8 @@ class Jobs(QObject):
 
     def _dispatch(self) -> None:
         """Hand every ticket that may run to an idle worker, in order."""
+        if self._held:
+            return
         busy_keys = {ticket.key for ticket in self._running.values() if ticket.key}
         held_back: deque[_Ticket] = deque()
         while self._waiting:
