@@ -199,9 +199,7 @@ class VariantEditor(Card):
                 button = QuietButton(self.tr("Restore"))
                 button.set_small()
                 button.setProperty("revision", revision.id)
-                button.setAccessibleName(
-                    self.tr("Restore version {0}").format(revision.number)
-                )
+                button.setAccessibleName(self.tr("Restore version {0}").format(revision.number))
                 button.clicked.connect(self._restore)
                 row.addWidget(button)
             self._history.body.addLayout(row)

@@ -1,9 +1,10 @@
 """Words of the review that more than one part uses."""
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from vibe_desktop.domain.leads import Lead
 from vibe_desktop.domain.variants import Angle, Author, Revision
+from vibe_desktop.ui.words import when
 
 
 def _tr(text: str) -> str:
@@ -30,9 +31,8 @@ def author_words(author: Author) -> str:
 
 def revision_words(revision: Revision) -> str:
     """A revision as one line: number, author, time."""
-    when = QLocale().toString(revision.created_at.astimezone(), QLocale.FormatType.ShortFormat)
     words = _tr("No. {number} by {author}, {when}")
-    return words.format(number=revision.number, author=author_words(revision.author), when=when)
+    return words.format(number=revision.number, author=author_words(revision.author), when=when(revision.created_at))
 
 
 def lead_words(lead: Lead, *, made_up: bool) -> str:

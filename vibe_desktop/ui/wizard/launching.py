@@ -1,0 +1,228 @@
+"""The last step: check, confirm, launch, and carry on after an interruption."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from vibe_desktop.domain.errors import Trouble
+from vibe_desktop.domain.launches import Launch, LaunchState, Preflight
+from vibe_desktop.jobs.runner import Job, Lane
+from vibe_desktop.ui.wizard.presenter import WizardPresenter
+
+STAGES: tuple[LaunchState, ...] = (
+    LaunchState.LIST_CREATED,
+    LaunchState.CAMPAIGN_DRAFTED,
+    LaunchState.LEADS_ADDED,
+    LaunchState.VERIFIED,
+    LaunchState.ACTIVATED,
+)
+"""The states that the founder sees come and go."""
+
+_ORDER = tuple(LaunchState)
+_LAUNCHED = frozenset({LaunchState.ACTIVATED, LaunchState.DONE, LaunchState.PAUSED})
+
+
+class Phase(StrEnum):
+    """Where the launch step stands."""
+
+    CHECK = "check"
+    RUNNING = "running"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    LAUNCHED = "launched"
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchStepState:
+    """What the launch step shows.
+
+    Attributes:
+        preflight: The newest check, None before the first.
+        checking: Whether a check is under way.
+        check_trouble: Why the check itself failed, None when it did not.
+        typed: What stands in the confirmation field.
+        job: The launch under way, None when idle.
+        launch: The newest launch, None before the first.
+        trouble: Why the launch stopped, None when it did not.
+        stopping: Whether the founder asked to stop and the last request is still under way.
+    """
+
+    preflight: Preflight | None = None
+    checking: bool = False
+    check_trouble: Trouble | None = None
+    typed: str = ""
+    job: Job | None = None
+    launch: Launch | None = None
+    trouble: Trouble | None = None
+    stopping: bool = False
+
+    @property
+    def phase(self) -> Phase:
+        """What the founder is looking at."""
+        if self.job is not None:
+            return Phase.RUNNING
+        if self.launch is not None and self.launch.state in _LAUNCHED:
+            return Phase.LAUNCHED
+        if self.trouble is not None:
+            return Phase.FAILED
+        if self.launch is None:
+            return Phase.CHECK
+        return Phase.FAILED if self.launch.state is LaunchState.FAILED else Phase.STOPPED
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing blocks the launch."""
+        return self.preflight is not None and self.preflight.ready and not self.checking
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the number of recipients was typed, and nothing blocks the launch."""
+        if self.preflight is None or not self.ready:
+            return False
+        digits = "".join(
+            character for character in self.typed if character not in " ,.'\u202f\u00a0"
+        )
+        return digits == str(self.preflight.lead_count)
+
+    def reached(self, stage: LaunchState) -> bool:
+        """Whether the newest launch has come so far."""
+        if self.launch is None or self.launch.state is LaunchState.FAILED:
+            return False
+        return _ORDER.index(self.launch.state) >= _ORDER.index(stage)
+
+
+class LaunchPresenter(QObject):
+    """Runs the check and the launch; the journal behind it makes stopping at any moment safe."""
+
+    state_changed = Signal(object)
+    """Emits the new `LaunchStepState`."""
+
+    def __init__(self, wizard: WizardPresenter, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wizard = wizard
+        self._looking = False
+        self.state = LaunchStepState()
+        wizard.opened.connect(self.reset)
+
+    @Slot()
+    def reset(self) -> None:
+        """Forget everything: another campaign is shown."""
+        self._set(LaunchStepState())
+
+    def shown(self) -> None:
+        """Check again whenever the founder comes to this step."""
+        self._look()
+        self.check()
+
+    def check(self) -> None:
+        """Ask whether the campaign may be launched now."""
+        if not self.state.checking and self.state.job is None:
+            self._set(replace(self.state, checking=True, check_trouble=None))
+            self._wizard.keeper.settle(self._submit_check)
+
+    def type(self, text: str) -> None:
+        """Take over what stands in the confirmation field."""
+        self._set(replace(self.state, typed=text))
+
+    def launch(self) -> None:
+        """Launch what was approved, once the number of recipients was typed."""
+        if self.state.confirmed and self.state.job is None:
+            services, campaign_id = self._wizard.services, self._campaign_id
+            job = self._wizard.jobs.submit(
+                lambda work: services.launches.launch(campaign_id, work),
+                lane=Lane.REMOTE,
+                title=self.tr("Launching"),
+                key="launch",
+            )
+            self._follow(job)
+
+    def resume(self) -> None:
+        """Carry on where the launch stopped; nothing is done twice."""
+        if self.state.job is None:
+            services = self._wizard.services
+            job = self._wizard.jobs.submit(
+                lambda work: services.launches.resume(work),  # noqa: PLW0108 - made in the job
+                lane=Lane.REMOTE,
+                title=self.tr("Carrying on with the launch"),
+                key="launch",
+            )
+            self._follow(job)
+
+    def stop(self) -> None:
+        """Stop after the request under way; what was done is in the journal."""
+        if self.state.job is not None:
+            self._set(replace(self.state, stopping=True))
+            self.state.job.cancel()
+
+    @property
+    def _campaign_id(self) -> str:
+        campaign = self._wizard.keeper.campaign
+        return campaign.id if campaign else ""
+
+    def _submit_check(self) -> None:
+        services, campaign_id = self._wizard.services, self._campaign_id
+        job = self._wizard.jobs.submit(
+            lambda work: services.launches.preflight(campaign_id, work),
+            lane=Lane.REMOTE,
+            title=self.tr("Checking before the launch"),
+        )
+        job.succeeded.connect(self._checked)
+        job.failed.connect(self._check_failed)
+        job.finished.connect(self._check_finished)
+
+    @Slot(object)
+    def _checked(self, preflight: Preflight) -> None:
+        self._set(replace(self.state, preflight=preflight))
+
+    @Slot(object)
+    def _check_failed(self, trouble: Trouble) -> None:
+        self._set(replace(self.state, check_trouble=trouble))
+
+    @Slot()
+    def _check_finished(self) -> None:
+        self._set(replace(self.state, checking=False))
+
+    def _follow(self, job: Job) -> None:
+        job.progressed.connect(self._progressed)
+        job.failed.connect(self._failed)
+        job.finished.connect(self._finished)
+        self._set(replace(self.state, job=job, trouble=None, stopping=False))
+
+    @Slot(object)
+    def _progressed(self, _progress: object) -> None:
+        self._look()
+
+    @Slot(object)
+    def _failed(self, trouble: Trouble) -> None:
+        self._set(replace(self.state, trouble=trouble))
+
+    @Slot()
+    def _finished(self) -> None:
+        self._set(replace(self.state, job=None, stopping=False))
+        self._looking = False
+        self._look()
+
+    def _look(self) -> None:
+        """Read how far the launch has come; at most one reading at a time."""
+        if self._looking or not self._campaign_id:
+            return
+        self._looking = True
+        services, campaign_id = self._wizard.services, self._campaign_id
+        job = self._wizard.jobs.submit(lambda work: services.launches.latest(campaign_id, work))
+        job.succeeded.connect(self._seen)
+        job.finished.connect(self._looked)
+
+    @Slot(object)
+    def _seen(self, launch: Launch | None) -> None:
+        if launch is None or launch.campaign_id == self._campaign_id:
+            self._set(replace(self.state, launch=launch))
+
+    @Slot()
+    def _looked(self) -> None:
+        self._looking = False
+
+    def _set(self, state: LaunchStepState) -> None:
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)

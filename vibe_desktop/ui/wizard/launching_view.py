@@ -1,0 +1,290 @@
+"""The launch step on screen: the check, the recap, the confirmation, and the way of the launch."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from vibe_desktop.domain.errors import Trouble
+from vibe_desktop.domain.launches import LaunchState, Preflight, PreflightItem
+from vibe_desktop.domain.wizard import step_of
+from vibe_desktop.ui.theme.icons import Ink
+from vibe_desktop.ui.theme.roles import Tone
+from vibe_desktop.ui.theme.tokens import ICON_L, SPACE_1, SPACE_2, SPACE_3, Text
+from vibe_desktop.ui.widgets.busy import BusyBar
+from vibe_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
+from vibe_desktop.ui.widgets.cards import Card
+from vibe_desktop.ui.widgets.empty import Picture
+from vibe_desktop.ui.widgets.fields import Field
+from vibe_desktop.ui.widgets.folds import clear
+from vibe_desktop.ui.widgets.labels import Hint, Label
+from vibe_desktop.ui.widgets.notices import Panel
+from vibe_desktop.ui.wizard.launching import STAGES, LaunchPresenter, LaunchStepState, Phase
+from vibe_desktop.ui.wizard.presenter import WizardPresenter
+from vibe_desktop.ui.wizard.recap import recap
+from vibe_desktop.ui.wizard.state import WizardState
+from vibe_desktop.ui.wizard.step_view import StepView
+from vibe_desktop.ui.wizard.words import stage_words, step_title
+
+
+class LaunchStep(StepView):
+    """Green ticks, a number to type, and one button."""
+
+    fix_requested = Signal(str)
+    """Emits the key of the preflight line that should be put right (a wish)."""
+    results_requested = Signal()
+    """Emits when the founder wants to see the results."""
+
+    def __init__(
+        self,
+        wizard: WizardPresenter,
+        presenter: LaunchPresenter,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            self.tr("Check and launch"),
+            self.tr("Exactly what you approved goes out, to exactly these people."),
+            parent=parent,
+        )
+        self._wizard = wizard
+        self._presenter = presenter
+        self._shown_preflight: Preflight | None = None
+        self._outcome = Panel(Tone.INFO)
+        self._outcome_buttons = self._make_outcome_buttons()
+        self._way = self._make_way()
+        self._check = self._make_check()
+        self._recap = Card(self.tr("What will happen"))
+        self._confirm = self._make_confirm()
+        self.column.addWidget(self._outcome)
+        self.column.addLayout(self._outcome_buttons)
+        for card in (self._way, self._check, self._recap, self._confirm):
+            self.column.addWidget(card)
+        self.column.addStretch(1)
+        wizard.state_changed.connect(self._draw_recap)
+        presenter.state_changed.connect(self._draw)
+        self._draw_recap(wizard.state)
+        self._draw(presenter.state)
+
+    def shown(self) -> None:
+        """Check anew."""
+        self._presenter.shown()
+
+    def first_field(self) -> QWidget | None:
+        """The confirmation."""
+        return self.typed if self._confirm.isVisibleTo(self) else None
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _make_check(self) -> Card:
+        card = Card(self.tr("Before the launch"))
+        self.again_button = QuietButton(self.tr("Check again"), "refresh-cw")
+        self.again_button.clicked.connect(self._presenter.check)
+        card.header.addWidget(self.again_button)
+        self._check_trouble = Panel(Tone.WARNING)
+        self._checking = Hint(self.tr("Checking…"))
+        self._items = QVBoxLayout()
+        self._items.setSpacing(SPACE_3)
+        card.body.addWidget(self._check_trouble)
+        card.body.addWidget(self._checking)
+        card.body.addLayout(self._items)
+        return card
+
+    def _make_confirm(self) -> Card:
+        card = Card(self.tr("Launch"))
+        self.typed = QLineEdit()
+        self.typed.setObjectName("confirm_count")
+        self.typed.setMaximumWidth(160)
+        self.typed.textEdited.connect(self._presenter.type)
+        self.typed.returnPressed.connect(self._presenter.launch)
+        self._typed_field = Field(self.tr("Number of &recipients"), self.typed)
+        self._typed_field.beside.addStretch(1)
+        self.launch_button = PrimaryButton("", "rocket")
+        self.launch_button.setObjectName("launch")
+        self.launch_button.clicked.connect(self._presenter.launch)
+        card.body.addWidget(self._typed_field)
+        row = QHBoxLayout()
+        row.addWidget(self.launch_button)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        return card
+
+    def _make_way(self) -> Card:
+        card = Card(self.tr("On its way to Instantly"))
+        self._stages: dict[LaunchState, tuple[Picture, Label]] = {}
+        for stage in STAGES:
+            row = QHBoxLayout()
+            row.setSpacing(SPACE_3)
+            picture = Picture("circle", Ink.MUTED, ICON_L)
+            label = Label(stage_words(stage), wrap=True)
+            row.addWidget(picture)
+            row.addWidget(label, 1)
+            card.body.addLayout(row)
+            self._stages[stage] = (picture, label)
+        self._busy = BusyBar()
+        self._busy.setObjectName("launching")
+        self._busy.cancel_button.setText(self.tr("Stop here, continue later"))
+        card.body.addWidget(self._busy)
+        return card
+
+    def _make_outcome_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_2)
+        self.results_button = PrimaryButton(self.tr("See results"), "chart-column")
+        self.results_button.setObjectName("see_results")
+        self.results_button.clicked.connect(self.results_requested)
+        self.resume_button = PrimaryButton(self.tr("Carry on with the launch"), "play")
+        self.resume_button.setObjectName("resume_launch")
+        self.resume_button.clicked.connect(self._presenter.resume)
+        row.addWidget(self.results_button)
+        row.addWidget(self.resume_button)
+        row.addStretch(1)
+        return row
+
+    # -- drawing ---------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _draw_recap(self, state: WizardState) -> None:
+        clear(self._recap.body)
+        for term, words in recap(state):
+            row = QHBoxLayout()
+            row.setSpacing(SPACE_3)
+            name = Label(term, muted=True)
+            name.setFixedWidth(110)
+            row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Label(words, wrap=True), 1)
+            self._recap.body.addLayout(row)
+
+    @Slot(object)
+    def _draw(self, state: LaunchStepState) -> None:
+        phase = state.phase
+        self._check.setVisible(phase is Phase.CHECK)
+        self._confirm.setVisible(phase is Phase.CHECK and state.ready)
+        self._recap.setVisible(phase is Phase.CHECK)
+        self._way.setVisible(phase is not Phase.CHECK)
+        self._draw_check(state)
+        self._draw_confirm(state)
+        self._draw_way(state)
+        self._draw_outcome(state, phase)
+
+    def _draw_check(self, state: LaunchStepState) -> None:
+        self._checking.setVisible(state.checking)
+        self.again_button.setEnabled(not state.checking)
+        self._check_trouble.setVisible(state.check_trouble is not None)
+        if state.check_trouble is not None:
+            self._check_trouble.set(
+                Tone.WARNING, state.check_trouble.what, _more(state.check_trouble)
+            )
+        if state.preflight is not self._shown_preflight:
+            self._shown_preflight = state.preflight
+            clear(self._items)
+            if state.preflight is not None:
+                for item in state.preflight.items:
+                    self._items.addWidget(self._item(item))
+
+    def _item(self, item: PreflightItem) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_3)
+        if item.ok:
+            picture, spoken = Picture("circle-check", Ink.SUCCESS, ICON_L), self.tr("in order")
+        elif item.blocking:
+            picture, spoken = Picture("circle-alert", Ink.DANGER, ICON_L), self.tr("to do")
+        else:
+            picture, spoken = Picture("triangle-alert", Ink.WARNING, ICON_L), self.tr("advice")
+        box.setAccessibleName(f"{item.title}: {spoken}")
+        box.setAccessibleDescription(item.detail)
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(SPACE_1)
+        words.addWidget(Label(item.title, Text.STRONG))
+        words.addWidget(Label(item.detail, muted=True, wrap=True))
+        row.addLayout(words, 1)
+        if not item.ok:
+            step = step_of(item.key)
+            words_on = (
+                self.tr("Go to {0}").format(step_title(step)) if step else self.tr("Settings")
+            )
+            button = SecondaryButton(words_on)
+            button.set_small()
+            button.setAccessibleName(f"{words_on}: {item.title}")
+            button.setProperty("key", item.key)
+            button.clicked.connect(self._fix)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return box
+
+    def _draw_confirm(self, state: LaunchStepState) -> None:
+        if self.typed.text() != state.typed:
+            self.typed.setText(state.typed)
+        count = f"{state.preflight.lead_count:,}" if state.preflight else ""
+        self._typed_field.set_hint(
+            self.tr("Type {0} to confirm. What was sent cannot be called back.").format(count)
+        )
+        self.launch_button.setText(self.tr("Launch to {0} people").format(count))
+        self.launch_button.setEnabled(state.confirmed)
+
+    def _draw_way(self, state: LaunchStepState) -> None:
+        if state.job is not None:
+            self._busy.follow(state.job, self.tr("Launching"))
+        waiting = True
+        for stage, (picture, label) in self._stages.items():
+            reached = state.reached(stage)
+            under_way = state.job is not None and waiting and not reached
+            waiting = waiting and reached
+            if reached:
+                picture.set("circle-check", Ink.SUCCESS)
+            else:
+                picture.set(*(("circle-dot", Ink.LINK) if under_way else ("circle", Ink.MUTED)))
+            label.set_tone(None if reached or under_way else Tone.NEUTRAL)
+            words = stage_words(stage)
+            if stage is LaunchState.LEADS_ADDED and state.launch is not None:
+                words = self.tr("{stage}: {done} of {total}").format(
+                    stage=words,
+                    done=f"{state.launch.uploaded:,}",
+                    total=f"{state.launch.plan.lead_count:,}",
+                )
+            label.setText(words)
+
+    def _draw_outcome(self, state: LaunchStepState, phase: Phase) -> None:
+        self._outcome.setVisible(phase in {Phase.STOPPED, Phase.FAILED, Phase.LAUNCHED})
+        self.results_button.setVisible(phase is Phase.LAUNCHED)
+        self.resume_button.setVisible(phase in {Phase.STOPPED, Phase.FAILED})
+        if phase is Phase.LAUNCHED:
+            count = state.launch.plan.lead_count if state.launch else 0
+            self._outcome.set(
+                Tone.SUCCESS,
+                self.tr("Launched to {0} people").format(f"{count:,}"),
+                self.tr(
+                    "Instantly sends from now on, within your hours. Answers arrive in your "
+                    "mailboxes; the numbers are under Analytics."
+                ),
+            )
+        elif phase is Phase.STOPPED:
+            self._outcome.set(
+                Tone.WARNING,
+                self.tr("The launch was stopped before the end"),
+                self.tr(
+                    "What was done so far is kept and will not be done twice. Nothing is sent "
+                    "until the campaign is switched on."
+                ),
+            )
+        elif phase is Phase.FAILED:
+            reason = state.launch.reason if state.launch else ""
+            what = state.trouble.what if state.trouble else reason
+            self._outcome.set(
+                Tone.DANGER,
+                what or self.tr("The launch stopped"),
+                (_more(state.trouble) if state.trouble else "")
+                or self.tr("What was done so far is kept and will not be done twice."),
+            )
+
+    # -- wishes ----------------------------------------------------------------------------------
+
+    @Slot()
+    def _fix(self) -> None:
+        button = self.sender()
+        if isinstance(button, SecondaryButton):
+            key: str = button.property("key")
+            self.fix_requested.emit(key)
+
+
+def _more(trouble: Trouble) -> str:
+    return " ".join(part for part in (trouble.safe, trouble.next_step) if part)

@@ -1,0 +1,52 @@
+"""The campaign in a few lines: who, what, how many, when."""
+
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from vibe_desktop.domain.pace import duration
+from vibe_desktop.domain.wizard import senders
+from vibe_desktop.ui.wizard.state import WizardState
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("WizardRecap", text)
+
+
+def recap(state: WizardState) -> tuple[tuple[str, str], ...]:
+    """Terms and what they are for this campaign, in the order to read them."""
+    standing, setup = state.standing, state.draft.setup
+    boxes = senders(setup, standing.mailboxes)
+    schedule = setup.schedule
+    locale = QLocale()
+    days = ", ".join(
+        locale.standaloneDayName(day + 1, QLocale.FormatType.ShortFormat) for day in schedule.days
+    )
+    subjects = "\n".join(f"{one.letter}: {one.current.subject}" for one in standing.variants)
+    host = urlsplit(state.campaign.url).netloc if state.campaign else ""
+    name = state.draft.name or (state.campaign.name if state.campaign else "")
+    lines = [
+        (_tr("About"), f"{name} ({host})" if host else name),
+        (_tr("To"), _tr("{count} people").format(count=f"{standing.lead_count:,}")),
+        (_tr("From"), ", ".join(box.email for box in boxes) or _tr("nobody yet")),
+        (_tr("Subjects"), subjects or _tr("none yet")),
+        (
+            _tr("When"),
+            _tr("{days}, {start} to {end}, {zone}").format(
+                days=days, start=schedule.start, end=schedule.end, zone=schedule.timezone
+            ),
+        ),
+    ]
+    found = duration(standing.lead_count, setup, boxes, datetime.now(UTC).date())
+    if found is not None:
+        day = found.last_day
+        last = locale.toString(QDate(day.year, day.month, day.day), "d MMMM yyyy")
+        words = _tr("about {days} sending days at {pace} people a day, until {last}")
+        lines.append(
+            (
+                _tr("Takes"),
+                words.format(days=found.sending_days, pace=found.per_day, last=last),
+            )
+        )
+    return tuple(lines)
