@@ -38,7 +38,7 @@ class Connection(QObject):
     def note_trouble(self, trouble: Trouble) -> None:
         """Something went wrong: was it the network?"""
         if isinstance(trouble, Unreachable):
-            self._unanswered = self.tr("No answer from the internet")
+            self._unanswered = self.tr("The last request had no answer")
             self.changed.emit(self.problem)
 
     @Slot(object)

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 )
 
 from vibe_desktop.domain.changes import Changes
-from vibe_desktop.domain.settings import Settings
 from vibe_desktop.ui.actions import Actions
 from vibe_desktop.ui.connection import Connection
 from vibe_desktop.ui.context import ScreenContext
@@ -33,12 +32,14 @@ from vibe_desktop.ui.screens import make_screen
 from vibe_desktop.ui.sidebar import Sidebar
 from vibe_desktop.ui.status_strip import StatusStrip
 from vibe_desktop.ui.theme.manager import THEME_KEY, ThemeManager
-from vibe_desktop.ui.widgets.notices import NoticeBar, Notices
+from vibe_desktop.ui.widgets.notices import Notices
 from vibe_desktop.ui.widgets.page import Page
 
 if TYPE_CHECKING:
+    from vibe_desktop.domain.settings import Settings
     from vibe_desktop.jobs.runner import Jobs
     from vibe_desktop.services.catalogue import Services
+    from vibe_desktop.ui.widgets.notice_bar import NoticeBar
 
 _GEOMETRY = "window/geometry"
 _LAST_SCREEN = "window/screen"
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self._state = state
         self._jobs = jobs
         self._crashes: object = None
+        self._notice_bar: NoticeBar | None = None
         self._painted = False
         self._pages: dict[Screen, QWidget] = {}
         self._here: Destination | None = None
@@ -118,8 +120,8 @@ class MainWindow(QMainWindow):
         row.addWidget(self.sidebar)
         right = QVBoxLayout()
         right.setSpacing(0)
-        self.notice_bar = NoticeBar(self.context.notices)
-        right.addWidget(self.notice_bar)
+        self._notice_place = QVBoxLayout()
+        right.addLayout(self._notice_place)
         self._stack = QStackedWidget()
         right.addWidget(self._stack, 1)
         row.addLayout(right, 1)
@@ -171,6 +173,16 @@ class MainWindow(QMainWindow):
         }
 
     # -- going places ----------------------------------------------------------------------------
+
+    @property
+    def notice_bar(self) -> "NoticeBar":
+        """Where notices are shown; those said before it was made are shown then."""
+        if self._notice_bar is None:
+            from vibe_desktop.ui.widgets.notice_bar import NoticeBar
+
+            self._notice_bar = NoticeBar(self.context.notices)
+            self._notice_place.addWidget(self._notice_bar)
+        return self._notice_bar
 
     @property
     def here(self) -> Destination | None:
@@ -393,7 +405,11 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _after_first_paint(self) -> None:
+        self.notice_bar.ensurePolished()
         self._load_theme()
+
+    def settle(self) -> None:
+        """Begin what nobody waits for: follow the system's network state."""
         if not self.context.sandbox:
             self.connection.watch()
 
@@ -403,7 +419,7 @@ class MainWindow(QMainWindow):
         job.succeeded.connect(self._settings_loaded)
 
     @Slot(object)
-    def _settings_loaded(self, settings: Settings) -> None:
+    def _settings_loaded(self, settings: "Settings") -> None:
         self._state.setValue(THEME_KEY, settings.theme.value)
         self.context.theme.choose(settings.theme)
 

@@ -14,6 +14,7 @@ from vibe_desktop.ui.theme.tokens import ICON_M, SPACE_1, SPACE_2, SPACE_4, Text
 from vibe_desktop.ui.widgets.buttons import SecondaryButton
 from vibe_desktop.ui.widgets.empty import Picture
 from vibe_desktop.ui.widgets.labels import Label
+from vibe_desktop.ui.words import counted
 
 if TYPE_CHECKING:
     from vibe_desktop.services.catalogue import Services
@@ -71,7 +72,11 @@ class SandboxBanner(QFrame):
     @Slot(object)
     def _advanced(self, days: int) -> None:
         self._context.notices.success(
-            self.tr("The sandbox's clock moved on by %n day(s).", "", days),
+            counted(
+                days,
+                self.tr("The sandbox's clock moved on by {count} day."),
+                self.tr("The sandbox's clock moved on by {count} days."),
+            ),
             more=self.tr("Sent mails and replies are up to date."),
         )
 

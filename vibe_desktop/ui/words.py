@@ -51,5 +51,10 @@ def when(moment: datetime | None, now: datetime | None = None) -> str:
 
 
 def number(value: int) -> str:
-    """A count with the separators of the founder's locale."""
-    return QLocale().toString(value)
+    """A count with separators, written as the rates are."""
+    return f"{value:,}"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Write "1 draft" or "3 drafts"; `one` and `many` hold "{count}"."""
+    return (one if count == 1 else many).format(count=number(count))

@@ -1,23 +1,23 @@
 """State of the campaigns screen, and what the founder can wish for there."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.changes import Changes
-from vibe_desktop.domain.dashboard import CampaignRow, Dashboard
 from vibe_desktop.jobs.runner import Job, Lane, Task
-from vibe_desktop.ui.campaigns.state import CampaignsState, can_delete
+from vibe_desktop.ui.campaigns.state import CampaignsState
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Destination, Screen
 from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.widgets.notices import Notice, NoticeAction
 
+if TYPE_CHECKING:
+    from vibe_desktop.domain.dashboard import CampaignRow, Dashboard
+
 UNDO_MS = 8000
 """How long a deleted draft can be brought back; longer than the notice with the button stays."""
-
-_NEVER_LAUNCHED = (CampaignStatus.DRAFT, CampaignStatus.LAUNCHING)
 
 
 class CampaignsPresenter(QObject):
@@ -31,7 +31,6 @@ class CampaignsPresenter(QObject):
         self._context = context
         self._services = context.services
         self._state = CampaignsState()
-        self._dashboard: Dashboard | None = None
         self._loading: Job | None = None
         self._stale = False
         self._going: tuple[str, ...] = ()
@@ -82,17 +81,18 @@ class CampaignsPresenter(QObject):
         """Start a new campaign."""
         self._context.navigate(Destination(Screen.WIZARD))
 
-    def open(self, row: CampaignRow) -> None:
+    def open(self, row: "CampaignRow") -> None:
         """Open a campaign where the founder left it: the wizard, or its results."""
-        draft = row.campaign.status in _NEVER_LAUNCHED
-        screen = Screen.WIZARD if draft else Screen.ANALYTICS
+        from vibe_desktop.ui.campaigns.rules import is_draft
+
+        screen = Screen.WIZARD if is_draft(row) else Screen.ANALYTICS
         self._context.navigate(Destination(screen, row.campaign.id))
 
-    def review(self, row: CampaignRow) -> None:
+    def review(self, row: "CampaignRow") -> None:
         """Look at the three mails of a campaign."""
         self._context.navigate(Destination(Screen.REVIEW, row.campaign.id))
 
-    def pause(self, row: CampaignRow) -> None:
+    def pause(self, row: "CampaignRow") -> None:
         """Stop sending for now."""
         self._context.jobs.submit(
             lambda work: self._services.launches.pause(row.campaign.id, work),
@@ -101,7 +101,7 @@ class CampaignsPresenter(QObject):
             key=row.campaign.id,
         )
 
-    def resume(self, row: CampaignRow) -> None:
+    def resume(self, row: "CampaignRow") -> None:
         """Take up sending again."""
         self._context.jobs.submit(
             lambda work: self._services.launches.unpause(row.campaign.id, work),
@@ -110,8 +110,10 @@ class CampaignsPresenter(QObject):
             key=row.campaign.id,
         )
 
-    def delete(self, row: CampaignRow) -> None:
+    def delete(self, row: "CampaignRow") -> None:
         """Take a draft off the list; for a moment it can be brought back."""
+        from vibe_desktop.ui.campaigns.rules import can_delete
+
         if not can_delete(row):
             return
         self.delete_for_good()
@@ -146,11 +148,10 @@ class CampaignsPresenter(QObject):
     # -- news ------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _dashboard_loaded(self, dashboard: Dashboard) -> None:
-        self._dashboard = dashboard
+    def _dashboard_loaded(self, dashboard: "Dashboard") -> None:
         known = {row.campaign.id for row in dashboard.rows}
         self._going = tuple(going for going in self._going if going in known)
-        self._show_dashboard()
+        self._set(self._state.with_dashboard(dashboard, frozenset(self._going)))
 
     @Slot()
     def _load_finished(self) -> None:
@@ -164,8 +165,9 @@ class CampaignsPresenter(QObject):
         self._set(replace(self._state, refreshing=False))
 
     def _show_dashboard(self) -> None:
-        if self._dashboard is not None:
-            self._set(self._state.with_dashboard(self._dashboard, frozenset(self._going)))
+        dashboard = self._state.dashboard
+        if dashboard is not None:
+            self._set(self._state.with_dashboard(dashboard, frozenset(self._going)))
 
     def _set(self, state: CampaignsState) -> None:
         if state != self._state:

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit, QMenu, QWidget
 from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.dashboard import CampaignRow
 from vibe_desktop.ui.campaigns.model import SEARCH_ROLE, SORT_ROLE, STATUS_COLUMN, CampaignsModel
-from vibe_desktop.ui.campaigns.state import can_delete, can_pause, can_resume
+from vibe_desktop.ui.campaigns.rules import can_delete, can_pause, can_resume
 from vibe_desktop.ui.theme.icons import Ink, icon
-from vibe_desktop.ui.theme.tokens import SPACE_4, SPACE_8
 from vibe_desktop.ui.widgets.cards import Card
-from vibe_desktop.ui.widgets.pills import PillDelegate
+from vibe_desktop.ui.widgets.pills import CELL_PADDING, PillDelegate
 from vibe_desktop.ui.widgets.tables import DataTable
 
 MOST_ROWS = 12
@@ -67,7 +66,7 @@ class CampaignsTable(Card):
         self.table.row_opened.connect(self._opened)
         self.table.customContextMenuRequested.connect(self._show_menu)
         self.set_flush()
-        self.header.setContentsMargins(SPACE_4, 0, SPACE_4, 0)
+        self.header.setContentsMargins(CELL_PADDING, 0, CELL_PADDING, 0)
         self.body.addWidget(self.table)
 
     def set_rows(self, rows: tuple[CampaignRow, ...]) -> None:
@@ -76,7 +75,7 @@ class CampaignsTable(Card):
         high = self.table.verticalHeader().defaultSectionSize()
         head = self.table.horizontalHeader().sizeHint().height()
         count = max(2, min(len(rows), MOST_ROWS))
-        self.table.setFixedHeight(head + count * high + SPACE_8 // 4)
+        self.table.setFixedHeight(head + count * high)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the columns that matter when it gets narrow."""

@@ -1,6 +1,6 @@
 """The settings screen: one reading column of cards; every change applies at once."""
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -25,15 +25,15 @@ from vibe_desktop.ui.settings.presenter import SettingsPresenter
 from vibe_desktop.ui.settings.state import SettingsState
 from vibe_desktop.ui.theme.icons import icon
 from vibe_desktop.ui.theme.roles import Tone
-from vibe_desktop.ui.theme.tokens import ICON_M, READING_WIDTH, SPACE_2, SPACE_4, Text
+from vibe_desktop.ui.theme.tokens import READING_WIDTH, SPACE_2, SPACE_4, Text
 from vibe_desktop.ui.widgets.buttons import Button, SecondaryButton
 from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.fields import Field
 from vibe_desktop.ui.widgets.key_field import KeyField
 from vibe_desktop.ui.widgets.key_presenter import KeyPresenter, KeyViewState
 from vibe_desktop.ui.widgets.labels import Hint, Label
-from vibe_desktop.ui.widgets.notices import Panel
 from vibe_desktop.ui.widgets.page import Page
+from vibe_desktop.ui.widgets.panels import Panel
 
 _MODELS = (DEFAULT_MODEL, "gpt-6-luna", "gpt-6.1-sol")
 _IDENTITY = ("name", "company", "postal_address")
@@ -181,7 +181,6 @@ class SettingsView(Page):
         ):
             button = Button(text, "toggle")
             button.setIcon(icon(icon_name))
-            button.setIconSize(QSize(ICON_M, ICON_M))
             button.setCheckable(True)
             button.setObjectName(f"theme_{theme.value}")
             button.setProperty("theme", theme.value)
@@ -197,9 +196,19 @@ class SettingsView(Page):
             self.tr("Addresses of the services"),
             self.tr("Only for a proxy or a compatible service. Empty brings the default back."),
         )
-        card.body.addWidget(self._text("openai_base_url", self.tr("OpenAI"), DEFAULT_OPENAI_URL))
         card.body.addWidget(
-            self._text("instantly_base_url", self.tr("Instantly"), DEFAULT_INSTANTLY_URL)
+            self._text(
+                "openai_base_url",
+                self.tr("OpenAI"),
+                self.tr("Default: {address}").format(address=DEFAULT_OPENAI_URL),
+            )
+        )
+        card.body.addWidget(
+            self._text(
+                "instantly_base_url",
+                self.tr("Instantly"),
+                self.tr("Default: {address}").format(address=DEFAULT_INSTANTLY_URL),
+            )
         )
         return card
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
 
 from vibe_desktop.ui.theme.resources import resource
@@ -56,12 +56,12 @@ class _TintedSvg(QIconEngine):
         self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float
     ) -> QPixmap:
         colour = self._colour(current_roles(), mode)
-        side = max(1, round(min(size.width(), size.height()) * scale))
-        key = f"vibe:{self._name}:{colour}:{side}:{scale}"
+        wide, high = max(1, round(size.width() * scale)), max(1, round(size.height() * scale))
+        key = f"vibe:{self._name}:{colour}:{wide}x{high}:{scale}"
         found = QPixmap()
         if QPixmapCache.find(key, found):
             return found
-        drawn = _draw(self._name, colour, side)
+        drawn = _draw(self._name, colour, QSize(wide, high))
         drawn.setDevicePixelRatio(scale)
         QPixmapCache.insert(key, drawn)
         return drawn
@@ -73,15 +73,17 @@ class _TintedSvg(QIconEngine):
         return colour
 
 
-def _draw(name: str, colour: str, side: int) -> QPixmap:
+def _draw(name: str, colour: str, size: QSize) -> QPixmap:
+    """The icon as a square at the left of `size`; the rest is the gap to a button's text."""
     # QtSvg is a library of its own: loaded with the first icon that is really painted.
     from PySide6.QtSvg import QSvgRenderer
 
     source = resource(f"icons/{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(source.replace("currentColor", colour).encode())
-    pixmap = QPixmap(side, side)
+    pixmap = QPixmap(size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    renderer.render(painter)
+    side = min(size.width(), size.height())
+    renderer.render(painter, QRectF(0, 0, side, side))
     painter.end()
     return pixmap

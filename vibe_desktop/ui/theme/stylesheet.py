@@ -102,15 +102,14 @@ QPushButton[kind="nav"]:hover{{background:{roles.hover};color:{roles.text};}}
 QPushButton[kind="nav"]:checked{{background:{roles.selected};color:{roles.text};
 font-weight:600;}}
 QPushButton[kind="toggle"]{{color:{roles.muted};}}
-QPushButton[kind="toggle"]:checked{{background:{roles.selected};color:{roles.text};
-border-color:{roles.focus};font-weight:600;}}
 QPushButton[kind="toggle"]{{padding:6px 10px;}}
 QPushButton[kind="toggle"]:checked{{background:{roles.selected};border-color:{roles.accent};
-color:{roles.link};font-weight:600;}}
+color:{roles.link};}}
 QPushButton[kind="link"]{{background:transparent;border:none;color:{roles.link};padding:0px;
 min-height:0px;text-align:left;}}
 QPushButton[kind="link"]:hover{{text-decoration:underline;}}
 QPushButton[small="true"]{{padding:3px 10px;min-height:14px;font-size:{points * 0.92:.1f}pt;}}
+QPushButton[kind="icon"][small="true"]{{padding:2px;}}
 QPushButton::menu-indicator{{image:url({_mark("chevron-down")});width:12px;height:12px;
 subcontrol-position:right center;right:8px;}}
 QPushButton[menu="true"]{{padding-right:26px;}}
@@ -123,15 +122,18 @@ def _inputs(roles: Roles) -> str:
     refused = ",".join(f'{name}[refused="true"]' for name in editors.split(","))
     return f"""
 {editors}{{background:{roles.raised};color:{roles.text};border:1px solid {roles.edge};
-border-radius:{RADIUS_M}px;padding:6px 9px;selection-background-color:{roles.accent};
+border-radius:{RADIUS_M}px;padding:6px 9px;min-height:18px;
+selection-background-color:{roles.accent};
 selection-color:{roles.on_accent};}}
 {focused}{{border:2px solid {roles.focus};padding:5px 8px;}}
+QComboBox QLineEdit:focus,QAbstractSpinBox QLineEdit:focus{{border:none;padding:0px;}}
 {refused}{{border-color:{roles.danger};}}
 QLineEdit:disabled,QPlainTextEdit:disabled,QTextEdit:disabled,QComboBox:disabled,
 QAbstractSpinBox:disabled{{background:{roles.sunken};color:{roles.disabled};
 border-color:{roles.border};}}
 QLineEdit:read-only{{background:{roles.sunken};}}
-QComboBox QLineEdit,QAbstractSpinBox QLineEdit{{border:none;padding:0px;background:transparent;}}
+QComboBox QLineEdit,QAbstractSpinBox QLineEdit{{border:none;padding:0px;min-height:0px;
+background:transparent;}}
 QComboBox{{padding-right:26px;}}
 QComboBox::drop-down,QDateEdit::drop-down{{border:none;width:24px;
 subcontrol-position:right center;}}
@@ -177,7 +179,7 @@ QAbstractItemView::item:selected{{background:{roles.selected};color:{roles.text}
 QTableView[bare="true"]{{border:none;border-radius:0px;}}
 QHeaderView{{background:{roles.raised};border:none;}}
 QHeaderView::section{{background:{roles.raised};color:{roles.muted};border:none;
-border-bottom:1px solid {roles.border};padding:8px 10px;font-weight:600;
+border-bottom:1px solid {roles.border};padding:8px 13px;font-weight:600;
 font-size:{points * 0.92:.1f}pt;}}
 QHeaderView::section:hover{{color:{roles.text};}}
 QHeaderView::up-arrow{{image:url({_mark("chevron-up")});width:12px;height:12px;}}

@@ -10,7 +10,7 @@ from vibe_desktop.ui.theme.icons import Ink
 from vibe_desktop.ui.theme.tokens import ICON_XL, SPACE_1, SPACE_2, SPACE_3, SPACE_4, Text
 from vibe_desktop.ui.welcome.presenter import WelcomePresenter
 from vibe_desktop.ui.welcome.state import WelcomeState
-from vibe_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
+from vibe_desktop.ui.widgets.buttons import Button, PrimaryButton, QuietButton, SecondaryButton
 from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.checklist import ChecklistItem
 from vibe_desktop.ui.widgets.empty import Picture
@@ -18,6 +18,7 @@ from vibe_desktop.ui.widgets.key_field import KeyField
 from vibe_desktop.ui.widgets.key_presenter import KeyPresenter
 from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.page import Page
+from vibe_desktop.ui.words import counted
 
 _WIDTH = 960
 _SIDE_BY_SIDE = 780
@@ -91,7 +92,9 @@ class WelcomeView(Page):
         for key in self._keys:
             card.body.addWidget(KeyField(key))
         card.body.addStretch(1)
-        help_button = QuietButton(self.tr("What is this?"), "circle-help")
+        help_button = Button(
+            self.tr("What is this?"), "link", icon_name="circle-help", ink=Ink.LINK
+        )
         help_button.setObjectName("what_is_a_key")
         help_button.setCheckable(True)
         help_text = Hint(
@@ -209,7 +212,12 @@ class WelcomeView(Page):
             self._identity_item.set(done=True, text=self.tr("Stands at the foot of every mail."))
         if state.campaigns:
             self._campaign_item.set(
-                done=True, text=self.tr("You have %n campaign(s).", "", state.campaigns)
+                done=True,
+                text=counted(
+                    state.campaigns,
+                    self.tr("You have {count} campaign."),
+                    self.tr("You have {count} campaigns."),
+                ),
             )
         elif state.campaigns is not None:
             self._campaign_item.set(

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from vibe_desktop.ui.theme.icons import Ink, icon
 from vibe_desktop.ui.theme.roles import current_roles
-from vibe_desktop.ui.theme.tokens import ICON_M, RADIUS_M
+from vibe_desktop.ui.theme.tokens import ICON_M, RADIUS_M, SPACE_1
 
 _BY_POINTER = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
@@ -26,7 +26,8 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self.setProperty("kind", kind)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setIconSize(QSize(ICON_M, ICON_M))
+        # The icons stand at the left of their box: a wider one keeps them off the text.
+        self.setIconSize(QSize(ICON_M + SPACE_1 if text else ICON_M, ICON_M))
         if icon_name:
             self.setIcon(icon(icon_name, ink))
         self._ring = False

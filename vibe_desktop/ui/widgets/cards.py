@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_3, SPACE_4, SPACE_5, Text
+from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4, SPACE_5, Text
 from vibe_desktop.ui.widgets.labels import Label
 
 
@@ -37,7 +37,7 @@ class Card(QFrame):
         """Let the content reach the edges, for tables."""
         layout = self.layout()
         if layout is not None:
-            layout.setContentsMargins(1, SPACE_3, 1, 1)
+            layout.setContentsMargins(1, SPACE_3, 1, SPACE_2)
 
 
 class StatCard(Card):

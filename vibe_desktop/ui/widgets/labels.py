@@ -1,6 +1,6 @@
 """Text on the type scale."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from vibe_desktop.ui.theme.roles import Tone
@@ -26,10 +26,19 @@ class Label(QLabel):
             self.setProperty("tone", Tone.NEUTRAL.value)
         if wrap:
             self.setWordWrap(True)
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
         self.setText(text)
+
+    def minimumSizeHint(self) -> QSize:
+        """One line for text that wraps: layouts ask for its height at the width they give it.
+
+        Qt's own answer is the height at some width it likes, and pages would scroll for nothing.
+        """
+        if not self.wordWrap():
+            return super().minimumSizeHint()
+        return QSize(self.fontMetrics().averageCharWidth() * 12, self.fontMetrics().height())
 
     def set_tone(self, tone: Tone | None) -> None:
         """Colour the text by what it says; None is ordinary text."""

@@ -35,7 +35,7 @@ class Page(QWidget):
     ) -> None:
         """Args: `scrolls` is False for screens that divide their own space."""
         super().__init__(parent)
-        self._page_missed = Changes()
+        self._page_missed: Changes | None = None
         self._page_active = False
         self._page_title = Label("", Text.TITLE)
         self._page_subtitle = Label("", muted=True, wrap=True)
@@ -99,8 +99,8 @@ class Page(QWidget):
     def enter(self) -> None:
         """The page comes on screen; whatever changed meanwhile is handed over first."""
         self._page_active = True
-        missed, self._page_missed = self._page_missed, Changes()
-        if missed:
+        missed, self._page_missed = self._page_missed, None
+        if missed is not None:
             self.changes_arrived(missed)
         self.activated()
 
@@ -115,7 +115,9 @@ class Page(QWidget):
         if self._page_active:
             self.changes_arrived(changes)
         else:
-            self._page_missed = self._page_missed | changes
+            self._page_missed = (
+                changes if self._page_missed is None else self._page_missed | changes
+            )
 
     # -- for the screens -------------------------------------------------------------------------
 

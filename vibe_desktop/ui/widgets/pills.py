@@ -14,6 +14,9 @@ from PySide6.QtWidgets import (
 from vibe_desktop.ui.theme.roles import Tone, current_roles
 from vibe_desktop.ui.theme.tokens import SPACE_2
 
+CELL_PADDING = 13
+"""Where the style sheet lets the text of a table cell begin, its focus margin included."""
+
 TONE_ROLE = Qt.ItemDataRole.UserRole + 1
 """Model role under which a table model offers the `Tone` of a pill column."""
 
@@ -81,9 +84,9 @@ class PillDelegate(QStyledItemDelegate):
         painter.setFont(option.font)
         paint_pill(
             painter,
-            QRectF(option.rect.left() + 10, top, wide, high),
+            QRectF(option.rect.left() + CELL_PADDING, top, wide, high),
             metrics.elidedText(text, Qt.TextElideMode.ElideRight, wide - 2 * SPACE_2 + 2),
-            tone if isinstance(tone, Tone) else Tone.NEUTRAL,
+            Tone(tone) if tone in set(Tone) else Tone.NEUTRAL,
         )
         painter.restore()
 
