@@ -1,0 +1,166 @@
+"""What an import would do or did: numbers, reasons, and the rows that are left out."""
+
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vibe_desktop.domain.leads import ImportReport, SkippedRow
+from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4, Text
+from vibe_desktop.ui.widgets.buttons import QuietButton
+from vibe_desktop.ui.widgets.folds import Fold
+from vibe_desktop.ui.widgets.labels import Hint, Label
+from vibe_desktop.ui.widgets.lead_import.words import reason_words
+from vibe_desktop.ui.widgets.tables import DataTable
+from vibe_desktop.ui.words import number
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+_ROWS_SHOWN = 6
+
+
+class SkippedModel(QAbstractTableModel):
+    """Rows that are left out: line, reason, value."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[SkippedRow, ...] = ()
+        self._titles = (self.tr("Line"), self.tr("Reason"), self.tr("Value"))
+
+    def set_rows(self, rows: tuple[SkippedRow, ...]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        """Skipped rows that are listed."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
+        """Line, reason, value."""
+        return 0 if parent.isValid() else len(self._titles)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object | None:
+        """Titles."""
+        if role != 0 or orientation != Qt.Orientation.Horizontal:
+            return None
+        return self._titles[section]
+
+    def data(self, index: Index, role: int = 0) -> object | None:
+        """Cells in words."""
+        if role != 0:
+            return None
+        row = self._rows[index.row()]
+        match index.column():
+            case 0:
+                return number(row.line)
+            case 1:
+                return reason_words(row.reason)
+            case _:
+                return row.value
+
+
+class ReasonsView(QWidget):
+    """Reasons with their counts, and behind a fold the rows themselves."""
+
+    save_requested = Signal(object)
+    """Emits the `Path` that the skipped rows should be written to."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_3)
+        self._counts = QGridLayout()
+        self._counts.setHorizontalSpacing(SPACE_3)
+        self._counts.setVerticalSpacing(SPACE_1)
+        self._counts.setColumnStretch(2, 1)
+        self._labels: list[tuple[Label, Label]] = []
+        column.addLayout(self._counts)
+        self._model = SkippedModel(self)
+        self.fold = Fold(self.tr("Show the rows that are left out"))
+        self.fold.button.setObjectName("show_skipped")
+        self.table = DataTable(self.tr("Rows that are left out"))
+        self.table.setObjectName("skipped_rows")
+        self.table.setModel(self._model)
+        columns = self.table.horizontalHeader()
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        columns.setStretchLastSection(True)
+        columns.resizeSection(0, 80)
+        columns.resizeSection(1, 290)
+        self.fold.body.addWidget(self.table)
+        self._note = Hint()
+        self._save = QuietButton(self.tr("Save them as CSV…"), "download")
+        self._save.setObjectName("save_skipped")
+        self._save.clicked.connect(self.choose_target)
+        below = QHBoxLayout()
+        below.setSpacing(SPACE_4)
+        below.addWidget(self._note, 1)
+        below.addWidget(self._save)
+        self.fold.body.addLayout(below)
+        column.addWidget(self.fold)
+
+    def show_report(self, report: ImportReport) -> None:
+        """Show the reasons of `report`; nothing at all when no row is left out."""
+        self.setVisible(report.skipped > 0)
+        reasons = sorted(report.reasons.items(), key=lambda item: -item[1])
+        while len(self._labels) < len(reasons):
+            pair = (Label("", Text.STRONG), Label(""))
+            line = len(self._labels)
+            self._counts.addWidget(pair[0], line, 0, Qt.AlignmentFlag.AlignRight)
+            self._counts.addWidget(pair[1], line, 1)
+            self._labels.append(pair)
+        for place, (count, words) in enumerate(self._labels):
+            there = place < len(reasons)
+            count.setVisible(there)
+            words.setVisible(there)
+            if there:
+                reason, rows = reasons[place]
+                count.setText(number(rows))
+                words.setText(reason_words(reason))
+        self._model.set_rows(report.rows)
+        high = self.table.verticalHeader().defaultSectionSize()
+        head = self.table.horizontalHeader().sizeHint().height()
+        shown = max(2, min(len(report.rows), _ROWS_SHOWN))
+        self.table.setFixedHeight(head + shown * high + SPACE_2)
+        listed = len(report.rows)
+        self._note.setText(
+            self.tr("The first {listed} of {all}; the file has them all.").format(
+                listed=number(listed), all=number(report.skipped)
+            )
+            if listed < report.skipped
+            else ""
+        )
+
+    @Slot()
+    def choose_target(self) -> None:
+        """Ask where to write the skipped rows."""
+        dialog = QFileDialog(self, self.tr("Save the rows that are left out"))
+        dialog.setObjectName("save_skipped_dialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.setNameFilters([self.tr("CSV files (*.csv)")])
+        dialog.selectFile("skipped-rows.csv")
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    @Slot(str)
+    def _chosen(self, path: str) -> None:
+        self.save_requested.emit(Path(path))
