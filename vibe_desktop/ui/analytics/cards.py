@@ -14,7 +14,7 @@ from vibe_desktop.ui.theme.roles import Roles, Tone
 from vibe_desktop.ui.theme.tokens import SPACE_2, Text
 from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.labels import Hint, Label
-from vibe_desktop.ui.widgets.notices import Panel
+from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.widgets.skeleton import Skeleton
 from vibe_desktop.ui.widgets.toggles import ToggleRow
 
