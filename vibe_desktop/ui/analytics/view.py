@@ -16,7 +16,7 @@ from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from vibe_desktop.ui.widgets.cards import StatCard
 from vibe_desktop.ui.widgets.empty import EmptyState
-from vibe_desktop.ui.widgets.notices import Panel
+from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.widgets.page import Page
 from vibe_desktop.ui.widgets.pills import StatusPill
 from vibe_desktop.ui.widgets.stat_row import StatRow
