@@ -16,7 +16,7 @@ from vibe_desktop.ui.widgets.empty import Picture
 from vibe_desktop.ui.widgets.fields import Field
 from vibe_desktop.ui.widgets.folds import clear
 from vibe_desktop.ui.widgets.labels import Hint, Label
-from vibe_desktop.ui.widgets.notices import Panel
+from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.wizard.launching import STAGES, LaunchPresenter, LaunchStepState, Phase
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
 from vibe_desktop.ui.wizard.recap import recap
