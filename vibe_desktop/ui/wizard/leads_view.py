@@ -7,7 +7,7 @@ from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.buttons import QuietButton
-from vibe_desktop.ui.widgets.notices import Panel
+from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.wizard.leads import LeadsPresenter, LeadsState
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
 from vibe_desktop.ui.wizard.state import WizardState
