@@ -24,7 +24,7 @@ from vibe_desktop.ui.widgets.buttons import QuietButton
 from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.fields import Field
 from vibe_desktop.ui.widgets.labels import Hint, Label
-from vibe_desktop.ui.widgets.notices import Panel
+from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.widgets.toggles import ToggleRow
 from vibe_desktop.ui.wizard.mailbox_list import MailboxList
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
