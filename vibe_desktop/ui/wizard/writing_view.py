@@ -8,7 +8,7 @@ from vibe_desktop.ui.theme.tokens import SPACE_3
 from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from vibe_desktop.ui.widgets.labels import Label
-from vibe_desktop.ui.widgets.notices import Panel
+from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.widgets.variant_review.presenter import ReviewPresenter
 from vibe_desktop.ui.widgets.variant_review.view import VariantReview
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
