@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import insert
 
-from vibe_desktop.domain.copywriting import CopyRun, Tokens
+from vibe_desktop.domain.copywriting import CopyRun, Tokens, WriterKind
 from vibe_desktop.store.copy_runs import CopyRunRepository
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.database.tables import campaigns
@@ -15,7 +15,7 @@ def run(number: int, outcome: str = "ok") -> CopyRun:
         id=f"run{number}",
         campaign_id="c",
         page_hash="abc",
-        writer="openai",
+        writer=WriterKind.OPENAI,
         model="m",
         prompt="{}",
         raw_answer="[…]",

@@ -1,7 +1,8 @@
 """Having three mails written: what a writer is given, what it hands back, and the record of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from vibe_desktop.domain.facts import Fact
 from vibe_desktop.domain.variants import DraftVariant
@@ -50,18 +51,52 @@ class CopyAnswer:
 
     Attributes:
         variants: One per angle, in the order problem, benefit, question.
-        prompt: What was sent, as JSON text without any secret; "" for the offline drafter.
         raw: The answer as it came, before reading it.
         model: The model that answered, as it names itself.
         request_id: The server's name for the call, "" when it gave none.
     """
 
     variants: tuple[DraftVariant, ...]
+    raw: str = ""
+    model: str = ""
+    tokens: Tokens = field(default_factory=Tokens)
+    request_id: str = ""
+
+
+@dataclass(slots=True)
+class CopyTrace:
+    """What a writer did so far. It fills this in on its way, so that failures leave a record too.
+
+    Attributes:
+        prompt: What was sent, as JSON text without any secret.
+    """
+
     prompt: str = ""
     raw: str = ""
     model: str = ""
-    tokens: Tokens = Tokens()
+    tokens: Tokens = field(default_factory=Tokens)
     request_id: str = ""
+
+
+class WriterKind(StrEnum):
+    """Who writes the mails."""
+
+    OPENAI = "openai"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class WriterInfo:
+    """Who would write now.
+
+    Attributes:
+        model: The model's name, "" for the offline drafter.
+        words: One sentence for the founder, saying what that means.
+    """
+
+    kind: WriterKind
+    model: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +105,13 @@ class CopyRun:
 
     Attributes:
         page_hash: `Page.content_hash` of the page it was written from.
-        writer: "openai" or "offline".
         outcome: "ok", or the code of the trouble.
     """
 
     id: str
     campaign_id: str
     page_hash: str
-    writer: str
+    writer: WriterKind
     model: str
     prompt: str
     raw_answer: str

@@ -6,6 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 
+ENOUGH_FACTS = 6
+"""With fewer facts a mail has hardly anything to say."""
+
+
 class FactKind(StrEnum):
     """What a fact says about the product."""
 
@@ -52,6 +56,11 @@ class Page:
     facts: tuple[Fact, ...]
     fetched_at: datetime
     content_hash: str
+
+    @property
+    def thin(self) -> bool:
+        """Whether so little could be read (a page built by JavaScript) that copy will be thin."""
+        return len(self.facts) < ENOUGH_FACTS
 
     @staticmethod
     def hash_of(text: str) -> str:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][\"'”’)])\s+|(?<=[。！？])(?=.)|\n+")
 WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’\-][^\W_]+)*|\d[\d.,]*%?[^\W\d_]*")
 
 _NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?")
@@ -167,7 +167,7 @@ def names(text: str) -> Iterator[tuple[str, int, int]]:
     A name at the beginning of a sentence cannot be told from any other word and is not found.
     """
     begins = {0}
-    for match in re.finditer(r"[.!?…:;\"“(\[•\-–—]\s*|\n\s*", text):
+    for match in re.finditer(r"[.!?…:;\"“(\[•\-–—][\"”’)]*\s*|\n\s*", text):
         begins.add(match.end())
     for match in WORD.finditer(text):
         word = match[0]

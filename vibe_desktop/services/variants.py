@@ -216,5 +216,5 @@ def _honest(variant: Variant, identity: Identity) -> Variant:
 
 
 def _tidy(body: str) -> str:
-    """Line ends as `\\n`, no white space at the ends of lines or of the text."""
+    r"""Line ends as `\n`, no white space at the ends of lines or of the text."""
     return "\n".join(line.rstrip() for line in body.strip().splitlines())

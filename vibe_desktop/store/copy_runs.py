@@ -2,7 +2,7 @@
 
 from sqlalchemy import Row, func, insert, select
 
-from vibe_desktop.domain.copywriting import CopyRun, Tokens
+from vibe_desktop.domain.copywriting import CopyRun, Tokens, WriterKind
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.database.tables import copy_runs
 from vibe_desktop.store.times import from_text, to_text
@@ -22,7 +22,7 @@ class CopyRunRepository:
                     id=run.id,
                     campaign_id=run.campaign_id,
                     page_hash=run.page_hash,
-                    writer=run.writer,
+                    writer=run.writer.value,
                     model=run.model,
                     prompt=run.prompt,
                     raw_answer=run.raw_answer,
@@ -60,7 +60,7 @@ def _run(row: Row[tuple[object, ...]]) -> CopyRun:
         id=row.id,
         campaign_id=row.campaign_id,
         page_hash=row.page_hash,
-        writer=row.writer,
+        writer=WriterKind(row.writer),
         model=row.model,
         prompt=row.prompt,
         raw_answer=row.raw_answer,

@@ -1,0 +1,225 @@
+"""From the readable blocks of a product page to facts: sentences with a kind, without noise.
+
+Every fact is a sentence of the page, word for word. Boilerplate (legal, cookies, calls to click)
+is left out, and so are sentences that read like instructions to a writing machine: page text is data.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vibe_desktop.domain.facts import Fact, FactKind
+from vibe_desktop.domain.prose import SENTENCE_END, normalise, words
+
+MAX_FACTS = 60
+MAX_CHARACTERS = 12_000
+MAX_SENTENCE = 400
+"""Characters; a longer "sentence" is a text that nobody punctuated."""
+
+
+class Role(StrEnum):
+    """What a block is on its page."""
+
+    NAME = "name"
+    DESCRIPTION = "description"
+    TITLE = "title"
+    LEAD = "lead"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of text that stands on its own on the page, white space folded."""
+
+    text: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the blocks of a page gave.
+
+    Attributes:
+        facts: At most `MAX_FACTS`, in the order of the page.
+        skipped: Sentences that were left out because they read like instructions.
+    """
+
+    facts: tuple[Fact, ...]
+    skipped: tuple[str, ...]
+
+
+def find_facts(blocks: Iterable[Block]) -> Findings:
+    """The facts in the blocks of a page, duplicates removed."""
+    candidates: dict[str, tuple[FactKind, str]] = {}
+    skipped: list[str] = []
+    for block in blocks:
+        for sentence in _sentences(block):
+            if _INSTRUCTION.search(normalise(sentence)):
+                skipped.append(sentence)
+            elif block.role is Role.NAME:
+                candidates.setdefault(f"name {_key(sentence)}", (FactKind.NAME, sentence))
+            elif _says_something(sentence, block.role):
+                candidates.setdefault(_key(sentence), (kind_of(sentence, block.role), sentence))
+    chosen = _within_limits(list(candidates.values()))
+    facts = tuple(Fact(f"S{n}", kind, text) for n, (kind, text) in enumerate(chosen, start=1))
+    return Findings(facts, tuple(dict.fromkeys(skipped)))
+
+
+def kind_of(sentence: str, role: Role = Role.PARAGRAPH) -> FactKind:
+    """What a sentence says about the product, by its wording and its place."""
+    if _PERSON.search(sentence):
+        return FactKind.OTHER
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(sentence)), None)
+    if kind is not None and (role is not Role.TITLE or kind in {FactKind.PAIN, FactKind.PRICE}):
+        return kind
+    if role in {Role.TITLE, Role.LEAD, Role.DESCRIPTION}:
+        return FactKind.PROMISE
+    if role is Role.QUOTE:
+        return FactKind.PROOF
+    return FactKind.FEATURE if len(words(sentence)) >= 4 else FactKind.OTHER
+
+
+_PRICE = (
+    r"[$€£¥]\s?\d|\b\d[\d.,]*\s?(?:usd|eur|gbp|dollars|euros|pounds)\b|(?<!\w)/\s?(?:mo|month|yr|year)\b"
+    r"|\bper (?:month|year|user|seat)\b|\bfree (?:plan|tier|forever|for)\b|\bfree to (?:use|start)\b"
+    r"|\bpay as you go\b|\bno credit card\b|\bpricing\b|\bfree trial\b|\ba month\b"
+)
+_PROOF = (
+    r"\b(?:trusted|used|loved|chosen|recommended|backed|certified) by\b|\bour customers\b"
+    r"|\b\d[\d,.]*[km+]*\s+(?:[\w-]+\s+){0,2}(?:customers|users|teams|companies|businesses|agencies|"
+    r"founders|developers|people|stars|reviews|downloads|brands|shops|studios|clients)\b"
+    r"|\brated \d|\b\d(?:\.\d)? (?:out of|of) 5\b|\bsoc ?2\b|\biso ?27001\b|\baward|\bgdpr\b"
+    r"|\bcase study\b|^[\"“].{20,}[\"”]"
+)
+_METRIC = (
+    r"\b\d[\d.,]*\s?(?:%|percent\b)|\b\d+(?:\.\d+)?x\b"
+    r"|\b\d[\d.,]*[kKmM]?\+?[\s-](?:hours?|minutes?|mins?|seconds?|secs?|days?|weeks?|months?|times|ms|"
+    r"countries|languages|integrations|templates|sources|formats|currencies|requests|steps?)\b"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)[\s-]"
+    r"(?:hours?|minutes?|seconds?|days?|weeks?|months?|times)\b"
+)
+_PAIN = (
+    r"\bno more\b|\bnever (?:again|miss|lose|chase|forget|worry)\b|\bstop \w+ing (?!now\b|today\b)\w|\btired of\b"
+    r"|\bsay goodbye\b|\bwithout (?:the |having )?\w*(?:ing|hassle|headache|spreadsheet|code|delay)\w*\b"
+    r"|\binstead of\b|\bstruggl|\bhassle|\bfrustrat|\bpainful|\bmanual(?:ly)?\b|\btedious"
+    r"|\bwast(?:e|ing)\b|\bso (?:you|nobody|no one) (?:never|don't|doesn't|has to|have to)\b|\bburden\b"
+)
+_AUDIENCE = (
+    r"\bfor (?:busy |small |growing |modern |solo |independent |remote |b2b |saas |creative )*"
+    r"(?:teams|developers|agencies|founders|startups|freelancers|marketers|designers|engineers|"
+    r"businesses|companies|studios|consultants|accountants|recruiters|shops|stores|sellers|schools|"
+    r"teachers|doctors|clinics|lawyers|creators|publishers|makers|restaurants|managers|sales)\b"
+    r"|\bwhether you(?:'re| are)\b"
+)
+_MADE_FOR = r"\b(?:built|made|designed|perfect|ideal|created|crafted) for\b"
+_KINDS = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (FactKind.PRICE, _PRICE),
+        (FactKind.AUDIENCE, _MADE_FOR),
+        (FactKind.PROOF, _PROOF),
+        (FactKind.METRIC, _METRIC),
+        (FactKind.PAIN, _PAIN),
+        (FactKind.AUDIENCE, _AUDIENCE),
+    )
+)
+
+_INSTRUCTION = re.compile(
+    r"\b(?:ignore|disregard|forget|override) (?:all |any |the |your |previous |prior |above )+"
+    r"(?:instruction|prompt|rule|message|context|guideline)?"
+    r"|\bsystem prompt\b|\bsystem message\b|^(?:system|assistant|user) ?:|<\|"
+    r"|\b(?:attention|note|instructions?|message) (?:to|for) (?:any |all |the )?"
+    r"(?:ai|llm|language model|assistant|chatbot|gpt)"
+    r"|\b(?:for|dear|hey|if you are an?) (?:ai|llm|language model|gpt)\b(?: \w+)? ?"
+    r"(?:systems?|models?|assistants?|agents?|writers?)?:?"
+    r"|\bas an ai\b|\byou are (?:now|an ai|chatgpt)\b|\bdo anything now\b|\bnew instructions?\b"
+    r"|\b(?:write|say|claim|include|mention|tell) (?:that |the |in )?(?:every|all|each) (?:e-?mail|mail)"
+)
+
+_LEGAL = re.compile(
+    r"©|\ball rights reserved\b|\bprivacy policy\b|\bterms (?:of (?:service|use)|and conditions)\b"
+    r"|\b(?:we|our|us|site|website|accept|allow|these|policy)\b.{0,60}\bcookies?\b|\bcookies? policy\b"
+    r"|\bcookies?\b.{0,40}\b(?:site|website|browser|policy|consent|settings)\b"
+    r"|\b(?:enable|need|requires?) javascript\b|\blorem ipsum\b|\byour browser\b",
+    re.IGNORECASE,
+)
+_PAGE_PARTS = re.compile(
+    r"\b(?:log|sign) ?in\b|\bsign up\b|\bsubscribe\b|\bnewsletter\b|\bskip to\b|\btoggle\b"
+    r"|\bback to top\b|\bfollow us\b|\bshare (?:on|this)\b|\bclick (?:here|below)\b|\byour email\b"
+    r"|\bloading\b|\bplease wait\b|\bpowered by\b|\bcontact us\b|\bat a glance\b|\b404\b"
+    r"|^(?:our |key |all )?(?:features|benefits|pricing|plans|faq|testimonials|how it works|about|"
+    r"about us|integrations|frequently asked questions)\W*$",
+    re.IGNORECASE,
+)
+"""What names a part of the page; in longer sentences the same words may well be about the product."""
+_PAGE_PART_WORDS = 7
+_CALL = re.compile(
+    r"^(?:get|download|start|try|buy|learn|read|see|view|explore|watch|book|request|join|contact|"
+    r"discover|find out|show|talk|schedule|browse|check out|install)\b(?: \S+){0,4}[!→»>.]*$",
+    re.IGNORECASE,
+)
+_SPEAKING = frozenset({Role.TITLE, Role.LEAD, Role.DESCRIPTION})
+_HEADLINES = frozenset({Role.TITLE, Role.DESCRIPTION})
+"""A headline may well begin like a button: "Get paid without chasing anybody"."""
+_PERSON = re.compile(r"^\W*(?:[A-Z][\w.'’-]+ ){1,2}[A-Z][\w.'’-]+, (?:\S+ ){0,6}\S*[^\s.!]$")
+"""The line under a quotation: "Dana Price, manager, Willow House"."""
+_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+"""Letters of scripts that put no space between words."""
+_CODE = re.compile(
+    r"[{}]|=>|</|\(\)|;\s*$|^\W+$|https?://\S{30,}|\w+\.\w+\(|^\s*(?:import|const|var) "
+)
+
+
+def _sentences(block: Block) -> Iterator[str]:
+    text = " ".join(block.text.split())
+    if block.role in {Role.NAME, Role.QUOTE} and len(text) <= MAX_SENTENCE:
+        yield text
+        return
+    for part in SENTENCE_END.split(text):
+        sentence = part.strip() if part else ""
+        if sentence and len(sentence) <= MAX_SENTENCE:
+            yield sentence
+
+
+def _says_something(sentence: str, role: Role) -> bool:
+    count = len(words(sentence))
+    if not sentence.isascii():
+        count = max(count, len(_NO_SPACES.findall(sentence)) // 3)
+    if _CODE.search(sentence) or _LEGAL.search(sentence):
+        return False
+    if count <= _PAGE_PART_WORDS and _PAGE_PARTS.search(sentence):
+        return False
+    if sentence[-1] in "→»›" or (role not in _HEADLINES and _CALL.search(sentence)):
+        return False
+    if sentence.endswith("?") and not re.search(_PAIN, sentence, re.IGNORECASE):
+        return False  # a question asserts nothing, unless it names a pain
+    if any(pattern.search(sentence) for _, pattern in _KINDS):
+        return count >= 2
+    if role in _SPEAKING:
+        return count >= 2
+    return count >= (2 if role is Role.HEADING else 3)
+
+
+def _key(sentence: str) -> str:
+    return normalise(sentence).strip(" .,;:!?\"'→»>")
+
+
+def _within_limits(candidates: list[tuple[FactKind, str]]) -> list[tuple[FactKind, str]]:
+    """Of too many, those that say least go first; the order of the page stays."""
+
+    def weight(index: int) -> tuple[bool, bool, int]:
+        kind, _ = candidates[index]
+        return (kind is FactKind.OTHER, kind is FactKind.FEATURE, index)
+
+    kept: set[int] = set()
+    size = 0
+    for index in sorted(range(len(candidates)), key=weight):
+        size += len(candidates[index][1])
+        if len(kept) == MAX_FACTS or size > MAX_CHARACTERS:
+            break
+        kept.add(index)
+    return [candidate for index, candidate in enumerate(candidates) if index in kept]

@@ -1,0 +1,1 @@
+"""Product pages: fetched safely, read for what they say."""

@@ -1,0 +1,223 @@
+"""The readable blocks of a document's body, found by walking its tree once, without recursion."""
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from vibe_desktop.domain.factfinding import Block, Role
+
+_NOT_FOR_READING = frozenset(
+    {
+        *("script", "style", "noscript", "template", "svg", "math", "canvas", "iframe", "object"),
+        *("nav", "footer", "form", "input", "select", "textarea", "button", "option", "datalist"),
+        *(
+            "pre",
+            "code",
+            "samp",
+            "kbd",
+            "audio",
+            "video",
+            "picture",
+            "map",
+            "dialog",
+            "menu",
+            "head",
+        ),
+    }
+)
+_INLINE = frozenset(
+    {
+        *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "del", "dfn", "em", "font", "i", "ins"),
+        *("label", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "var"),
+        *("wbr", "acronym", "tt", "strike", "data", "img"),
+    }
+)
+_APART = frozenset({"span", "a", "label", "time", "img", "small", "strong"})
+"""Inline elements that pages put side by side and part by style sheet alone."""
+
+_ROLES = {
+    **dict.fromkeys(
+        ("h2", "h3", "h4", "h5", "h6", "dt", "summary", "legend", "th", "header"), Role.HEADING
+    ),
+    **dict.fromkeys(("li", "td", "dd"), Role.ITEM),
+    "h1": Role.TITLE,
+    "blockquote": Role.QUOTE,
+}
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])"
+    r"|(?:left|top|text-indent)\s*:\s*-\d{3,}|clip\s*:\s*rect\(0|(?:^|;)\s*(?:max-)?height\s*:\s*0(?![.\d])"
+    r"|color\s*:\s*transparent",
+    re.IGNORECASE,
+)
+_HIDDEN_CLASSES = frozenset(
+    {
+        *("d-none", "hidden", "invisible", "sr-only", "visually-hidden", "visuallyhidden", "hide"),
+        *("screen-reader-text", "is-hidden", "u-hidden", "offscreen", "modal"),
+    }
+)
+_SHOWN_AGAIN = re.compile(r"(?:^|\s)(?:d-(?:sm|md|lg|xl)-|(?:sm|md|lg|xl|2xl):)(?!none|hidden)\w")
+_NOT_CONTENT_ROLES = frozenset(
+    {
+        *(
+            "navigation",
+            "dialog",
+            "alertdialog",
+            "menu",
+            "menubar",
+            "contentinfo",
+            "search",
+            "tablist",
+        )
+    }
+)
+_BANNER = re.compile(
+    r"cookie|consent|gdpr|onetrust|cookiebot|newsletter|breadcrumb|(?:^|[\s_-])(?:nav|navbar|footer|popup|"
+    r"modal|megamenu|site-menu|toast|lang-?switch\w*|skip-link)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_INVISIBLE = dict.fromkeys(
+    [
+        *(0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+        *range(0xE0000, 0xE0080),
+    ]
+)
+"""Zero-width and direction-changing characters: they carry no words, but can hide some."""
+_SHORT_LINK = 6
+
+
+def body_blocks(tree: LexborHTMLParser) -> list[Block]:
+    """The blocks in the order of the page; the first paragraph after the title is the lead."""
+    if tree.body is None:
+        return []
+    walk = _Walk()
+    walk.over(tree.body)
+    return _with_lead(walk.blocks)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Gathers inline text until a block begins or ends."""
+
+    blocks: list[Block] = field(default_factory=list)
+    _pieces: list[str] = field(default_factory=list)
+    _linked: int = 0
+    _letters: int = 0
+
+    def over(self, root: LexborNode) -> None:
+        stack: list[tuple[LexborNode, str, Role, bool, bool]] = []
+        # (node, tag, role, inside a link, whether this is the way out)
+        stack.append((root, "body", Role.PARAGRAPH, False, False))
+        while stack:
+            node, tag, role, linked, leaving = stack.pop()
+            if leaving:
+                self._leave(tag, role)
+                continue
+            if tag == "-text":
+                self._add(node.text_content or "", linked=linked)
+                continue
+            if tag != "body" and _is_left_out(node, tag):
+                continue
+            inner = _ROLES.get(tag, role if tag in _INLINE else _inherited(role))
+            self._enter(tag, role)
+            stack.append((node, tag, inner, linked, True))
+            children: list[tuple[LexborNode, str, Role, bool, bool]] = []
+            child = node.child
+            while child is not None:
+                name = child.tag or ""
+                if name == "-text" or not name.startswith(("-", "_", "!")):
+                    children.append((child, name, inner, linked or tag == "a", False))
+                child = child.next
+            stack.extend(reversed(children))
+        self._flush(Role.PARAGRAPH)
+
+    def _enter(self, tag: str, outer: Role) -> None:
+        if tag in _APART:
+            self._pieces.append(" ")
+        elif tag == "br":
+            self._pieces.append(" \n ")
+        elif tag not in _INLINE:
+            self._flush(outer)
+
+    def _leave(self, tag: str, role: Role) -> None:
+        if tag in _APART:
+            self._pieces.append(" ")
+        elif tag not in _INLINE and tag != "br":
+            self._flush(role)
+
+    def _add(self, text: str, *, linked: bool) -> None:
+        self._pieces.append(text)
+        letters = len(text.split())
+        self._letters += letters
+        self._linked += letters if linked else 0
+
+    def _flush(self, role: Role) -> None:
+        text = "".join(self._pieces).translate(_INVISIBLE)
+        only_link = self._letters > 0 and self._linked == self._letters <= _SHORT_LINK
+        self._pieces.clear()
+        self._linked = self._letters = 0
+        # Two line breaks in a row part paragraphs; one does not.
+        for part in re.split(r"\n[ \t]*\n(?=\s*\S)", _fold_breaks(text)):
+            folded = _tight(" ".join(part.split()))
+            if folded and not only_link:
+                self.blocks.append(Block(folded, role))
+
+
+def _fold_breaks(text: str) -> str:
+    """Line ends of the source are spaces; only `<br>` (" \\n " between spaces) is a line end."""
+    marked = text.replace(" \n ", "\0")
+    return " ".join(marked.split()).replace("\0", "\n").replace("\n ", "\n").replace(" \n", "\n")
+
+
+def _tight(text: str) -> str:
+    """No space before the marks that follow a word; elements set apart leave one there."""
+    return re.sub(r" (?=[.,;:!?)’”](?:\s|$))", "", text)
+
+
+def _inherited(role: Role) -> Role:
+    """What a block is inside another one: still an item in a list, but no heading in a heading."""
+    return role if role in {Role.ITEM, Role.QUOTE} else Role.PARAGRAPH
+
+
+def _is_left_out(node: LexborNode, tag: str) -> bool:
+    if tag in _NOT_FOR_READING:
+        return True
+    attributes = node.attributes
+    if not attributes:
+        return False
+    if "hidden" in attributes or (attributes.get("aria-hidden") or "").lower() == "true":
+        return True
+    if (attributes.get("role") or "").lower() in _NOT_CONTENT_ROLES:
+        return True
+    style = attributes.get("style")
+    if style and _HIDDEN_STYLE.search(style):
+        return True
+    classes = attributes.get("class") or ""
+    if _HIDDEN_CLASSES & set(classes.split()) and not _SHOWN_AGAIN.search(classes):
+        return True
+    named = f"{attributes.get('id') or ''} {classes}"
+    return bool(_BANNER.search(named)) and not _holds_the_page(node)
+
+
+def _holds_the_page(node: LexborNode) -> bool:
+    """A wrapper called "has-cookie-banner" or "modal-page" is not the banner itself."""
+    return node.tag in {"main", "article", "body"} or node.css_first("h1, main") is not None
+
+
+def _with_lead(blocks: list[Block]) -> list[Block]:
+    """Give the paragraph after the title its role; without `<h1>` the first heading is the title."""
+    roles = [block.role for block in blocks]
+    title = next((roles.index(role) for role in (Role.TITLE, Role.HEADING) if role in roles), None)
+    if title is None:
+        title = 0 if blocks and len(blocks[0].text.split()) >= 3 else None
+    if title is None:
+        return blocks
+    marked = list(blocks)
+    marked[title] = Block(blocks[title].text, Role.TITLE)
+    for index in range(title + 1, min(title + 3, len(blocks))):
+        if blocks[index].role is Role.PARAGRAPH and len(blocks[index].text.split()) >= 4:
+            marked[index] = Block(blocks[index].text, Role.LEAD)
+            break
+    return marked

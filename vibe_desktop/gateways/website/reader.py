@@ -1,0 +1,144 @@
+"""What a product page says, taken from its HTML.
+
+Article extractors throw away what a product page is made of (heroes, feature grids, prices), so
+this walks the whole document: it leaves out what is not for reading (navigation, cookie banners,
+footers, hidden text, forms, code) and keeps every other block of text with its role.
+"""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from vibe_desktop.domain.factfinding import Block, Role, find_facts
+from vibe_desktop.domain.facts import Page
+from vibe_desktop.domain.prose import normalise, sentences, words
+from vibe_desktop.gateways.website.blocks import body_blocks
+from vibe_desktop.gateways.website.embedded import embedded_blocks, structured_blocks
+
+ENOUGH_BLOCKS = 6
+"""With fewer readable blocks the page is taken for one that JavaScript builds."""
+
+_TITLE_BREAKS = (" | ", " – ", " — ", " - ", " · ", ": ")
+
+
+def read_html(html: str, url: str, fetched_at: datetime) -> Page:
+    """Read a page. Never fails: a page without text gives a page without facts."""
+    tree = LexborHTMLParser(html)
+    head = _head(tree, url)
+    structured = structured_blocks(tree)
+    visible = body_blocks(tree)
+    if len(visible) < ENOUGH_BLOCKS:
+        visible += embedded_blocks(html)
+    name = _product_name(head, structured, visible)
+    return _page(name, [*head.blocks, *structured, *visible], head.description, url, fetched_at)
+
+
+def read_text(text: str, url: str, fetched_at: datetime) -> Page:
+    """Read text that the founder copied from a page; its first short line is taken for the name."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    blocks = [Block(line, _role_of_line(line, n)) for n, line in enumerate(lines)]
+    name = lines[0] if lines and len(words(lines[0])) <= 4 else _host_name(url)
+    description = next((line for line in lines if len(words(line)) >= 5), "")
+    return _page(name, blocks, description, url, fetched_at)
+
+
+def _page(name: str, blocks: list[Block], description: str, url: str, moment: datetime) -> Page:
+    named = [Block(name, Role.NAME)] if name else []
+    text = "\n".join(dict.fromkeys(block.text for block in (*named, *blocks)))
+    return Page(
+        url=url,
+        title=name,
+        description=description,
+        text=text,
+        facts=find_facts([*named, *blocks]).facts,
+        fetched_at=moment,
+        content_hash=Page.hash_of(text),
+    )
+
+
+class _Head:
+    """What stands in `<head>`."""
+
+    def __init__(self, title: str, site_name: str, description: str, host_name: str) -> None:
+        self.title = title
+        self.site_name = site_name
+        self.description = description
+        self.host_name = host_name
+
+    @property
+    def blocks(self) -> list[Block]:
+        blocks = [Block(part, Role.TITLE) for part in self.title_parts if len(words(part)) > 2]
+        if self.description:
+            blocks.append(Block(self.description, Role.DESCRIPTION))
+        return blocks
+
+    @property
+    def title_parts(self) -> list[str]:
+        parts = [self.title]
+        for mark in _TITLE_BREAKS:
+            parts = [piece for part in parts for piece in part.split(mark)]
+        return [part.strip() for part in parts if part.strip()]
+
+
+def _head(tree: LexborHTMLParser, url: str) -> _Head:
+    meta: dict[str, str] = {}
+    for node in tree.css("meta[content]"):
+        attributes = node.attributes
+        key = (attributes.get("property") or attributes.get("name") or "").lower()
+        value = _fold(attributes.get("content") or "")
+        if key and value:
+            meta.setdefault(key, value)
+    title_node = tree.css_first("head title") or tree.css_first("title")
+    title = _fold(title_node.text()) if title_node is not None else ""
+    description = meta.get("description") or meta.get("og:description", "")
+    return _Head(
+        title or meta.get("og:title", ""),
+        meta.get("og:site_name") or meta.get("application-name", ""),
+        description or meta.get("twitter:description", ""),
+        _host_name(url),
+    )
+
+
+def _product_name(head: _Head, structured: list[Block], visible: list[Block]) -> str:
+    """The name in JSON-LD, else the site's, else the part of the title that is most like a name."""
+    for block in structured:
+        if block.role is Role.NAME:
+            return block.text
+    if head.site_name:
+        return head.site_name
+    parts = [part for part in head.title_parts if len(words(part)) <= 4]
+    host = normalise(head.host_name)
+    near = [part for part in parts if _squeeze(part) and _squeeze(part) in host]
+    if near:
+        return near[0]
+    if parts and len(head.title_parts) > 1:
+        return min(parts, key=lambda part: len(words(part)))
+    if parts:
+        return parts[0]
+    first = next((block.text for block in visible if block.role is Role.TITLE), "")
+    return first if 0 < len(words(first)) <= 3 else head.host_name
+
+
+def _role_of_line(line: str, number: int) -> Role:
+    if number == 0:
+        return Role.TITLE
+    if len(sentences(line)) == 1 and len(words(line)) <= 6 and line[-1] not in ".!?":
+        return Role.HEADING
+    return Role.PARAGRAPH
+
+
+def _host_name(url: str) -> str:
+    """ "acme" of https://www.acme.example/pricing; "" for an address without a name."""
+    host = urlsplit(url).hostname or ""
+    labels = [label for label in host.split(".") if label not in {"www", "app", "get", "try"}]
+    named = len(labels) > 1 and not labels[-1].isdigit() and ":" not in host
+    return labels[0].capitalize() if named else ""
+
+
+def _squeeze(text: str) -> str:
+    return "".join(letter for letter in normalise(text) if letter.isalnum())
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split())
