@@ -39,12 +39,11 @@ application.exec()
 _APP = """
 import os, sys
 from pathlib import Path
-sys.setswitchinterval(0.0005)
+from vibe_desktop.app import interpreter
+interpreter.prepare()
 from vibe_desktop.app.environment import Environment
 from vibe_desktop.app.paths import Paths
 from vibe_desktop.app.window import App, make_application
-import gc
-gc.disable()
 application = make_application()
 app = App(application, Paths(Path(sys.argv[1])), Environment(), sandbox=False)
 """

@@ -72,6 +72,8 @@ class CrashHooks(QObject):
         level = _QT_LEVELS.get(kind, logging.WARNING)
         if level >= logging.WARNING:
             self.messages.append((level, text))
+        if level >= logging.CRITICAL and sys.stderr is not None:
+            sys.stderr.write(f"{text}\n")  # the process is about to be ended by Qt
         logging.getLogger(f"qt.{context.category or 'default'}").log(level, "%s", text)
 
 

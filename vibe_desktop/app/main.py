@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from vibe_desktop.app import logs
+from vibe_desktop.app import interpreter, logs
 from vibe_desktop.app.cli import output, parser
 from vibe_desktop.app.environment import Environment
 from vibe_desktop.app.paths import Paths, default_paths
@@ -37,6 +37,7 @@ def main(arguments: Sequence[str]) -> int:
         from vibe_desktop.app.selftest import run
 
         return run()
+    interpreter.prepare()
     from vibe_desktop.app.window import open_window
 
     return open_window(paths, Environment.read(os.environ), sandbox=sandboxed)

@@ -5,9 +5,14 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vibe_desktop.app.environment import Environment
 from vibe_desktop.app.paths import Paths
+from vibe_desktop.ui.navigation import Destination, Screen
+
+if TYPE_CHECKING:
+    from vibe_desktop.app.window import App
 
 PATIENCE_MS = 20_000
 
@@ -40,24 +45,30 @@ def run() -> int:
 
 def _open_everything(folder: Path) -> list[str]:
     # Imported here: the platform has to be chosen before Qt is loaded.
-    from PySide6.QtCore import QDeadlineTimer, QEventLoop
+    from vibe_desktop.app import interpreter
 
+    interpreter.prepare()
     from vibe_desktop.app.window import App, make_application
-    from vibe_desktop.ui.navigation import Destination, Screen
 
     application = make_application()
     app = App(application, Paths(folder), Environment(), sandbox=False)
-    app.show()
-    opened = []
-    for screen in Screen:
-        app.window.navigate(Destination(screen))
-        deadline = QDeadlineTimer(PATIENCE_MS)
-        application.processEvents()
-        while app.jobs.running and not deadline.hasExpired():
-            application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
-        if deadline.hasExpired():
-            logging.getLogger(__name__).warning("%s did not come to rest", screen.value)
-        opened.append(screen.value)
-    app.window.close()
-    app.end()
-    return opened
+    try:
+        app.show()
+        return [_open(app, screen) for screen in Screen]
+    finally:
+        app.window.close()
+        app.end()
+
+
+def _open(app: "App", screen: Screen) -> str:
+    """Go to a screen and wait until nothing is under way any more."""
+    from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop
+
+    app.window.navigate(Destination(screen))
+    deadline = QDeadlineTimer(PATIENCE_MS)
+    QCoreApplication.processEvents()
+    while app.jobs.running and not deadline.hasExpired():
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
+    if deadline.hasExpired():
+        logging.getLogger(__name__).warning("%s did not come to rest", screen.value)
+    return screen.value

@@ -1,27 +1,37 @@
 """The local side, joined: one database and a repository for each noun.
 
-Importing this module imports SQLAlchemy; the container does so inside the first job.
+Each repository is imported when it is first asked for: the campaigns on the first page need two of
+them, and should not wait for the rest.
 """
+
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from vibe_desktop.app.paths import Paths
 from vibe_desktop.domain.errors import StorageBroken
-from vibe_desktop.store.analytics import AnalyticsRepository
-from vibe_desktop.store.campaigns import CampaignRepository
-from vibe_desktop.store.copy_runs import CopyRunRepository
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.hosts import HostLog
-from vibe_desktop.store.identity import IdentityRepository
-from vibe_desktop.store.launches import LaunchRepository
-from vibe_desktop.store.leads import LeadRepository
-from vibe_desktop.store.mailboxes import MailboxRepository
-from vibe_desktop.store.pages import PageRepository
-from vibe_desktop.store.settings import SettingsRepository
-from vibe_desktop.store.suppressions import SuppressionRepository
-from vibe_desktop.store.variants import VariantRepository
+
+if TYPE_CHECKING:
+    from vibe_desktop.store.analytics import AnalyticsRepository
+    from vibe_desktop.store.campaigns import CampaignRepository
+    from vibe_desktop.store.copy_runs import CopyRunRepository
+    from vibe_desktop.store.identity import IdentityRepository
+    from vibe_desktop.store.launches import LaunchRepository
+    from vibe_desktop.store.leads import LeadRepository
+    from vibe_desktop.store.mailboxes import MailboxRepository
+    from vibe_desktop.store.pages import PageRepository
+    from vibe_desktop.store.settings import SettingsRepository
+    from vibe_desktop.store.suppressions import SuppressionRepository
+    from vibe_desktop.store.variants import VariantRepository
 
 
 class Stores:
-    """Everything that is kept in the database of one data folder."""
+    """Everything that is kept in the database of one data folder.
+
+    Repositories hold no state, so that two threads which ask for one at the same time may well
+    get two; the host log, which does, is made with the database.
+    """
 
     def __init__(self, paths: Paths) -> None:
         """Open the database, made or brought up to date as needed.
@@ -30,18 +40,7 @@ class Stores:
             StorageFull, StorageBroken: See `Database.open`.
         """
         self.database = Database.open(paths.database, paths.backups)
-        self.analytics = AnalyticsRepository(self.database)
-        self.campaigns = CampaignRepository(self.database)
-        self.copy_runs = CopyRunRepository(self.database)
         self.hosts = HostLog(self.database)
-        self.identity = IdentityRepository(self.database)
-        self.launches = LaunchRepository(self.database)
-        self.leads = LeadRepository(self.database)
-        self.mailboxes = MailboxRepository(self.database)
-        self.pages = PageRepository(self.database)
-        self.settings = SettingsRepository(self.database)
-        self.suppressions = SuppressionRepository(self.database)
-        self.variants = VariantRepository(self.database)
 
     def close(self) -> None:
         """Write what waits and close the database."""
@@ -64,3 +63,80 @@ class Stores:
                 next_step="Copy the data folder away, then restore the newest file of its backups.",
             )
         return f"{self.database.path} is sound."
+
+    @cached_property
+    def analytics(self) -> "AnalyticsRepository":
+        """Results."""
+        from vibe_desktop.store.analytics import AnalyticsRepository
+
+        return AnalyticsRepository(self.database)
+
+    @cached_property
+    def campaigns(self) -> "CampaignRepository":
+        """Campaigns."""
+        from vibe_desktop.store.campaigns import CampaignRepository
+
+        return CampaignRepository(self.database)
+
+    @cached_property
+    def copy_runs(self) -> "CopyRunRepository":
+        """What writers were asked and answered."""
+        from vibe_desktop.store.copy_runs import CopyRunRepository
+
+        return CopyRunRepository(self.database)
+
+    @cached_property
+    def identity(self) -> "IdentityRepository":
+        """Who writes."""
+        from vibe_desktop.store.identity import IdentityRepository
+
+        return IdentityRepository(self.database)
+
+    @cached_property
+    def launches(self) -> "LaunchRepository":
+        """Launches and their journal."""
+        from vibe_desktop.store.launches import LaunchRepository
+
+        return LaunchRepository(self.database)
+
+    @cached_property
+    def leads(self) -> "LeadRepository":
+        """Leads and lead lists."""
+        from vibe_desktop.store.leads import LeadRepository
+
+        return LeadRepository(self.database)
+
+    @cached_property
+    def mailboxes(self) -> "MailboxRepository":
+        """Sending accounts."""
+        from vibe_desktop.store.mailboxes import MailboxRepository
+
+        return MailboxRepository(self.database)
+
+    @cached_property
+    def pages(self) -> "PageRepository":
+        """Product pages."""
+        from vibe_desktop.store.pages import PageRepository
+
+        return PageRepository(self.database)
+
+    @cached_property
+    def settings(self) -> "SettingsRepository":
+        """Settings."""
+        from vibe_desktop.store.settings import SettingsRepository
+
+        return SettingsRepository(self.database)
+
+    @cached_property
+    def suppressions(self) -> "SuppressionRepository":
+        """People never to be written to."""
+        from vibe_desktop.store.suppressions import SuppressionRepository
+
+        return SuppressionRepository(self.database)
+
+    @cached_property
+    def variants(self) -> "VariantRepository":
+        """Variants, revisions and approvals."""
+        from vibe_desktop.store.variants import VariantRepository
+
+        return VariantRepository(self.database)

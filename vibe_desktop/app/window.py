@@ -8,7 +8,6 @@ Nothing between the first line and the first frame touches the disk beyond the w
 or the network at all.
 """
 
-import gc
 import os
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from vibe_desktop import __version__
-from vibe_desktop.app import logs
+from vibe_desktop.app import interpreter, logs
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.crash import CrashHooks
 from vibe_desktop.app.environment import Environment
@@ -35,10 +34,6 @@ if TYPE_CHECKING:
     from vibe_desktop.domain.launches import Launch
 
 APP_ID = "app.vibe_marketing.Desktop"
-SWITCH_INTERVAL_SECONDS = 0.0005
-"""How long a worker may keep the interpreter while the window wants it. Python's own 5 ms, paid at
-every call from Qt into a model, turns a repaint during an import into a visible stall."""
-
 SETTLED_AFTER_MS = 1500
 """How long after the first frame the app begins with what nobody waits for."""
 
@@ -108,10 +103,8 @@ class App(QObject):
     @Slot()
     def _after_settling(self) -> None:
         """What happens by itself once the first page is filled: cut-off launches go on."""
-        # What start-up made stays alive for good: the collector need not look at it again.
-        gc.collect()
-        gc.freeze()
-        gc.enable()
+        interpreter.settle()
+        self.window.settle()
         job = self.jobs.submit(self.container.has_unfinished_launches)
         job.succeeded.connect(self._looked_for_launches)
 
@@ -152,15 +145,16 @@ def make_application() -> QApplication:
 
 
 def open_window(paths: Paths, environment: Environment, *, sandbox: bool) -> int:
-    """Open the window and stay until it is closed. Returns the exit code."""
+    """Open the window and stay until it is closed. Returns the exit code.
+
+    Call `interpreter.prepare` before this module is imported.
+    """
     if _no_display():
         sys.stderr.write(
             "There is no display to open a window on. The command line works without one: "
             "vibe-desktop --help\n"
         )
         return 1
-    sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
-    gc.disable()  # until the app has settled: start-up makes nothing that has to be collected
     application = make_application()
     app = App(application, paths, environment, sandbox=sandbox)
     app.show()
