@@ -15,7 +15,7 @@ echo   winget install Python.Python.3.13 1>&2
 exit /b 1
 
 :set_up
-%system% "%root%scripts\set_up.py" native || exit /b 1
+%system% "%root%packaging\set_up.py" native || exit /b 1
 
 :ready
 set "rest="
@@ -32,7 +32,7 @@ pushd "%root%" && "%python%" -m tests %rest%
 exit /b %errorlevel%
 
 :check
-pushd "%root%" && "%python%" scripts\check.py
+pushd "%root%" && "%python%" packaging\check.py
 exit /b %errorlevel%
 
 :bench

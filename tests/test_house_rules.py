@@ -189,7 +189,7 @@ def test_the_lock_file_holds_what_the_project_asks_for() -> None:
     assert missing == [], "make the lock anew: ./run lock"
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "scripts/uv.txt"])
+@pytest.mark.parametrize("name", ["requirements.lock", "packaging/uv.txt"])
 def test_a_lock_file_has_a_hash_for_every_package_and_names_no_host(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     entries = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]

@@ -44,7 +44,7 @@ def _advance(paths: Paths, days: int) -> output.Answer:
     if info is not None:
         ask(info, "POST", "/advance", {"days": days})
     else:
-        from vibe_desktop.sandbox.simulation import advance
+        from vibe_desktop.sandbox.server import advance
 
         advance(paths.sandbox, days)
     return output.Answer({"advanced_days": days}, [f"The sandbox's clock moved by {days} days."])

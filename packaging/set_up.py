@@ -1,6 +1,6 @@
 """Install all that the app and its tests need below this folder. Called by `run` and `run.cmd`.
 
-    python3 scripts/set_up.py PLATFORM [--venv FOLDER]
+    python3 packaging/set_up.py PLATFORM [--venv FOLDER]
 
 PLATFORM is the platform of Qt's that the app will use: xcb, wayland, offscreen or native.
 
@@ -8,7 +8,7 @@ Uses the standard library only, and says on standard error what it does. Every s
 whether it was done before, so an installation that was cut off goes on where it stopped; two at
 once take turns. The steps:
 
-1. uv, by pip, at the version and with the hashes of scripts/uv.txt, into .tools. `pip --target`
+1. uv, by pip, at the version and with the hashes of packaging/uv.txt, into .tools. `pip --target`
    works also where the system's Python refuses installations (PEP 668), and uv makes virtual
    environments also where the venv and ensurepip modules are missing.
 2. .venv, with exactly what requirements.lock lists, hashes checked, bytecode compiled.
@@ -131,7 +131,7 @@ def lock(file: IO[bytes], *, wait: bool) -> bool:
 
 def fetch_uv() -> None:
     """Put the pinned uv into .tools, unless it is there."""
-    requirements = ROOT / "scripts" / "uv.txt"
+    requirements = ROOT / "packaging" / "uv.txt"
     version = requirements.read_text(encoding="utf-8").split(maxsplit=1)[0].removeprefix("uv==")
     if UV.exists() and (TOOLS / f"uv-{version}.dist-info").exists():
         return
