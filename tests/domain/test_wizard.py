@@ -24,13 +24,11 @@ from vibe_desktop.domain.wizard import (
     resume_at,
     senders,
     step_of,
-    too_short,
     url_problem,
 )
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
-TEXT = " ".join(f"word{number}" for number in range(60))
-PAGE = Page("https://x.test", "X", "", TEXT, (Fact("S1", FactKind.NAME, "X"),), AT, "")
+PAGE = Page("https://x.test", "X", "", "Text", (Fact("S1", FactKind.NAME, "X"),), AT, "")
 BOX = Mailbox("a@x.test", "A", "B", MailboxStatus.ACTIVE, WarmupStatus.ACTIVE, 100, 30)
 TIRED = replace(BOX, email="b@x.test", warmup_score=20)
 VARIANTS = tuple(
@@ -72,9 +70,9 @@ def test_a_complete_campaign_lacks_nothing_and_every_step_is_open() -> None:
         (replace(COMPLETE, page=None), WizardStep.PRODUCT, Missing.PAGE),
         (replace(COMPLETE, url="no"), WizardStep.PRODUCT, Missing.URL_UNUSABLE),
         (
-            replace(COMPLETE, page=replace(PAGE, text="Too little")),
+            replace(COMPLETE, page=replace(PAGE, facts=())),
             WizardStep.PRODUCT,
-            Missing.PAGE_TOO_SHORT,
+            Missing.FACTS,
         ),
         (replace(COMPLETE, audience=" \n"), WizardStep.AUDIENCE, Missing.AUDIENCE),
         (replace(COMPLETE, variants=VARIANTS[:2]), WizardStep.COPY, Missing.VARIANTS),
@@ -171,11 +169,6 @@ def test_an_address_is_judged_while_it_is_typed(text: str, problem: Missing | No
 @given(st.text())
 def test_judging_an_address_never_fails(text: str) -> None:
     assert url_problem(text) in {None, Missing.URL, Missing.URL_UNUSABLE}
-
-
-def test_a_page_without_facts_is_too_short_however_long() -> None:
-    assert too_short(replace(PAGE, facts=()))
-    assert not too_short(PAGE)
 
 
 def test_without_a_choice_every_healthy_mailbox_sends() -> None:

@@ -16,9 +16,6 @@ from vibe_desktop.domain.variants import Variant
 
 STEPS: tuple[WizardStep, ...] = tuple(WizardStep)
 
-LEAST_PAGE_WORDS = 40
-"""With fewer readable words than this there is nothing to ground three mails on."""
-
 DEFAULT_ASK = "Worth a quick look?"
 """An interest question; asking for interest gets more answers than asking for a meeting."""
 
@@ -31,7 +28,7 @@ class Missing(StrEnum):
     URL = "url"
     URL_UNUSABLE = "url_unusable"
     PAGE = "page"
-    PAGE_TOO_SHORT = "page_too_short"
+    FACTS = "facts"
     AUDIENCE = "audience"
     VARIANTS = "variants"
     APPROVAL = "approval"
@@ -47,7 +44,7 @@ HOLDS_BACK = frozenset(
         Missing.URL,
         Missing.URL_UNUSABLE,
         Missing.PAGE,
-        Missing.PAGE_TOO_SHORT,
+        Missing.FACTS,
         Missing.AUDIENCE,
         Missing.VARIANTS,
         Missing.DAYS,
@@ -176,11 +173,6 @@ def url_problem(text: str) -> Missing | None:
     return None if usable else Missing.URL_UNUSABLE
 
 
-def too_short(page: Page) -> bool:
-    """Whether the page says too little to write from."""
-    return not page.facts or len(page.text.split()) < LEAST_PAGE_WORDS
-
-
 def senders(setup: CampaignSetup, mailboxes: Collection[Mailbox]) -> tuple[Mailbox, ...]:
     """The mailboxes that will send: the healthy ones among those chosen; all healthy if none was."""
     wanted = set(setup.mailboxes)
@@ -193,7 +185,7 @@ def _missing_product(standing: Standing) -> tuple[Missing, ...]:
         return (problem,)
     if standing.page is None:
         return (Missing.PAGE,)
-    return (Missing.PAGE_TOO_SHORT,) if too_short(standing.page) else ()
+    return () if standing.page.facts else (Missing.FACTS,)
 
 
 def _missing_sending(standing: Standing) -> tuple[Missing, ...]:

@@ -1,7 +1,7 @@
 """Buttons: one primary a page, secondary for the rest, quiet ones inside cards, icons in rows."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from vibe_desktop.ui.theme.icons import Ink, icon
@@ -55,6 +55,15 @@ class Button(QPushButton):
         box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(box, RADIUS_M - inset + 1, RADIUS_M - inset + 1)
         painter.end()
+
+
+def bold_width(button: QPushButton) -> int:
+    """How wide its text is when it is checked: the sheet makes it bold then, which Qt's size hint
+    does not know.
+    """
+    font = QFont(button.font())
+    font.setWeight(QFont.Weight.DemiBold)
+    return QFontMetrics(font).horizontalAdvance(button.text())
 
 
 class PrimaryButton(Button):

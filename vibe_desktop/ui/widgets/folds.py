@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vibe_desktop.ui.theme.icons import Ink, icon
 from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3
-from vibe_desktop.ui.widgets.buttons import QuietButton
+from vibe_desktop.ui.widgets.buttons import Button
 
 
 class Fold(QWidget):
@@ -19,8 +19,7 @@ class Fold(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(SPACE_1)
-        self.button = QuietButton(title)
-        self.button.set_small()
+        self.button = Button(title, "link")
         self.button.setCheckable(True)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
@@ -29,7 +28,7 @@ class Fold(QWidget):
         outer.addLayout(row)
         self._content = QWidget()
         self.body = QVBoxLayout(self._content)
-        self.body.setContentsMargins(SPACE_2, 0, 0, SPACE_2)
+        self.body.setContentsMargins(0, SPACE_2, 0, SPACE_2)
         self.body.setSpacing(SPACE_3)
         outer.addWidget(self._content)
         self.button.toggled.connect(self._toggled)

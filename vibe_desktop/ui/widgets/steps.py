@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from vibe_desktop.ui.theme.icons import Ink, icon
-from vibe_desktop.ui.theme.tokens import SPACE_1
-from vibe_desktop.ui.widgets.buttons import NavButton
+from vibe_desktop.ui.theme.tokens import ICON_M, SPACE_1, SPACE_8
+from vibe_desktop.ui.widgets.buttons import NavButton, bold_width
 
 
 class StepState(StrEnum):
@@ -47,6 +47,8 @@ class StepList(QWidget):
             button = NavButton(title, "circle")
             button.setProperty("position", position)
             button.clicked.connect(self._chosen)
+            if in_a_row:
+                button.setMinimumWidth(bold_width(button) + ICON_M + SPACE_8)
             column.addWidget(button)
             self._buttons.append(button)
         column.addStretch(1)

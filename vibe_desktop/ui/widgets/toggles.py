@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
-from vibe_desktop.ui.theme.tokens import SPACE_1
-from vibe_desktop.ui.widgets.buttons import Button
+from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_6
+from vibe_desktop.ui.widgets.buttons import Button, bold_width
 
 
 class ToggleRow(QWidget):
@@ -36,6 +36,7 @@ class ToggleRow(QWidget):
             button.setCheckable(True)
             button.setAccessibleName(f"{name}: {spoken}")
             button.clicked.connect(self._clicked)
+            button.setMinimumWidth(bold_width(button) + SPACE_6)
             self._group.addButton(button, position)
             row.addWidget(button)
         row.addStretch(1)

@@ -8,7 +8,7 @@ from vibe_desktop.domain.launches import LaunchState, Preflight, PreflightItem
 from vibe_desktop.domain.wizard import step_of
 from vibe_desktop.ui.theme.icons import Ink
 from vibe_desktop.ui.theme.roles import Tone
-from vibe_desktop.ui.theme.tokens import ICON_L, SPACE_1, SPACE_2, SPACE_3, Text
+from vibe_desktop.ui.theme.tokens import ICON_M, SPACE_2, SPACE_3, Text
 from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from vibe_desktop.ui.widgets.cards import Card
@@ -81,7 +81,7 @@ class LaunchStep(StepView):
         self._check_trouble = Panel(Tone.WARNING)
         self._checking = Hint(self.tr("Checking…"))
         self._items = QVBoxLayout()
-        self._items.setSpacing(SPACE_3)
+        self._items.setSpacing(SPACE_2 + 2)
         card.body.addWidget(self._check_trouble)
         card.body.addWidget(self._checking)
         card.body.addLayout(self._items)
@@ -112,7 +112,7 @@ class LaunchStep(StepView):
         for stage in STAGES:
             row = QHBoxLayout()
             row.setSpacing(SPACE_3)
-            picture = Picture("circle", Ink.MUTED, ICON_L)
+            picture = Picture("circle", Ink.MUTED, ICON_M)
             label = Label(stage_words(stage), wrap=True)
             row.addWidget(picture)
             row.addWidget(label, 1)
@@ -185,19 +185,16 @@ class LaunchStep(StepView):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_3)
         if item.ok:
-            picture, spoken = Picture("circle-check", Ink.SUCCESS, ICON_L), self.tr("in order")
+            picture, spoken = Picture("circle-check", Ink.SUCCESS, ICON_M), self.tr("in order")
         elif item.blocking:
-            picture, spoken = Picture("circle-alert", Ink.DANGER, ICON_L), self.tr("to do")
+            picture, spoken = Picture("circle-alert", Ink.DANGER, ICON_M), self.tr("to do")
         else:
-            picture, spoken = Picture("triangle-alert", Ink.WARNING, ICON_L), self.tr("advice")
+            picture, spoken = Picture("triangle-alert", Ink.WARNING, ICON_M), self.tr("advice")
         box.setAccessibleName(f"{item.title}: {spoken}")
         box.setAccessibleDescription(item.detail)
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(SPACE_1)
-        words.addWidget(Label(item.title, Text.STRONG))
-        words.addWidget(Label(item.detail, muted=True, wrap=True))
-        row.addLayout(words, 1)
+        row.addWidget(Label(item.title, Text.STRONG, wrap=True), 2, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Label(item.detail, muted=True, wrap=True), 3, Qt.AlignmentFlag.AlignTop)
         if not item.ok:
             step = step_of(item.key)
             words_on = (

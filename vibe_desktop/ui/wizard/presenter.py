@@ -12,6 +12,7 @@ from vibe_desktop.domain.facts import Page
 from vibe_desktop.domain.footers import footer
 from vibe_desktop.domain.launches import Launch
 from vibe_desktop.domain.mailboxes import Mailbox
+from vibe_desktop.domain.urls import host_of
 from vibe_desktop.domain.variants import Variant
 from vibe_desktop.domain.wizard import (
     Standing,
@@ -28,7 +29,8 @@ from vibe_desktop.ui.wizard.state import Saving, WizardState
 if TYPE_CHECKING:
     from vibe_desktop.services.catalogue import Services
 
-__all__ = ["Stored", "WizardPresenter"]
+LONGEST_NAME = 80
+"""Characters of a page's title that are taken for the campaign's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,12 @@ class WizardPresenter(QObject):
     # -- news from the steps ---------------------------------------------------------------------
 
     def page_arrived(self, page: Page) -> None:
-        """The page was read, pasted or opened."""
+        """The page was read, pasted or opened; its title names a campaign that has no name yet."""
+        campaign = self.keeper.campaign
+        if campaign is not None and page.title:
+            host = host_of(campaign.url)
+            if campaign.name == host and self.keeper.draft.name in {"", host}:
+                self.edit(name=page.title[:LONGEST_NAME])
         self._set(replace(self.state, standing=replace(self.state.standing, page=page)))
         self._refresh(held_back=False)
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from vibe_desktop.domain.facts import FactKind, Page
-from vibe_desktop.domain.wizard import Missing, too_short, url_problem
+from vibe_desktop.domain.wizard import Missing, url_problem
 from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3, Text
 from vibe_desktop.ui.widgets.busy import BusyBar
@@ -104,7 +104,7 @@ class ProductStep(StepView):
         )
         self._short = Panel(
             Tone.WARNING,
-            self.tr("There is too little text on this page to write from"),
+            self.tr("There is little text on this page to write from"),
             self.tr(
                 "It may draw its text with scripts. Paste the text about your product, or save "
                 "the page in your browser and open that file here."
@@ -167,7 +167,7 @@ class ProductStep(StepView):
         if page is not self._shown_page:
             self._shown_page = page
             self._show_page(page)
-        self._short.setVisible(page is not None and too_short(page))
+        self._short.setVisible(page is not None and page.thin)
         self._enable()
 
     @Slot(object)

@@ -42,11 +42,10 @@ def recap(state: WizardState) -> tuple[tuple[str, str], ...]:
     if found is not None:
         day = found.last_day
         last = locale.toString(QDate(day.year, day.month, day.day), "d MMMM yyyy")
-        words = _tr("about {days} sending days at {pace} people a day, until {last}")
-        lines.append(
-            (
-                _tr("Takes"),
-                words.format(days=found.sending_days, pace=found.per_day, last=last),
-            )
-        )
+        if found.sending_days == 1:
+            words = _tr("one sending day, {last}")
+        else:
+            words = _tr("about {days} sending days at {pace} people a day, until {last}")
+        takes = words.format(days=found.sending_days, pace=found.per_day, last=last)
+        lines.append((_tr("Takes"), takes))
     return tuple(lines)

@@ -207,10 +207,13 @@ class SendingStep(StepView):
         else:
             day = QDate(found.last_day.year, found.last_day.month, found.last_day.day)
             last = QLocale().toString(day, QLocale.FormatType.LongFormat)
+            title = (
+                self.tr("One sending day: {last}")
+                if found.sending_days == 1
+                else self.tr("About {days} sending days, until {last}")
+            )
             words = (
-                self.tr("About {days} sending days, until {last}").format(
-                    days=found.sending_days, last=last
-                ),
+                title.format(days=found.sending_days, last=last),
                 self.tr("{people} people, {pace} a day: {limit}.").format(
                     people=f"{state.standing.lead_count:,}",
                     pace=found.per_day,

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from vibe_desktop.ui.theme.tokens import (
     READING_WIDTH,
     SPACE_1,
+    SPACE_2,
+    SPACE_3,
     SPACE_4,
     SPACE_6,
-    SPACE_8,
     Text,
 )
 from vibe_desktop.ui.widgets.labels import Label
@@ -29,7 +30,7 @@ class StepView(QScrollArea):
         content = QWidget()
         content.setMaximumWidth(width)
         self.column = QVBoxLayout(content)
-        self.column.setContentsMargins(SPACE_8, SPACE_4, SPACE_8, SPACE_6)
+        self.column.setContentsMargins(SPACE_1, SPACE_2, SPACE_3, SPACE_6)
         self.column.setSpacing(SPACE_4)
         words = QVBoxLayout()
         words.setSpacing(SPACE_1)

@@ -31,7 +31,7 @@ def missing_words(gap: Missing) -> str:
         Missing.URL: _tr("Enter the address of your product page first."),
         Missing.URL_UNUSABLE: _tr("That is not a web address yet: try something like myapp.com."),
         Missing.PAGE: _tr("Read the page first: the mails are written from what it says."),
-        Missing.PAGE_TOO_SHORT: _tr("The page says too little: paste text about your product."),
+        Missing.FACTS: _tr("The page says too little: paste text about your product."),
         Missing.AUDIENCE: _tr("Describe your ideal customer first."),
         Missing.VARIANTS: _tr("Have the three variants written first."),
         Missing.APPROVAL: _tr("Approve all three variants before the launch."),

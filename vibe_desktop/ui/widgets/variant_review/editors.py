@@ -1,7 +1,7 @@
 """The two editors of a mail: a line for the subject, a sheet that grows for the body."""
 
 from PySide6.QtCore import QEvent, QMimeData, QSignalBlocker, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextOption
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from vibe_desktop.ui.widgets.variant_review.tags import TagHighlighter
@@ -47,37 +47,12 @@ class TagEdit(QPlainTextEdit):
         self.insertPlainText(source.text())
 
 
-class SubjectEdit(TagEdit):
-    """One line."""
+class GrowingEdit(TagEdit):
+    """As high as its text, so that only the page scrolls."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, least_lines: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(1)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() + 18)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let no line end in."""
-        if event.key() in _LINE_ENDS:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste as one line."""
-        self.insertPlainText(" ".join(source.text().split()))
-
-
-class BodyEdit(TagEdit):
-    """A sheet as high as its text, so that only the page scrolls."""
-
-    LEAST_LINES = 9
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self._least_lines = least_lines
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(2)
@@ -92,7 +67,32 @@ class BodyEdit(TagEdit):
     @Slot(QSizeF)
     def _fit(self, size: QSizeF) -> None:
         # A plain text document measures its height in lines.
-        lines = max(self.LEAST_LINES, int(size.height()) + 1)
+        lines = max(self._least_lines, int(size.height()))
         height = lines * self.fontMetrics().lineSpacing() + 20
-        if height != self.height() or height != self.minimumHeight():
+        if height != self.minimumHeight():
             self.setFixedHeight(height)
+
+
+class SubjectEdit(GrowingEdit):
+    """A text without line ends, which wraps where the card is narrow."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(1, parent)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let no line end in."""
+        if event.key() in _LINE_ENDS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste as one line."""
+        self.insertPlainText(" ".join(source.text().split()))
+
+
+class BodyEdit(GrowingEdit):
+    """The mail without its footer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(10, parent)

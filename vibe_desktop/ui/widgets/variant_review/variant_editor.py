@@ -42,8 +42,9 @@ class VariantEditor(Card):
         self._halves.setSpacing(SPACE_6)
         self.body.addLayout(self._make_head())
         self.body.addLayout(self._halves, 1)
-        self._halves.addLayout(self._make_text(), 3)
-        self._halves.addLayout(self._make_preview(), 2)
+        self._halves.addLayout(self._make_text())
+        self._halves.addLayout(self._make_preview())
+        self._divide(wide=False)
         shortcut = QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._approve_by_key)
@@ -65,10 +66,13 @@ class VariantEditor(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the preview beside the text where there is room."""
         super().resizeEvent(event)
-        wide = event.size().width() >= SIDE_BY_SIDE
+        self._divide(wide=event.size().width() >= SIDE_BY_SIDE)
+
+    def _divide(self, *, wide: bool) -> None:
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        if self._halves.direction() != way:
-            self._halves.setDirection(way)
+        self._halves.setDirection(way)
+        self._halves.setStretch(0, 3 if wide else 0)
+        self._halves.setStretch(1, 2 if wide else 1)
 
     # -- building --------------------------------------------------------------------------------
 

@@ -55,7 +55,7 @@ class VariantReview(QWidget):
         self.picker.setObjectName("preview_lead")
         self.picker.setAccessibleName(self.tr("Lead to preview with"))
         self.picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.picker.setMaximumWidth(300)
+        self.picker.setMaximumWidth(380)
         label.setBuddy(self.picker)
         self.picker.activated.connect(self._presenter.choose_lead)
         bar.addWidget(self._summary, 1)
