@@ -84,7 +84,8 @@ def _inspect(path: Path, work: Work) -> LeadFile:
         )
     delimiter = _delimiter(head)
     dialect = Dialect(encoding, delimiter, _header_line(head, delimiter))
-    header, rows = _sample(head, dialect)
+    sample = _sample(head, dialect)
+    header, rows = sample.header, sample.rows
     if any("@" in name and normalise_email(name) for name in header):
         raise InvalidInput(
             f"The file “{path.name}” has no header: its first row is already a lead.",
@@ -101,7 +102,7 @@ def _inspect(path: Path, work: Work) -> LeadFile:
         path=path,
         encoding=encoding,
         delimiter=delimiter,
-        rows_estimate=_estimate(rows, head, size, encoding, whole=whole),
+        rows_estimate=_estimate(sample, head, size, encoding, whole=whole),
         columns=tuple(
             ColumnPreview(name, round(fill, 4), _samples(cells), target)
             for name, fill, cells, target in zip(
@@ -260,16 +261,35 @@ def _text_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     return _rows(io.StringIO(text, newline=""), delimiter, 1, lambda _line, _text: None)
 
 
-def _sample(head: str, dialect: Dialect) -> tuple[tuple[str, ...], list[list[str]]]:
+@dataclass(frozen=True, slots=True)
+class _Sample:
     """The column names without empty ones at the end, and the first rows with stripped cells."""
+
+    header: tuple[str, ...]
+    rows: list[list[str]]
+    last_line: int
+
+
+def _sample(head: str, dialect: Dialect) -> _Sample:
     below = (
-        row for line, row in _text_rows(head, dialect.delimiter) if line >= dialect.header_line
+        (line, row)
+        for line, row in _text_rows(head, dialect.delimiter)
+        if line >= dialect.header_line
     )
-    header = [shortened(cell, _HEADER_LENGTH) for cell in next(below, [])]
+    _, names = next(below, (0, []))
+    header = [shortened(cell, _HEADER_LENGTH) for cell in names]
     while len(header) > 1 and not header[-1]:
         header.pop()
-    rows = ([" ".join(cell.split()) for cell in row] for row in below)
-    return tuple(header), list(itertools.islice(filter(any, rows), SAMPLE_ROWS))
+    rows: list[list[str]] = []
+    last_line = dialect.header_line
+    for line, row in below:
+        cells = [" ".join(cell.split()) for cell in row]
+        if any(cells):
+            rows.append(cells)
+            last_line = line
+        if len(rows) == SAMPLE_ROWS:
+            break
+    return _Sample(tuple(header), rows, last_line)
 
 
 def _fitted(row: list[str], width: int) -> list[str]:
@@ -300,14 +320,14 @@ def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
-def _estimate(
-    rows: Sequence[list[str]], head: str, size: int, encoding: str, *, whole: bool
-) -> int:
-    if len(rows) < SAMPLE_ROWS and whole:
-        return len(rows)
+def _estimate(sample: _Sample, head: str, size: int, encoding: str, *, whole: bool) -> int:
+    """About how many rows the file has, as dense in lines and bytes as its beginning."""
+    if len(sample.rows) < SAMPLE_ROWS and whole:
+        return len(sample.rows)
     lines = head.count("\n") or head.count("\r") or 1
     bytes_a_line = len(head.encode(encoding, errors="replace")) / lines
-    return max(len(rows), round(size / bytes_a_line) - 1)
+    rows_a_line = len(sample.rows) / sample.last_line
+    return max(len(sample.rows), round(size / bytes_a_line * rows_a_line))
 
 
 def _out_of_reach(path: Path, error: OSError) -> InvalidInput:

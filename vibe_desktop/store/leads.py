@@ -161,23 +161,20 @@ class LeadRepository:
             raise InvalidInput(f"Leads cannot be sorted by “{query.sort}”.", field="sort")
         asked = _asked(query)
         order = leads.c[query.sort]
-        direction = order.desc() if query.descending else order.asc()
-        statement = (
-            select(*_COLUMNS, lead_is_suppressed().label("suppressed"))
-            .where(*asked)
-            .order_by(direction, leads.c.row)
-            .limit(query.limit)
-            .offset(query.offset)
-        )
+        orders = (order.desc() if query.descending else order.asc(), leads.c.row)
+        # Row numbers first, whole rows for one page only: what is sorted stays small.
+        numbers = select(leads.c.row).where(*asked).order_by(*orders)
+        page = numbers.limit(query.limit).offset(query.offset)
+        statement = select(*_COLUMNS).where(leads.c.row.in_(page)).order_by(*orders)
         with self._database.read() as connection:
             total = connection.execute(_counted(query, asked)).scalar_one()
-            rows = connection.execute(statement).all()
-        return LeadPage(
-            rows=tuple(_to_lead(row) for row in rows),
-            total=total,
-            offset=query.offset,
-            suppressed=frozenset(row.email for row in rows if row.suppressed),
-        )
+            rows = tuple(_to_lead(row) for row in connection.execute(statement))
+            # Asked for these rows only: within the query above it would be for all that match.
+            suppressed = select(leads.c.email).where(
+                leads.c.id.in_([lead.id for lead in rows]), lead_is_suppressed()
+            )
+            emails = frozenset(connection.execute(suppressed).scalars())
+        return LeadPage(rows=rows, total=total, offset=query.offset, suppressed=emails)
 
     def iterate_for_campaign(self, campaign_id: str) -> Iterator[Lead]:
         """The leads a launch of this campaign may write to, in order of import, one at a time."""

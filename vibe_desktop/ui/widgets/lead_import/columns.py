@@ -1,8 +1,8 @@
 """The columns of a lead file: what is in them, and what each is taken for."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from vibe_desktop.domain.lead_columns import (
     IGNORED,
@@ -19,7 +19,31 @@ from vibe_desktop.ui.widgets.lead_import.words import field_words, target_words
 
 _LOWEST = 170
 _HIGHEST = 420
-_SAMPLES_WIDTH = 60  # characters before the rest goes into the tool tip
+
+
+class Examples(Label):
+    """A few values on one line, cut with an ellipsis where the room ends."""
+
+    def __init__(self, values: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(" · ".join(values) or "–", muted=True, parent=parent)
+        self.setToolTip("\n".join(values))
+        self.setMinimumWidth(40)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what fits."""
+        painter = QPainter(self)
+        fits = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.style().drawItemText(
+            painter,
+            self.rect(),
+            int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
+            self.palette(),
+            self.isEnabled(),
+            fits,
+            self.foregroundRole(),
+        )
+        painter.end()
 
 
 class TargetBox(QComboBox):
@@ -113,7 +137,7 @@ class ColumnGrid(QScrollArea):
             filled.setToolTip(self.tr("Share of the first rows with a value"))
             grid.addWidget(name, number + 1, 0)
             grid.addWidget(filled, number + 1, 1, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(self._samples(column), number + 1, 2)
+            grid.addWidget(Examples(column.samples), number + 1, 2)
             grid.addWidget(box, number + 1, 3)
         grid.setColumnStretch(2, 1)
         grid.setRowStretch(len(file.columns) + 1, 1)
@@ -121,17 +145,9 @@ class ColumnGrid(QScrollArea):
         if old is not None:
             old.deleteLater()
         self.setWidget(inner)
+        inner.setAutoFillBackground(False)  # which `setWidget` has switched on
         high = inner.sizeHint().height() + SPACE_2
         self.setFixedHeight(max(_LOWEST, min(high, _HIGHEST)))
-
-    @staticmethod
-    def _samples(column: ColumnPreview) -> Label:
-        text = " · ".join(column.samples) or "–"
-        short = text if len(text) <= _SAMPLES_WIDTH else f"{text[: _SAMPLES_WIDTH - 1]}…"
-        label = Label(short, muted=True)
-        label.setToolTip("\n".join(column.samples))
-        label.setMinimumWidth(40)
-        return label
 
     @Slot(int)
     def _chosen(self, _index: int) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.lead_columns import ColumnTarget
+from vibe_desktop.domain.leads import ImportReport
 from vibe_desktop.jobs.runner import Job
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.theme.roles import Tone
@@ -48,7 +49,7 @@ class LeadImportPanel(QWidget):
         self._problem.setObjectName("lead_import_problem")
         self._file_card = self._make_file_card()
         self._columns_card = self._make_columns_card()
-        self._report_card = self._make_report_card()
+        self._reasons_card = self._make_reasons_card()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_4)
@@ -57,7 +58,7 @@ class LeadImportPanel(QWidget):
             self.drop_zone,
             self._file_card,
             self._columns_card,
-            self._report_card,
+            self._reasons_card,
         ):
             column.addWidget(part)
         column.addStretch(1)
@@ -108,6 +109,13 @@ class LeadImportPanel(QWidget):
         self.busy_bar = BusyBar()
         self.busy_bar.setObjectName("lead_import_busy")
         card.body.addWidget(self.busy_bar)
+        self._summary = Panel(Tone.SUCCESS)
+        self._summary.setObjectName("lead_import_summary")
+        self.import_button = PrimaryButton("", "check")
+        self.import_button.setObjectName("import_leads_now")
+        self.import_button.clicked.connect(self.presenter.import_file)
+        self._summary.buttons.addWidget(self.import_button)
+        card.body.addWidget(self._summary)
         return card
 
     def _make_columns_card(self) -> Card:
@@ -123,21 +131,14 @@ class LeadImportPanel(QWidget):
         card.body.addWidget(self.columns)
         return card
 
-    def _make_report_card(self) -> Card:
-        card = Card()
-        self._summary = Panel(Tone.SUCCESS)
-        self._summary.setObjectName("lead_import_summary")
-        card.body.addWidget(self._summary)
+    def _make_reasons_card(self) -> Card:
+        card = Card(
+            self.tr("Rows left out"),
+            self.tr("Correct them in the file and import it again: nobody is added twice."),
+        )
         self.reasons = ReasonsView()
         self.reasons.save_requested.connect(self._save_skipped)
         card.body.addWidget(self.reasons)
-        self.import_button = PrimaryButton("", "check")
-        self.import_button.setObjectName("import_leads_now")
-        self.import_button.clicked.connect(self.presenter.import_file)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.import_button)
-        card.body.addLayout(row)
         return card
 
     # -- drawing ---------------------------------------------------------------------------------
@@ -161,29 +162,32 @@ class LeadImportPanel(QWidget):
             self._name.setText(file.path.name)
             self._format.setText(format_words(file))
             self.columns.show_file(file, mapping)
-        self._report_card.setVisible(report is not None)
+        self._reasons_card.setVisible(report is not None and report.skipped > 0)
+        self._summary.setVisible(report is not None)
         if report is not None:
             self.reasons.show_report(report)
-            done = state.stage is Stage.DONE
-            tone = Tone.SUCCESS if report.imported else Tone.WARNING
-            self._summary.set(
-                tone,
-                done_words(report) if done else rehearsal_words(report),
-                "" if done else self._what_now(state),
-            )
-            self.import_button.setVisible(not done)
-            self.import_button.setEnabled(state.can_import)
-            self.import_button.setText(
-                self.tr("Import {people}").format(people=people(report.imported))
-            )
+            self._draw_summary(state, report)
+
+    def _draw_summary(self, state: LeadImportState, report: ImportReport) -> None:
+        done = state.stage is Stage.DONE
+        self._summary.set(
+            Tone.SUCCESS if report.imported else Tone.WARNING,
+            done_words(report) if done else rehearsal_words(report),
+            "" if done else self._what_now(report),
+        )
+        self.import_button.setVisible(not done and report.imported > 0)
+        self.import_button.setEnabled(state.can_import)
+        self.import_button.setText(
+            self.tr("Import {people}").format(people=people(report.imported))
+        )
 
     def _draw_problem(self, problem: Trouble) -> None:
         more = " ".join(part for part in (problem.safe, problem.next_step) if part)
         self._problem.set(Tone.DANGER, problem.what, more)
 
-    def _what_now(self, state: LeadImportState) -> str:
-        if state.report is not None and not state.report.imported:
-            return self.tr("The reasons are below. Nothing was imported so far.")
+    def _what_now(self, report: ImportReport) -> str:
+        if not report.imported:
+            return self.tr("The reasons are below.")
         return self.tr("Nothing is kept before you import.")
 
     # -- news ------------------------------------------------------------------------------------

@@ -103,7 +103,7 @@ class ReasonsView(QWidget):
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         columns.setStretchLastSection(True)
         columns.resizeSection(0, 80)
-        columns.resizeSection(1, 290)
+        columns.resizeSection(1, 340)
         self.fold.body.addWidget(self.table)
         self._note = Hint()
         self._save = QuietButton(self.tr("Save them as CSV…"), "download")
