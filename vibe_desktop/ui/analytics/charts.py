@@ -21,7 +21,7 @@ _ROW = 46
 """Height of a line in a chart with a line for each thing."""
 
 
-class Chart(pg.PlotWidget):
+class Chart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph comes without types
     """A still plot without a frame, with quiet axes."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:

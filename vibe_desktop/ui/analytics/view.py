@@ -16,8 +16,8 @@ from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from vibe_desktop.ui.widgets.cards import StatCard
 from vibe_desktop.ui.widgets.empty import EmptyState
-from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.widgets.page import Page
+from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.widgets.pills import StatusPill
 from vibe_desktop.ui.widgets.stat_row import StatRow
 from vibe_desktop.ui.words import number, status_words, when

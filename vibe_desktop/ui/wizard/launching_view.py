@@ -1,7 +1,7 @@
 """The launch step on screen: the check, the recap, the confirmation, and the way of the launch."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.launches import LaunchState, Preflight, PreflightItem
@@ -81,7 +81,6 @@ class LaunchStep(StepView):
         self._check_trouble = Panel(Tone.WARNING)
         self._checking = Hint(self.tr("Checking…"))
         self._items = QVBoxLayout()
-        self._items.setSpacing(SPACE_2 + 2)
         card.body.addWidget(self._check_trouble)
         card.body.addWidget(self._checking)
         card.body.addLayout(self._items)
@@ -176,25 +175,33 @@ class LaunchStep(StepView):
             self._shown_preflight = state.preflight
             clear(self._items)
             if state.preflight is not None:
-                for item in state.preflight.items:
-                    self._items.addWidget(self._item(item))
+                self._items.addWidget(self._item_grid(state.preflight))
 
-    def _item(self, item: PreflightItem) -> QWidget:
+    def _item_grid(self, preflight: Preflight) -> QWidget:
         box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_3)
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACE_3)
+        grid.setVerticalSpacing(SPACE_2 + 2)
+        grid.setColumnStretch(2, 1)
+        for row, item in enumerate(preflight.items):
+            self._add_item(grid, row, item)
+        return box
+
+    def _add_item(self, grid: QGridLayout, row: int, item: PreflightItem) -> None:
         if item.ok:
             picture, spoken = Picture("circle-check", Ink.SUCCESS, ICON_M), self.tr("in order")
         elif item.blocking:
             picture, spoken = Picture("circle-alert", Ink.DANGER, ICON_M), self.tr("to do")
         else:
             picture, spoken = Picture("triangle-alert", Ink.WARNING, ICON_M), self.tr("advice")
-        box.setAccessibleName(f"{item.title}: {spoken}")
-        box.setAccessibleDescription(item.detail)
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Label(item.title, Text.STRONG, wrap=True), 2, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Label(item.detail, muted=True, wrap=True), 3, Qt.AlignmentFlag.AlignTop)
+        top = Qt.AlignmentFlag.AlignTop
+        title = Label(item.title, Text.STRONG)
+        title.setAccessibleName(f"{item.title}: {spoken}")
+        title.setAccessibleDescription(item.detail)
+        grid.addWidget(picture, row, 0, top)
+        grid.addWidget(title, row, 1, top)
+        grid.addWidget(Label(item.detail, muted=True, wrap=True), row, 2)
         if not item.ok:
             step = step_of(item.key)
             words_on = (
@@ -205,8 +212,7 @@ class LaunchStep(StepView):
             button.setAccessibleName(f"{words_on}: {item.title}")
             button.setProperty("key", item.key)
             button.clicked.connect(self._fix)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return box
+            grid.addWidget(button, row, 3, top)
 
     def _draw_confirm(self, state: LaunchStepState) -> None:
         if self.typed.text() != state.typed:

@@ -7,6 +7,7 @@ from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.buttons import QuietButton
+from vibe_desktop.ui.widgets.lead_import import LeadImportPanel
 from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.wizard.leads import LeadsPresenter, LeadsState
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
@@ -38,12 +39,15 @@ class LeadsStep(StepView):
         self.sample_button.setObjectName("use_sample_leads")
         self.sample_button.clicked.connect(presenter.use_sample)
         self.sample_button.setVisible(context.sandbox)
+        self.panel = LeadImportPanel(context)
+        wizard.opened.connect(self.panel.reset)
         self._busy = BusyBar()
         self._trouble = Panel(Tone.DANGER)
         self._trouble.hide()
         self.column.addWidget(self._busy)
         self.column.addWidget(self._trouble)
         self.column.addWidget(self.sample_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self.panel)
         self.column.addStretch(1)
         wizard.state_changed.connect(self._draw_wizard)
         presenter.state_changed.connect(self._draw)
@@ -61,6 +65,8 @@ class LeadsStep(StepView):
 
     @Slot(object)
     def _draw_wizard(self, state: WizardState) -> None:
+        if state.campaign is not None:
+            self.panel.set_campaign(state.campaign.id)
         count = state.standing.lead_count
         self._loaded.setVisible(count > 0)
         self._loaded.set(

@@ -188,7 +188,7 @@ class WizardView(Page):
             self._note.set_tone(Tone.DANGER)
             return
         if state.launched and state.step is not WizardStep.LAUNCH:
-            words = self.tr("This campaign is launched: what was approved cannot change any more.")
+            words = self.tr("The launch has begun: what was approved cannot change any more.")
         else:
             words = {
                 Saving.NOTHING: self.tr("Nothing is sent until you launch"),

@@ -1,6 +1,6 @@
 """The two editors of a mail: a line for the subject, a sheet that grows for the body."""
 
-from PySide6.QtCore import QEvent, QMimeData, QSignalBlocker, QSizeF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -56,19 +56,26 @@ class GrowingEdit(TagEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(2)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        self._fit(self.document().size())
+        # Measured once the lines are laid out anew, however many reasons there were for it.
+        self._measure = QTimer(self, singleShot=True, interval=0)
+        self._measure.timeout.connect(self._fit)
+        self.document().contentsChanged.connect(self._measure.start)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width is another number of lines."""
         super().resizeEvent(event)
-        self._fit(self.document().size())
+        self._measure.start()
 
-    @Slot(QSizeF)
-    def _fit(self, size: QSizeF) -> None:
-        # A plain text document measures its height in lines.
-        lines = max(self._least_lines, int(size.height()))
-        height = lines * self.fontMetrics().lineSpacing() + 20
+    @Slot()
+    def _fit(self) -> None:
+        text_height = 0.0
+        block = self.document().firstBlock()
+        while block.isValid():
+            text_height += self.blockBoundingRect(block).height()
+            block = block.next()
+        least = self._least_lines * self.fontMetrics().lineSpacing()
+        height = round(max(text_height, least)) + 20
         if height != self.minimumHeight():
             self.setFixedHeight(height)
 

@@ -32,7 +32,9 @@ def author_words(author: Author) -> str:
 def revision_words(revision: Revision) -> str:
     """A revision as one line: number, author, time."""
     words = _tr("No. {number} by {author}, {when}")
-    return words.format(number=revision.number, author=author_words(revision.author), when=when(revision.created_at))
+    return words.format(
+        number=revision.number, author=author_words(revision.author), when=when(revision.created_at)
+    )
 
 
 def lead_words(lead: Lead, *, made_up: bool) -> str:
