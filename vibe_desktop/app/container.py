@@ -202,13 +202,15 @@ class Container:
     @property
     def pages(self) -> "PageService":
         """Product pages and the facts on them."""
-        from vibe_desktop.gateways.website.fetch import fetch
+        from vibe_desktop.gateways.website.fetch import Fetcher
         from vibe_desktop.services.pages import PageService
 
         stores = self._stores
         return self._once(
             "pages",
-            lambda: PageService(pages=stores.pages, campaigns=stores.campaigns, website=fetch),
+            lambda: PageService(
+                pages=stores.pages, campaigns=stores.campaigns, website=Fetcher(stores.hosts.record)
+            ),
         )
 
     @property
