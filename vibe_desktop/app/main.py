@@ -1,6 +1,7 @@
 """Start-up: read the command line, then open the window or run one command."""
 
 import argparse
+import logging
 import os
 import signal
 import sys
@@ -12,6 +13,8 @@ from vibe_desktop.app.environment import Environment
 from vibe_desktop.app.paths import Paths, default_paths
 from vibe_desktop.domain.errors import Cancelled, Trouble
 from vibe_desktop.domain.work import Work
+
+_log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -69,6 +72,9 @@ def _run_command(args: argparse.Namespace, paths: Paths) -> int:
             [],
             output.REFUSED,
         )
+    except Exception:  # noqa: BLE001 - the last place that can tell a person in words
+        _log.exception("a bug in %s", args.command)
+        answer = output.bug(paths.logs)
     finally:
         output.end_progress()
         container.close()

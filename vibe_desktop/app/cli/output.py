@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from vibe_desktop.domain.errors import InvalidInput, Trouble
 from vibe_desktop.domain.work import Progress
@@ -40,6 +41,17 @@ def refusal(trouble: Trouble, data: Mapping[str, object] | None = None) -> Answe
     if isinstance(trouble, InvalidInput) and trouble.field:
         error["field"] = trouble.field
     return Answer({**(data or {}), "error": error}, [], REFUSED)
+
+
+def bug(logs: Path) -> Answer:
+    """A bug as an answer: no traceback here, it is in the log."""
+    error = {
+        "code": "bug",
+        "what": "Something went wrong inside the app: this is a bug.",
+        "safe": "What was finished before is kept.",
+        "next_step": f"The details, without secrets, are in {logs / 'vibe.log'}.",
+    }
+    return Answer({"error": error}, [], REFUSED)
 
 
 def show(answer: Answer, *, as_json: bool) -> int:
