@@ -11,8 +11,8 @@ from vibe_desktop.domain.prose import names, normalise, number_values, numbers, 
 from vibe_desktop.domain.variants import Claim, DraftVariant
 
 _SMALL = """a an and are as at be but by can do does for from get has have how i if in into is it
-    its me my no not of on or our out so that the their them they this to up us was we what when which
-    who why will with without you your"""
+    its me my no not of on or our out so that the their them they this to up us was we what when
+    which who why will with without you your"""
 _SMALL_WORDS = frozenset(_SMALL.split())
 
 

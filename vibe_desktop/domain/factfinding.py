@@ -1,7 +1,8 @@
 """From the readable blocks of a product page to facts: sentences with a kind, without noise.
 
 Every fact is a sentence of the page, word for word. Boilerplate (legal, cookies, calls to click)
-is left out, and so are sentences that read like instructions to a writing machine: page text is data.
+is left out, and so are sentences that read like instructions to a writing machine: what a page
+says is data.
 """
 
 import re
@@ -84,29 +85,34 @@ def kind_of(sentence: str, role: Role = Role.PARAGRAPH) -> FactKind:
 
 
 _PRICE = (
-    r"[$€£¥]\s?\d|\b\d[\d.,]*\s?(?:usd|eur|gbp|dollars|euros|pounds)\b|(?<!\w)/\s?(?:mo|month|yr|year)\b"
-    r"|\bper (?:month|year|user|seat)\b|\bfree (?:plan|tier|forever|for)\b|\bfree to (?:use|start)\b"
+    r"[$€£¥]\s?\d|\b\d[\d.,]*\s?(?:usd|eur|gbp|dollars|euros|pounds)\b"
+    r"|(?<!\w)/\s?(?:mo|month|yr|year)\b|\bper (?:month|year|user|seat)\b"
+    r"|\bfree (?:plan|tier|forever|for)\b|\bfree to (?:use|start)\b"
     r"|\bpay as you go\b|\bno credit card\b|\bpricing\b|\bfree trial\b|\ba month\b"
 )
 _PROOF = (
     r"\b(?:trusted|used|loved|chosen|recommended|backed|certified) by\b|\bour customers\b"
-    r"|\b\d[\d,.]*[km+]*\s+(?:[\w-]+\s+){0,2}(?:customers|users|teams|companies|businesses|agencies|"
+    r"|\b\d[\d,.]*[km+]*\s+(?:[\w-]+\s+){0,2}"
+    r"(?:customers|users|teams|companies|businesses|agencies|"
     r"founders|developers|people|stars|reviews|downloads|brands|shops|studios|clients)\b"
     r"|\brated \d|\b\d(?:\.\d)? (?:out of|of) 5\b|\bsoc ?2\b|\biso ?27001\b|\baward|\bgdpr\b"
     r"|\bcase study\b|^[\"“].{20,}[\"”]"
 )
 _METRIC = (
     r"\b\d[\d.,]*\s?(?:%|percent\b)|\b\d+(?:\.\d+)?x\b"
-    r"|\b\d[\d.,]*[kKmM]?\+?[\s-](?:hours?|minutes?|mins?|seconds?|secs?|days?|weeks?|months?|times|ms|"
+    r"|\b\d[\d.,]*[kKmM]?\+?[\s-]"
+    r"(?:hours?|minutes?|mins?|seconds?|secs?|days?|weeks?|months?|times|ms|"
     r"countries|languages|integrations|templates|sources|formats|currencies|requests|steps?)\b"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)[\s-]"
     r"(?:hours?|minutes?|seconds?|days?|weeks?|months?|times)\b"
 )
 _PAIN = (
-    r"\bno more\b|\bnever (?:again|miss|lose|chase|forget|worry)\b|\bstop \w+ing (?!now\b|today\b)\w|\btired of\b"
-    r"|\bsay goodbye\b|\bwithout (?:the |having )?\w*(?:ing|hassle|headache|spreadsheet|code|delay)\w*\b"
+    r"\bno more\b|\bnever (?:again|miss|lose|chase|forget|worry)\b|\btired of\b"
+    r"|\bstop \w+ing (?!now\b|today\b)\w|\bsay goodbye\b"
+    r"|\bwithout (?:the |having )?\w*(?:ing|hassle|headache|spreadsheet|code|delay)\w*\b"
     r"|\binstead of\b|\bstruggl|\bhassle|\bfrustrat|\bpainful|\bmanual(?:ly)?\b|\btedious"
-    r"|\bwast(?:e|ing)\b|\bso (?:you|nobody|no one) (?:never|don't|doesn't|has to|have to)\b|\bburden\b"
+    r"|\bwast(?:e|ing)\b|\bburden\b"
+    r"|\bso (?:you|nobody|no one) (?:never|don't|doesn't|has to|have to)\b"
 )
 _AUDIENCE = (
     r"\bfor (?:busy |small |growing |modern |solo |independent |remote |b2b |saas |creative )*"
@@ -137,12 +143,14 @@ _INSTRUCTION = re.compile(
     r"|\b(?:for|dear|hey|if you are an?) (?:ai|llm|language model|gpt)\b(?: \w+)? ?"
     r"(?:systems?|models?|assistants?|agents?|writers?)?:?"
     r"|\bas an ai\b|\byou are (?:now|an ai|chatgpt)\b|\bdo anything now\b|\bnew instructions?\b"
-    r"|\b(?:write|say|claim|include|mention|tell) (?:that |the |in )?(?:every|all|each) (?:e-?mail|mail)"
+    r"|\b(?:write|say|claim|include|mention|tell) (?:that |the |in )?"
+    r"(?:every|all|each) (?:e-?mail|mail)"
 )
 
 _LEGAL = re.compile(
     r"©|\ball rights reserved\b|\bprivacy policy\b|\bterms (?:of (?:service|use)|and conditions)\b"
-    r"|\b(?:we|our|us|site|website|accept|allow|these|policy)\b.{0,60}\bcookies?\b|\bcookies? policy\b"
+    r"|\b(?:we|our|us|site|website|accept|allow|these|policy)\b.{0,60}\bcookies?\b"
+    r"|\bcookies? policy\b"
     r"|\bcookies?\b.{0,40}\b(?:site|website|browser|policy|consent|settings)\b"
     r"|\b(?:enable|need|requires?) javascript\b|\blorem ipsum\b|\byour browser\b",
     re.IGNORECASE,
@@ -155,7 +163,7 @@ _PAGE_PARTS = re.compile(
     r"about us|integrations|frequently asked questions)\W*$",
     re.IGNORECASE,
 )
-"""What names a part of the page; in longer sentences the same words may well be about the product."""
+"""What names a part of the page; in a longer sentence the same words may be about the product."""
 _PAGE_PART_WORDS = 7
 _CALL = re.compile(
     r"^(?:get|download|start|try|buy|learn|read|see|view|explore|watch|book|request|join|contact|"

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-
 ENOUGH_FACTS = 6
 """With fewer facts a mail has hardly anything to say."""
 

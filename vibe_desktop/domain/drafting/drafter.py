@@ -156,6 +156,8 @@ class _Desk:
         """The sentence of the best fact that this mail does not have yet, "" when there is none.
 
         Args:
+            mail: The mail it is for.
+            kinds: The kinds of fact to look among, the best first.
             first: It must stand on its own, without a sentence before it that it points to.
             fresh: No other mail may have it.
         """
@@ -208,7 +210,7 @@ class _Desk:
         return self._say(glue.SUBJECTS[mail.angle], mail.angle)
 
     def _say(self, choices: Sequence[str], angle: Angle, **more: str) -> str:
-        """One of the choices. The three mails of one attempt take different ones of a shared list."""
+        """One of the choices; of a shared list, each mail of one attempt takes another one."""
         place = self._turn("glue", len(choices), shift=list(Angle).index(angle))
         return choices[place].format(company=COMPANY_TAG, product=self._product, **more)
 

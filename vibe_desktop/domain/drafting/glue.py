@@ -69,8 +69,7 @@ QUESTION_BRIDGES = (
 )
 
 FILLERS = (
-    "I would rather show you than describe it, and a short answer is enough to tell me "
-    "whether to go on.",
+    "I would rather show you than describe it, and one line back tells me whether to go on.",
     "If it does not fit how {company} works, one word back is enough and I will leave it there.",
     "I do not know how you handle this today, so tell me if I have the wrong idea.",
     "I have kept this short on purpose, since you know best whether it fits {company}.",

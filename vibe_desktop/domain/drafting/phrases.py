@@ -18,7 +18,7 @@ LONGEST = 30
 
 _IMPERATIVES = frozenset(
     """accept add adjust analyse analyze answer approve ask assign automate avoid book boost
-    bring browse showcase build call capture change chase check choose collect combine compare configure
+    bring browse build call capture change chase check choose collect combine compare configure
     connect consume control convert create cut customise customize define deliver deploy design
     detect discover download draft drag edit embed enable engage enjoy ensure enter explore export
     extract filter find fix focus follow gain generate get give go grow handle help hire identify
@@ -27,15 +27,16 @@ _IMPERATIVES = frozenset(
     move notify offer open optimise optimize order organise organize pay pick plan play post predict
     prevent print produce protect publish pull push put reach read receive record recover reduce
     remove render replace reply report request resize resolve review run save scale schedule score
-    search see segment select sell send set share ship show sign simplify sort speed spend split
-    start stay store submit summarise summarize switch sync tag take talk target teach tell test track
-    train transcribe transform translate try turn understand update upgrade upload use validate
-    verify view visualise visualize watch win work write""".split()  # noqa: SIM905 - 200 words
+    search see segment select sell send set share ship show showcase sign simplify sort speed
+    spend split start stay store submit summarise summarize switch sync tag take talk target teach tell test
+    track train transcribe transform translate try turn understand update upgrade upload use
+    validate verify view visualise visualize watch win work write""".split()  # noqa: SIM905 - 200 words
 )
 _THIRD_PERSON = re.compile(
     r"^(?:turns|works|integrates|syncs|connects|sends|builds|creates|finds|gives|helps|keeps|lets|"
     r"makes|reads|runs|saves|shows|supports|takes|tells|tracks|writes|detects|extracts|generates|"
-    r"automates|replaces|includes|costs|starts|brings|puts|offers|allows|enables|combines|collects|converts|answers)\b",
+    r"automates|replaces|includes|costs|starts|brings|puts|"
+    r"offers|allows|enables|combines|collects|converts|answers)\b",
     re.IGNORECASE,
 )
 _PARTICIPLE = re.compile(
@@ -45,9 +46,10 @@ _PARTICIPLE = re.compile(
     re.IGNORECASE,
 )
 _FINITE = re.compile(
-    r"\b(?:there|that|it)['’]s\b|(?<!\bto )\b(?:is|are|was|were|has|have|had|can|will|does|do|did|makes?|gets?|needs?|takes?|saves?|"
+    r"\b(?:there|that|it)['’]s\b|(?<!\bto )\b"
+    r"(?:is|are|was|were|has|have|had|can|will|does|do|did|makes?|gets?|needs?|takes?|saves?|"
     r"sends?|turns?|works?|gives?|keeps?|lets?|helps?|went|came|fell|rose|costs?|reads?|writes?|"
-    r"builds?|syncs?|lands?|tells?|warns?|approves?|waste|wastes|type|types|leaves|listens|answers?|"
+    r"builds?|syncs?|lands?|tells?|warns?|approves?|wastes?|types?|leaves|listens|answers?|"
     r"swaps?|stays?|sorts?|updates?|sells?|collects?|detects?|learns?|knows?|stops?|matches|"
     r"starts?|spend|spends|use|uses|wins?|closes?|grows?|shows?|runs?|finds?|puts?|cuts?)\b"
 )
@@ -108,39 +110,40 @@ def phrase(fact: Fact, product: str, proper: Collection[str]) -> Phrase | None:
 
 def _told(fact: Fact, said: str, small: str, product: str) -> Phrase | None:
     """The first way of saying it that fits; `small` is `said` as it reads inside a sentence."""
-    ended = fact.text.rstrip()[-1:] in ".!"
-    count = len(words(said))
-    dangling = bool(_DANGLING.match(said))
+    worded = _statement(said, small, product) or _fragment(fact, said, small, product)
+    if worded is None or (worded[0] != f"{said}." and _commands_in_a_row(said)):
+        return None
+    text, style = worded
+    copied = said if text.startswith(said) else small
+    claim = Claim(text=copied, fact_id=fact.id, quote=copied)
+    return Phrase(text, style, bool(_DANGLING.match(said)), claim)
 
-    def made(text: str, style: Style) -> Phrase:
-        copied = said if text.startswith(said) else small
-        claim = Claim(text=copied, fact_id=fact.id, quote=copied)
-        return Phrase(text, style, dangling, claim)
 
+def _statement(said: str, small: str, product: str) -> tuple[str, Style] | None:
     if _THIRD_PERSON.match(said):
-        return made(f"{product} {small}.", Style.SENTENCE)
+        return f"{product} {small}.", Style.SENTENCE
     if _PARTICIPLE.match(said):
-        if _commands_in_a_row(said):
-            return None
-        return made(f"{product} is {small}.", Style.SENTENCE)
-    if fact.kind is FactKind.PRICE and not _FINITE.search(said):
-        return made(f"As for the price: {small}.", Style.PRICE)
+        return f"{product} is {small}.", Style.SENTENCE
     if _is_command(said):
-        if _commands_in_a_row(said):
-            return None
         points_back = re.match(r"(?:\S+ ){1,2}(?:it|them)\b", said)
-        return made(
-            f"You can {small}." if points_back else f"With {product} you can {small}.", Style.CAN
-        )
-    if _FINITE.search(said) and (ended or count >= 6):
-        return made(f"{said}.", Style.SENTENCE)
+        return f"{'You' if points_back else f'With {product} you'} can {small}.", Style.CAN
+    return None
+
+
+def _fragment(fact: Fact, said: str, small: str, product: str) -> tuple[str, Style] | None:
+    count = len(words(said))
+    whole = bool(_FINITE.search(said))
+    if whole and (fact.text.rstrip()[-1:] in ".!" or count >= 6):
+        return f"{said}.", Style.SENTENCE
+    if fact.kind is FactKind.PRICE and not whole:
+        return f"As for the price: {small}.", Style.PRICE
     if fact.kind is FactKind.METRIC:
-        return made(f"In numbers: {small}.", Style.NUMBERS)
+        return f"In numbers: {small}.", Style.NUMBERS
     if count < 3:
         return None
     if fact.kind in {FactKind.PROMISE, FactKind.AUDIENCE, FactKind.PAIN}:
-        return made(f"{product} in a few words: {small}.", Style.ABOUT)
-    return made(f"One part of it: {small}.", Style.PART)
+        return f"{product} in a few words: {small}.", Style.ABOUT
+    return f"One part of it: {small}.", Style.PART
 
 
 def lower_first(text: str, product: str, proper: Collection[str]) -> str:

@@ -50,7 +50,7 @@ async def _within(make: Callable[[], Coroutine[Any, Any, T]], seconds: float) ->
 
 
 def _close(loop: asyncio.AbstractEventLoop) -> None:
-    """End what still runs. Unlike `asyncio.Runner` this does not wait for a name look-up that hangs."""
+    """End what still runs. A name look-up that hangs is left behind, not waited for."""
     try:
         left = asyncio.all_tasks(loop)
         for task in left:

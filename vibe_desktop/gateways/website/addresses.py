@@ -46,7 +46,7 @@ def target(url: str) -> Target:
     """Take a URL apart.
 
     Raises:
-        InvalidInput: It is no address of a web page, or asks for something this program does not do.
+        InvalidInput: It is no address of a web page, or of one that is not read.
     """
     try:
         parts = urlsplit(url.strip())

@@ -166,7 +166,7 @@ class _Walk:
 
 
 def _fold_breaks(text: str) -> str:
-    """Line ends of the source are spaces; only `<br>` (" \\n " between spaces) is a line end."""
+    """Line ends of the source are spaces; only those that `<br>` left between spaces count."""
     marked = text.replace(" \n ", "\0")
     return " ".join(marked.split()).replace("\0", "\n").replace("\n ", "\n").replace(" \n", "\n")
 
@@ -207,7 +207,7 @@ def _holds_the_page(node: LexborNode) -> bool:
 
 
 def _with_lead(blocks: list[Block]) -> list[Block]:
-    """Give the paragraph after the title its role; without `<h1>` the first heading is the title."""
+    """Give title and lead their roles; without `<h1>` the first heading is the title."""
     roles = [block.role for block in blocks]
     title = next((roles.index(role) for role in (Role.TITLE, Role.HEADING) if role in roles), None)
     if title is None:

@@ -15,9 +15,10 @@ _LOOKED_AT = 4096
 
 
 def decode(body: bytes, header_charset: str = "") -> str:
-    """The text of a page: byte order mark, then HTTP header, then `<meta>`, then UTF-8, then a guess.
+    """The text of a page. Never fails.
 
-    A declared charset that does not fit the bytes is not believed. Never fails.
+    Goes by the byte order mark, then the HTTP header, then `<meta>`, then UTF-8, then a guess. A
+    declared charset that does not fit the bytes is not believed.
     """
     for mark, charset in _BOMS:
         if body.startswith(mark):

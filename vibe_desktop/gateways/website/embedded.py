@@ -1,4 +1,4 @@
-"""What a page says in its data: JSON-LD for machines, and the state that JavaScript draws it from."""
+"""What a page says in its data: JSON-LD for machines, and the state that JavaScript draws from."""
 
 import json
 import re

@@ -273,25 +273,24 @@ class _Decoder:
         if self._inflate is None:
             self.out += chunk
         else:
-            self._feed_compressed(chunk)
+            self._inflate_more(self._inflate, chunk)
         if len(self.out) > MAX_DECODED_BYTES:
             raise Rejected(
                 f"The page unpacks to more than {MAX_DECODED_BYTES // 1_000_000} MB.",
                 next_step=_OTHER_WAYS,
             )
 
-    def _feed_compressed(self, chunk: bytes) -> None:
-        assert self._inflate is not None
+    def _inflate_more(self, inflate: "zlib._Decompress", chunk: bytes) -> None:
         room = MAX_DECODED_BYTES + 1 - len(self.out)
         try:
-            self.out += self._inflate.decompress(chunk, room)
+            self.out += inflate.decompress(chunk, room)
         except zlib.error:
             if not self._deflate or self.out:
                 raise Rejected("The page is compressed in a way that cannot be read.") from None
             # Some servers send "deflate" without its zlib header.
             self._inflate = zlib.decompressobj(-15)
             self._deflate = False
-            self._feed_compressed(chunk)
+            self._inflate_more(self._inflate, chunk)
 
 
 async def _resolve(host: str, port: int) -> list[str]:

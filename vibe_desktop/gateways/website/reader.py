@@ -129,7 +129,7 @@ def _role_of_line(line: str, number: int) -> Role:
 
 
 def _host_name(url: str) -> str:
-    """ "acme" of https://www.acme.example/pricing; "" for an address without a name."""
+    """Of https://www.acme.example/pricing "Acme"; of an address without a name nothing."""
     host = urlsplit(url).hostname or ""
     labels = [label for label in host.split(".") if label not in {"www", "app", "get", "try"}]
     named = len(labels) > 1 and not labels[-1].isdigit() and ":" not in host

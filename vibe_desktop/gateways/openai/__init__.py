@@ -1,0 +1,1 @@
+"""Mails written by a model behind an OpenAI-compatible API."""

@@ -1,0 +1,181 @@
+"""From the SDK's exceptions to trouble in words."""
+
+from typing import TYPE_CHECKING
+
+from vibe_desktop.domain.errors import (
+    ContractBroken,
+    NotAuthorised,
+    RateLimited,
+    Rejected,
+    Trouble,
+    Unreachable,
+)
+from vibe_desktop.gateways.http.redaction import redact
+from vibe_desktop.gateways.http.retrying import asked_pause
+
+if TYPE_CHECKING:
+    import openai
+
+KEPT = "Your present mails stay as they are."
+_ELSEWHERE = "Try again in a moment, or continue without a model: remove the key in Settings."
+_NO_API = "Check the base URL in Settings; it usually ends in /v1."
+
+
+def status_trouble(error: "openai.APIStatusError", label: str, model: str, secret: str) -> Trouble:
+    """The trouble that a status other than 2xx means."""
+    said = _said(error, secret)
+    quoted = f" It says: “{said}”." if said else ""
+    match error.status_code:
+        case 401:
+            return NotAuthorised(
+                f"{label} does not accept the key.",
+                safe=KEPT,
+                next_step="Check the key in Settings.",
+            )
+        case 403:
+            return NotAuthorised(
+                f"{label} does not let this key write.{quoted}",
+                safe=KEPT,
+                next_step="Check the key's permissions and your country's access there.",
+            )
+        case 404 if is_html(error):
+            return not_an_api(label)
+        case 404:
+            return Rejected(
+                f"{label} does not know the model “{model}”, or nothing is at this base URL.",
+                safe=KEPT,
+                next_step="Choose another model, or check the base URL, in Settings.",
+                status=404,
+            )
+        case 429:
+            return _slow_down(error, label)
+        case status if 300 <= status < 400:
+            return Unreachable(
+                f"{label} redirects to another address, which is not followed.",
+                safe="Your page and key were sent nowhere else.",
+                next_step=_NO_API,
+            )
+        case status if status >= 500 or status in {408, 409}:
+            return Unreachable(
+                f"{label} has trouble of its own (status {status}).",
+                safe=KEPT,
+                next_step=_ELSEWHERE,
+            )
+        case status:
+            return _refused(status, said, label, model)
+
+
+def _slow_down(error: "openai.APIStatusError", label: str) -> Trouble:
+    if out_of_credit(error):
+        return RateLimited(
+            f"Your credit or monthly budget at {label} is used up.",
+            safe=KEPT,
+            next_step="Add credit there, or continue without a model: remove the key.",
+        )
+    pause = asked_pause(error.response.headers.get("retry-after"))
+    return RateLimited(
+        f"{label} asks to slow down.",
+        safe=KEPT,
+        next_step=f"Wait {max(1, round(pause or 60))} seconds, then try again.",
+        retry_after=pause,
+    )
+
+
+def _refused(status: int, said: str, label: str, model: str) -> Trouble:
+    if "context" in said.lower():
+        return Rejected(
+            f"The page's facts are too long for the model “{model}”.",
+            safe=KEPT,
+            next_step="Choose a model with a larger context in Settings.",
+            status=status,
+        )
+    quoted = f" It says: “{said}”." if said else ""
+    return Rejected(
+        f"{label} refused the request (status {status}).{quoted}",
+        safe=KEPT,
+        next_step="Try another model in Settings.",
+        status=status,
+    )
+
+
+def out_of_credit(error: "openai.APIStatusError") -> bool:
+    """Whether waiting does not help: the account has no credit left."""
+    return error.code in {"insufficient_quota", "billing_hard_limit_reached"} or (
+        error.type == "insufficient_quota"
+    )
+
+
+def is_html(error: "openai.APIStatusError") -> bool:
+    """Whether a web page came back instead of an API's answer."""
+    return "html" in error.response.headers.get("content-type", "").lower()
+
+
+def not_an_api(label: str) -> Trouble:
+    """A web page or something else came where an API's answer was due."""
+    return Unreachable(
+        f"What answered is not an API for models but a web page ({label}).",
+        safe=KEPT,
+        next_step=f"{_NO_API} If this network has a sign-in page, open it in a browser first.",
+    )
+
+
+def offline(label: str) -> Trouble:
+    """No connection."""
+    return Unreachable(
+        f"{label} cannot be reached.",
+        safe=KEPT,
+        next_step="Check the internet connection and the base URL in Settings.",
+    )
+
+
+def too_slow(label: str) -> Trouble:
+    """No whole answer in time."""
+    return Unreachable(f"{label} did not answer in time.", safe=KEPT, next_step=_ELSEWHERE)
+
+
+def broken_off(label: str) -> Trouble:
+    """The connection ended, or an error came, in the middle of the answer."""
+    return Unreachable(
+        f"The connection to {label} broke in the middle of the answer.",
+        safe=KEPT,
+        next_step=_ELSEWHERE,
+    )
+
+
+def cut_off() -> Trouble:
+    """The answer hit the limit of tokens."""
+    return ContractBroken(
+        "The model's answer was cut off because it grew too long.",
+        safe=KEPT,
+        next_step="Try again, or choose another model in Settings.",
+    )
+
+
+def filtered() -> Trouble:
+    """A content filter stopped the answer."""
+    return Rejected(
+        "A content filter at the model's provider stopped the answer.",
+        safe=KEPT,
+        next_step="Reword the audience or leave out facts that sound sensitive, then try again.",
+    )
+
+
+def refused(words: str) -> Trouble:
+    """The model said no."""
+    said = redact(words, ())
+    return Rejected(
+        f"The model refused to write the mails: “{said}”." if said else "The model refused.",
+        safe=KEPT,
+        next_step="Reword the audience, or choose another model in Settings.",
+    )
+
+
+def _said(error: "openai.APIStatusError", secret: str) -> str:
+    if is_html(error):
+        return ""
+    body = error.body
+    if isinstance(body, dict):
+        inner = body.get("error", body)
+        words = inner.get("message", "") if isinstance(inner, dict) else inner
+        return redact(str(words), {secret} if secret else ())
+    return ""
