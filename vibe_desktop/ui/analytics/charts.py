@@ -6,7 +6,9 @@ what they show is told to screen readers in words and stands in a table as well.
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QWheelEvent
@@ -15,6 +17,9 @@ from PySide6.QtWidgets import QWidget
 from vibe_desktop.ui.analytics.figures import Comparison, Days, Reach
 from vibe_desktop.ui.analytics.words import day_words, stage_words
 from vibe_desktop.ui.theme.roles import Roles
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _MOST_TICKS = 7
 _ROW = 46
@@ -46,7 +51,10 @@ class Chart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph comes without type
             axis = self.getAxis(side)
             axis.setPen(pg.mkPen(roles.border))
             axis.setTextPen(pg.mkPen(roles.muted))
-            axis.setStyle(tickFont=self.font(), tickLength=0, tickTextOffset=8)
+            axis.setTickPen(pg.mkPen(None))
+            axis.setStyle(
+                tickFont=self.font(), tickLength=0, tickTextOffset=8, hideOverlappingLabels=False
+            )
 
     def lines_at(self, ticks: Sequence[tuple[float, str]], roles: Roles, *, upright: bool) -> None:
         """Draw a hairline at each tick."""
@@ -159,8 +167,8 @@ class ReachChart(Chart):
         self.setXRange(0, most * 1.12, padding=0)
 
 
-def _array(value: float) -> "pg.np.ndarray":
-    return pg.np.array([value], dtype=float)
+def _array(value: float) -> "NDArray[np.float64]":
+    return np.array([value], dtype=float)
 
 
 def _count_ticks(top: int) -> list[tuple[float, str]]:
