@@ -20,7 +20,7 @@ MOST_DIALOGS = 3
 _SECRETS = (
     (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "<address>"),
     (re.compile(r"\b(sk|pk|key|Bearer)[-_ ][\w\-]{8,}={0,2}", re.IGNORECASE), "<secret>"),
-    (re.compile(r"\b[A-Za-z0-9+/_-]{32,}={0,2}"), "<secret>"),
+    (re.compile(r"\b(?=[A-Za-z+_-]*\d)[A-Za-z0-9+_-]{32,}={0,2}"), "<secret>"),
     (re.compile(r"(/home/|/Users/|\\Users\\)[^/\\\s]+"), r"\1<user>"),
 )
 
@@ -56,7 +56,7 @@ class CrashReporter(QObject):
             return
         self._seen.add(place)
         dialog = CrashDialog(report_of(error, self._redact), self._window)
-        dialog.open()
+        dialog.show()
 
 
 def _place_of(error: BaseException) -> tuple[str, str, int]:
@@ -67,7 +67,7 @@ def _place_of(error: BaseException) -> tuple[str, str, int]:
 
 
 class CrashDialog(QDialog):
-    """Shown with `open()`; the window behind stays alive."""
+    """Shown with `show()`: the window behind stays usable."""
 
     def __init__(self, report: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

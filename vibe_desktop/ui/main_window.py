@@ -347,7 +347,7 @@ class MainWindow(QMainWindow):
         """List the keyboard shortcuts."""
         from vibe_desktop.ui.shortcuts import ShortcutsDialog
 
-        ShortcutsDialog(self.actions_by_name, self).open()
+        ShortcutsDialog(self.actions_by_name, self).show()
 
     @Slot()
     def open_data_folder(self) -> None:

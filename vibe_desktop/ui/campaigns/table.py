@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPoint, QSortFilterProxyModel, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.dashboard import CampaignRow
@@ -12,6 +12,7 @@ from vibe_desktop.ui.campaigns.model import SEARCH_ROLE, SORT_ROLE, STATUS_COLUM
 from vibe_desktop.ui.campaigns.rules import can_delete, can_pause, can_resume
 from vibe_desktop.ui.theme.icons import Ink, icon
 from vibe_desktop.ui.widgets.cards import Card
+from vibe_desktop.ui.widgets.fields import SearchEdit
 from vibe_desktop.ui.widgets.pills import CELL_PADDING, PillDelegate
 from vibe_desktop.ui.widgets.tables import DataTable
 
@@ -43,12 +44,8 @@ class CampaignsTable(Card):
         self._shown.setSortRole(SORT_ROLE)
         self._shown.setFilterRole(SEARCH_ROLE)
         self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.search = QLineEdit()
+        self.search = SearchEdit(self.tr("Find a campaign"))
         self.search.setObjectName("campaign_search")
-        self.search.setPlaceholderText(self.tr("Find a campaign"))
-        self.search.setAccessibleName(self.tr("Find a campaign"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setMaximumWidth(260)
         self.search.textChanged.connect(self._shown.setFilterFixedString)
         self.header.addWidget(self.search)

@@ -1,7 +1,7 @@
 """Which theme is on, and the switch to another without a restart."""
 
 from PySide6.QtCore import QObject, QSettings, Qt, Signal, Slot
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from vibe_desktop.domain.settings import Theme
@@ -9,6 +9,8 @@ from vibe_desktop.ui.theme.roles import DARK, LIGHT, Roles, palette_of
 from vibe_desktop.ui.theme.stylesheet import style_sheet
 from vibe_desktop.ui.theme.tokens import BASE_SCALE
 
+_POINTS = 10.0
+"""Body text where the system gives its font in pixels only."""
 THEME_KEY = "theme"
 """Where the window's state remembers the theme, so that the first frame has the right colours."""
 
@@ -31,11 +33,10 @@ class ThemeManager(QObject):
         self._setting = setting
         self._roles: Roles | None = None
         app.setStyle("Fusion")
-        font = QFont(app.font())
-        if font.pointSizeF() > 0:
-            font.setPointSizeF(font.pointSizeF() * BASE_SCALE)
-            app.setFont(font)
-        self._points = font.pointSizeF() if font.pointSizeF() > 0 else 10.0
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        self._points = BASE_SCALE * (font.pointSizeF() if font.pointSizeF() > 0 else _POINTS)
+        font.setPointSizeF(self._points)
+        app.setFont(font)
         self._ask_platform()
         self._dress()
         app.styleHints().colorSchemeChanged.connect(self._follow_system)

@@ -1,17 +1,20 @@
 """State of the welcome screen."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from vibe_desktop.domain.changes import Changes
-from vibe_desktop.domain.dashboard import Dashboard
-from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.work import Work
 from vibe_desktop.jobs.runner import Lane
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Destination, Screen
 from vibe_desktop.ui.welcome.state import WelcomeState
+
+if TYPE_CHECKING:
+    from vibe_desktop.domain.dashboard import Dashboard
+    from vibe_desktop.domain.identity import Identity
 
 
 class WelcomePresenter(QObject):
@@ -37,6 +40,7 @@ class WelcomePresenter(QObject):
             lambda work: self._services.identity.get(work)  # noqa: PLW0108 - made there
         )
         identity.succeeded.connect(self._identity_read)
+        identity.finished.connect(self._answered)
         dashboard = self._context.jobs.submit(
             lambda work: self._services.campaigns.dashboard(work)  # noqa: PLW0108 - made there
         )
@@ -80,12 +84,17 @@ class WelcomePresenter(QObject):
         sandbox = self._services.sandbox
         return sandbox.sample_page_url if sandbox is not None else ""
 
+    @Slot()
+    def _answered(self) -> None:
+        """Tell the view to come out of its skeleton, even when the database gave no answer."""
+        self.state_changed.emit(self._state)
+
     @Slot(object)
-    def _identity_read(self, identity: Identity) -> None:
+    def _identity_read(self, identity: "Identity") -> None:
         self._set(replace(self._state, identity_missing=identity.missing))
 
     @Slot(object)
-    def _dashboard_read(self, dashboard: Dashboard) -> None:
+    def _dashboard_read(self, dashboard: "Dashboard") -> None:
         self._set(replace(self._state, campaigns=len(dashboard.rows)))
 
     @Slot(object)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from vibe_desktop.ui.theme.icons import icon
 from vibe_desktop.ui.theme.roles import Tone
@@ -86,3 +86,18 @@ class SecretEdit(QLineEdit):
         self._toggle.setIcon(icon("eye-off" if shown else "eye"))
         self._toggle.setText(self.tr("Hide") if shown else self.tr("Show"))
         self.shown_changed.emit(shown)
+
+
+class SearchEdit(QLineEdit):
+    """A line to search with; `name` is its placeholder and what a screen reader calls it."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(name)
+        self.setAccessibleName(name)
+        self.setClearButtonEnabled(True)
+        picture = QAction(icon("search"), name, self)
+        self.addAction(picture, QLineEdit.ActionPosition.LeadingPosition)
+        for button in self.findChildren(QToolButton):
+            if button.defaultAction() is not picture:
+                button.setAccessibleName(self.tr("Clear"))

@@ -1,0 +1,149 @@
+"""Screens over real services on a database of the test's own."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.support.screens import Heard, nameless_controls
+from tests.support.work import RecordingWork
+from vibe_desktop.app.container import Container
+from vibe_desktop.app.environment import Environment
+from vibe_desktop.app.logs import Redactor
+from vibe_desktop.app.paths import Paths
+from vibe_desktop.domain.settings import Theme
+from vibe_desktop.jobs.runner import Jobs
+from vibe_desktop.ui.context import ScreenContext
+from vibe_desktop.ui.main_window import MainWindow
+from vibe_desktop.ui.theme.manager import ThemeManager
+from vibe_desktop.ui.widgets.notices import Notices
+from vibe_desktop.ui.widgets.page import Page
+
+PATIENCE_MS = 10_000
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Container]:
+    """Every service over a new data folder; no keys."""
+    container = Container(Paths(tmp_path), Environment(), sandbox=False, redactor=Redactor())
+    yield container
+    container.close()
+
+
+@pytest.fixture
+def jobs(qapp: QApplication, services: Container) -> Iterator[Jobs]:
+    """The real worker threads, ended before the database is closed."""
+    jobs = Jobs()
+    yield jobs
+    assert jobs.shutdown()
+    jobs.deleteLater()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[ThemeManager]:
+    """The app dressed in light."""
+    manager = ThemeManager(qapp, Theme.LIGHT)
+    yield manager
+    manager.setParent(None)
+    manager.deleteLater()
+
+
+@pytest.fixture
+def heard() -> Heard:
+    """Notices and destinations of the test, in order."""
+    return Heard()
+
+
+@pytest.fixture
+def screen_context(
+    services: Container, jobs: Jobs, theme: ThemeManager, heard: Heard, tmp_path: Path
+) -> ScreenContext:
+    """What a screen is given. Destinations and notices land in `heard`."""
+    notices = Notices()
+    notices.listen(heard.notices.append)
+    jobs.trouble.connect(notices.trouble)
+    return ScreenContext(
+        services=services,
+        jobs=jobs,
+        notices=notices,
+        navigate=heard.places.append,
+        theme=theme,
+        state=QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat),
+        data_dir=tmp_path,
+    )
+
+
+@pytest.fixture
+def rest(qtbot: QtBot, jobs: Jobs) -> Callable[[], None]:
+    """Wait until no job waits or runs any more."""
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: not jobs.running, timeout=PATIENCE_MS)
+
+    return wait
+
+
+@pytest.fixture
+def show(qtbot: QtBot, jobs: Jobs, rest: Callable[[], None]) -> Iterator[Callable[[QWidget], None]]:
+    """Put a screen on screen as the window does: shown, entered, told of changes, at rest."""
+    pages: list[Page] = []
+
+    def put(widget: QWidget) -> None:
+        qtbot.addWidget(widget)
+        widget.resize(1100, 760)
+        widget.show()
+        if isinstance(widget, Page):
+            pages.append(widget)
+            jobs.changed.connect(widget.receive)
+            widget.enter()
+        rest()
+
+    yield put
+    for page in pages:
+        page.leave()
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, services: Container, jobs: Jobs, theme: ThemeManager, tmp_path: Path
+) -> Callable[[], MainWindow]:
+    """`window()` makes the main window over the test's services and shows it."""
+
+    def make() -> MainWindow:
+        made = MainWindow(
+            services=services,
+            jobs=jobs,
+            theme=theme,
+            state=QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat),
+            data_dir=tmp_path,
+        )
+        made.resize(1200, 780)
+        qtbot.addWidget(made)
+        with qtbot.waitSignal(made.first_painted):
+            made.show()
+        qtbot.waitUntil(lambda: not jobs.running, timeout=PATIENCE_MS)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def nameless() -> Callable[[QWidget], list[str]]:
+    """`nameless(widget)` lists the controls under it that a screen reader cannot name."""
+    return nameless_controls
+
+
+@pytest.fixture
+def make_campaign(services: Container) -> Callable[..., str]:
+    """`make_campaign(name)` keeps a draft and returns its id."""
+
+    def make(name: str = "Microlink", url: str = "https://microlink.io") -> str:
+        written = services.campaigns.create(
+            name=name, url=url, target_audience="Founders", work=RecordingWork()
+        )
+        return written.value.id
+
+    return make
