@@ -39,7 +39,7 @@ class RunningSandbox:
         self.control("POST", "/advance", {"days": days})
 
     def set_clock(self, now: str) -> None:
-        """Make it that time ("2026-03-02T08:00:00Z"), so that a test meets the same weekdays always."""
+        """Make it that time, "2026-03-02T08:00:00Z": a test meets the same weekdays always."""
         self.control("POST", "/clock", {"now": now})
 
     def faults(self, *faults: dict[str, Any]) -> None:

@@ -5,7 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-_BROKEN = b"<!doctype html><title>Just a moment...</title><p>Checking your browser before you proceed."
+from vibe_desktop.sandbox.state import JsonValue
+
+_BROKEN = (
+    b"<!doctype html><title>Just a moment...</title><p>Checking your browser before you proceed."
+)
 
 
 @dataclass(slots=True)
@@ -47,14 +51,15 @@ class Fault:
     after: int = 0
 
     @staticmethod
-    def read(given: Any) -> "Fault":
+    def read(given: JsonValue) -> "Fault":
         """A fault from the JSON of a control request.
 
         Raises:
-            ValueError: It does not describe one.
+            TypeError: It is not an object.
+            ValueError: It does not describe a fault.
         """
         if not isinstance(given, dict):
-            raise ValueError("a fault is a JSON object")
+            raise TypeError("a fault is a JSON object")
         known = {item.name for item in fields(Fault)}
         if unknown := set(given) - known:
             raise ValueError(f"unknown: {', '.join(sorted(unknown))}")

@@ -163,7 +163,7 @@ def _noting(send: Send, entry: Entry) -> Send:
 def _nowhere(entry: Entry) -> Send:
     """Where a lost answer goes; the journal shows status 0 for it."""
 
-    async def nowhere(message: Message) -> None:  # noqa: ARG001 - lost on purpose
+    async def nowhere(_message: Message) -> None:
         entry.status = 0
 
     return nowhere

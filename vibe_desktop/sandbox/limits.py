@@ -4,7 +4,8 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Any
+
+from vibe_desktop.sandbox.state import JsonValue
 
 
 @dataclass(slots=True)
@@ -25,14 +26,15 @@ class Limits:
     tests_per_minute: int = 10
     paid: bool = True
 
-    def change(self, given: Any) -> None:
+    def change(self, given: JsonValue) -> None:
         """Take over settings from JSON.
 
         Raises:
+            TypeError: It is not an object.
             ValueError: Unknown names or values of the wrong type.
         """
         if not isinstance(given, dict):
-            raise ValueError("settings are a JSON object")
+            raise TypeError("settings are a JSON object")
         known = {item.name: type(getattr(self, item.name)) for item in fields(self)}
         for name, value in given.items():
             if name not in known or type(value) is not known[name]:
@@ -55,7 +57,10 @@ class Meter:
             window: "" for the common limits, "emails" or "tests" for the tighter ones on top.
         """
         moment = self._now()
-        checks = [("second", 1.0, self._limits.per_second), ("minute", 60.0, self._limits.per_minute)]
+        checks = [
+            ("second", 1.0, self._limits.per_second),
+            ("minute", 60.0, self._limits.per_minute),
+        ]
         if window == "emails":
             checks.append(("emails", 60.0, self._limits.emails_per_minute))
         elif window == "tests":

@@ -14,6 +14,7 @@ from pathlib import Path
 import uvicorn
 from filelock import FileLock, Timeout
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from vibe_desktop.domain.errors import Conflict
 from vibe_desktop.sandbox import info as addresses
@@ -50,7 +51,8 @@ class Stopper:
         if self._server is not None:
             self._server.should_exit = True
 
-    def _attach(self, server: "_Server") -> None:
+    def attach(self, server: "_Server") -> None:
+        """Say what is to be stopped."""
         self._server = server
         server.should_exit = self._wanted
 
@@ -69,6 +71,7 @@ def serve(
     """Serve the sandbox kept in `directory` until told to stop. Writes nothing to the terminal.
 
     Args:
+        directory: Where the state is kept; made when it is not there.
         port_instantly: 0 for the port used last time, or any when that one is taken.
         port_openai: Likewise.
         on_ready: Called once, from this thread, as soon as requests are answered.
@@ -104,7 +107,7 @@ def serve(
             on_ready(sandbox)
 
         server = _Server(state, instance, ports, ready)
-        (stopper or Stopper())._attach(server)  # noqa: SLF001 - both halves live in this module
+        (stopper or Stopper()).attach(server)
         if until_stdin_closes:
             threading.Thread(target=_wait_for_end, args=(server,), daemon=True).start()
         asyncio.run(server.run_until_stopped(sockets, parent_pid))
@@ -241,9 +244,11 @@ class _Server(uvicorn.Server):
         return _ByPort(gates)
 
     def _hang_up(self, scope: Scope) -> None:
+        ends = tuple(scope["client"]), tuple(scope["server"])
         for connection in list(self.server_state.connections):
-            if connection.client == tuple(scope["client"]) and connection.server == tuple(
-                scope["server"]
+            if isinstance(connection, H11Protocol) and ends == (
+                connection.client,
+                connection.server,
             ):
                 connection.transport.close()
 

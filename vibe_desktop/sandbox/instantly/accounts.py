@@ -1,6 +1,6 @@
 """Sending accounts (mailboxes): state, warm-up and vitals."""
 
-import random
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,13 +14,14 @@ from vibe_desktop.sandbox.instantly.operation import (
     page,
 )
 from vibe_desktop.sandbox.instantly.shapes import array, flag, is_email, number, record, text
+from vibe_desktop.sandbox.simulation.dice import dice
 from vibe_desktop.sandbox.state import Json, seconds
 
-_FILTERS = {
+_FILTERS: Mapping[str, Callable[[Json], bool]] = {
     "ACC_FILTER_PAUSED": lambda account: account["status"] == 2,
     "ACC_FILTER_ERROR": lambda account: account["status"] < 0,
     "ACC_FILTER_NO_CTD": lambda account: not account.get("tracking_domain_name"),
-    "ACC_FILTER_PW_ACCOUNTS": lambda account: False,  # noqa: ARG005
+    "ACC_FILTER_PW_ACCOUNTS": lambda _account: False,
     "ACC_FILTER_DFY": lambda account: account["is_managed_account"],
     "ACC_FILTER_DFY_SETUP_PENDING": lambda account: account["setup_pending"],
     "ACC_FILTER_W_ACTIVE": lambda account: account["warmup_status"] == 1,
@@ -42,8 +43,9 @@ def listing(call: Call) -> Json:
     for name in ("status", "provider_code"):
         if name in call.query:
             found = [account for account in found if account[name] == call.query[name]]
-    if name := call.query.get("filter"):
-        found = [account for account in found if _FILTERS[name](account)]
+    if "filter" in call.query:
+        fits = _FILTERS[call.query["filter"]]
+        found = [account for account in found if fits(account)]
     column = call.query.get("sort_by", "timestamp_created")
     found.sort(key=lambda account: account[column], reverse=call.query.get("sort_order") == "desc")
     found = found[call.query.get("skip", 0) :] if "sort_by" in call.query else found
@@ -136,7 +138,7 @@ def warmup_analytics(call: Call) -> Json:
         days: Json = {}
         for back in range(_WARMUP_DAYS, 0, -1):
             day = today - timedelta(days=back)
-            draw = random.Random(f"{email}:{day}")  # noqa: S311 - a simulation
+            draw = dice(email, day)
             sent = draw.randint(14, 20)
             spam = sum(draw.random() > score / 100 for _ in range(sent))
             days[day.isoformat()] = {

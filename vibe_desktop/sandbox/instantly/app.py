@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -11,12 +10,13 @@ from starlette.routing import BaseRoute, Route
 
 from vibe_desktop.sandbox.instantly.operation import Operation, Refusal
 from vibe_desktop.sandbox.instantly.service import OPERATIONS, PREFIX, Service
+from vibe_desktop.sandbox.state import JsonValue
 
 _BLOCKED_AGENT = "python-urllib"
 
 
 class _Compact(JSONResponse):
-    def render(self, content: Any) -> bytes:
+    def render(self, content: JsonValue) -> bytes:
         return json.dumps(content, separators=(",", ":")).encode()
 
 
@@ -32,9 +32,7 @@ def application(service: Service, extra: list[BaseRoute]) -> Starlette:
     )
 
 
-def _endpoint(
-    service: Service, operation: Operation
-) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(service: Service, operation: Operation) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         if request.headers.get("user-agent", "").lower().startswith(_BLOCKED_AGENT):
             # The edge in front of the live API turns some clients away, and not in JSON.
@@ -51,6 +49,6 @@ def _endpoint(
     return endpoint
 
 
-async def _not_found(request: Request, trouble: Exception) -> Response:  # noqa: ARG001 - Starlette's
+async def _not_found(request: Request, _: Exception) -> Response:
     message = f"Route {request.method}:{request.url.path} not found"
     return _Compact({"message": message, "error": "Not Found", "statusCode": 404}, 404)

@@ -1,6 +1,7 @@
 """Mails: what campaigns sent, what came back, answers by hand."""
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from vibe_desktop.sandbox.instantly.markup import sanitised
@@ -21,76 +22,101 @@ _TYPES = {"received": 2, "sent": 1, "manual": 3}
 _THREAD = "thread:"
 
 
-def _conditions(query: dict[str, Any]) -> tuple[list[str], list[Any]]:
-    conditions, values = ["1"], list[Any]()
+def _words(text: str) -> str:
+    """Comma-joined words as a JSON array."""
+    return json.dumps([word.strip().lower() for word in text.split(",")])
 
-    def add(condition: str, *given: Any) -> None:
-        conditions.append(condition)
-        values.extend(given)
 
-    for name, column in (("campaign_id", "campaign"), ("eaccount", "eaccount"), ("lead", "lead")):
-        if name in query:
-            wanted = [word.strip().lower() for word in query[name].split(",")]
-            add(f"{column} IN (SELECT value FROM json_each(?))", json.dumps(wanted))
-    if "email_type" in query:
-        add("type = ?", _TYPES[query["email_type"]])
-    if "is_unread" in query:
-        add("unread = ?", int(query["is_unread"]))
-    if query.get("scheduled_only"):
-        add("type = 4")
-    if "list_id" in query:
-        add("json_extract(doc, '$.list_id') = ?", query["list_id"])
-    if "i_status" in query:
-        add("json_extract(doc, '$.i_status') = ?", query["i_status"])
-    if "company_domain" in query:
-        add("lead LIKE ?", f"%@{query['company_domain'].lower()}")
-    if query.get("has_reminder"):
-        add("json_extract(doc, '$.reminder_ts') IS NOT NULL")
-    if query.get("mode") in ("emode_focused", "emode_others"):
-        add("json_extract(doc, '$.is_focused') = ?", int(query["mode"] == "emode_focused"))
-    if word := query.get("search"):
+_SIMPLE: Mapping[str, tuple[str, Callable[[Any], object]]] = {
+    "campaign_id": ("campaign = ?", str.lower),
+    "eaccount": ("eaccount IN (SELECT value FROM json_each(?))", _words),
+    "lead": ("lead IN (SELECT value FROM json_each(?))", _words),
+    "email_type": ("type = ?", lambda kind: _TYPES[kind]),
+    "is_unread": ("unread = ?", int),
+    "list_id": ("json_extract(doc, '$.list_id') = ?", str),
+    "i_status": ("json_extract(doc, '$.i_status') = ?", float),
+    "company_domain": ("lead LIKE ?", lambda domain: f"%@{domain.lower()}"),
+}
+_WHEN_TRUE = {
+    "scheduled_only": "type = 4",
+    "has_reminder": "json_extract(doc, '$.reminder_ts') IS NOT NULL",
+}
+_TIMES = {"min_timestamp_created": "at >= ?", "max_timestamp_created": "at <= ?"}
+_FOCUS = {"emode_focused": 1, "emode_others": 0}
+
+
+class _Choice:
+    """The conditions of a listing, as the WHERE of a query."""
+
+    def __init__(self, query: Mapping[str, Any]) -> None:
+        self.conditions = ["1"]
+        self.values: list[object] = []
+        for name, (condition, convert) in _SIMPLE.items():
+            if name in query:
+                self._add(condition, convert(query[name]))
+        for name, condition in _WHEN_TRUE.items():
+            if query.get(name):
+                self._add(condition)
+        for name, condition in _TIMES.items():
+            if name in query:
+                self._add(condition, _moment(name, query[name]))
+        if query.get("mode") in _FOCUS:
+            self._add("json_extract(doc, '$.is_focused') = ?", _FOCUS[query["mode"]])
+        if word := query.get("search"):
+            self._search(word)
+
+    def _add(self, condition: str, *given: object) -> None:
+        self.conditions.append(condition)
+        self.values.extend(given)
+
+    def _search(self, word: str) -> None:
         if word.startswith(_THREAD):
-            add("thread = ?", word.removeprefix(_THREAD))
-        else:
-            add(
-                "(instr(lead, ?) OR instr(lower(json_extract(doc, '$.subject')), ?))",
-                word.lower(), word.lower(),
-            )  # fmt: skip
-    for name, condition in (
-        ("min_timestamp_created", "at >= ?"),
-        ("max_timestamp_created", "at <= ?"),
-    ):
-        if name in query:
-            try:
-                add(condition, seconds(query[name]))
-            except ValueError as trouble:
-                raise Refusal(400, f"querystring/{name} must be a date") from trouble
-    return conditions, values
+            self._add("thread = ?", word.removeprefix(_THREAD))
+            return
+        text = "(instr(lead, ?) OR instr(lower(json_extract(doc, '$.subject')), ?))"
+        self._add(text, word.lower(), word.lower())
+
+    @property
+    def where(self) -> str:
+        """All conditions together."""
+        return " AND ".join(self.conditions)
+
+    def latest_of_thread(self) -> None:
+        """Of what was chosen so far keep the newest mail of each conversation."""
+        newest = " ".join(
+            ("SELECT thread, max(at) FROM emails WHERE", self.where, "GROUP BY thread")
+        )
+        self.conditions.append(f"(thread, at) IN ({newest})")
+        self.values *= 2
+
+    def after(self, at: int, key: str, *, rising: bool) -> None:
+        """Go on behind a mail."""
+        self._add(f"(at, id) {'>' if rising else '<'} (?, ?)", at, key)
+
+
+def _moment(name: str, text: str) -> float:
+    try:
+        return seconds(text)
+    except ValueError as trouble:
+        raise Refusal(400, f"querystring/{name} must be a date") from trouble
 
 
 def listing(call: Call) -> Json:
     """Mails by conditions, newest first unless asked otherwise."""
-    query = dict(call.query)
-    conditions, values = _conditions(query)
+    query = call.query
+    choice = _Choice(query)
     if query.get("latest_of_thread"):
-        inner = " AND ".join(conditions)
-        conditions = [f"(thread, at) IN (SELECT thread, max(at) FROM emails WHERE {inner} GROUP BY thread)"]  # noqa: S608, E501 - ours
-        own, own_values = _conditions(query)
-        conditions += own
-        values += own_values
+        choice.latest_of_thread()
     rising = query.get("sort_order") == "asc"
     if after := query.get("starting_after"):
         last = call.state.row("SELECT at FROM emails WHERE id = ?", (after,))
         if last is None:
             raise Refusal(500, "Internal Server Error")
-        conditions.append(f"(at, id) {'>' if rising else '<'} (?, ?)")
-        values += [last[0], after]
+        choice.after(last[0], after, rising=rising)
     limit, order = query.get("limit", DEFAULT_PAGE), "ASC" if rising else "DESC"
-    rows = call.state.rows(
-        f"SELECT doc FROM emails WHERE {' AND '.join(conditions)}"  # noqa: S608 - ours
-        f" ORDER BY at {order}, id {order} LIMIT ?",
-        (*values, limit),
-    )
+    tail = f"ORDER BY at {order}, id {order} LIMIT ?"
+    statement = " ".join(("SELECT doc FROM emails WHERE", choice.where, tail))
+    rows = call.state.rows(statement, (*choice.values, limit))
     found: list[Json] = [json.loads(doc) for (doc,) in rows]
     if query.get("preview_only"):
         found = [{**mail, "body": {}} for mail in found]

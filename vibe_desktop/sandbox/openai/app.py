@@ -17,7 +17,7 @@ from vibe_desktop.sandbox.info import OPENAI_KEY
 from vibe_desktop.sandbox.openai import models
 from vibe_desktop.sandbox.openai.checks import BadRequest, check
 from vibe_desktop.sandbox.openai.writer import compose, read
-from vibe_desktop.sandbox.state import Json, State
+from vibe_desktop.sandbox.state import Json, JsonValue, State
 
 _PIECE = 12
 """Characters a chunk of a stream."""
@@ -129,7 +129,7 @@ def _no_model(name: str) -> Response:
     return _error(404, words, "invalid_request_error", code="model_not_found")
 
 
-def _json(value: Any) -> str:
+def _json(value: JsonValue) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -201,10 +201,10 @@ class _Answer:
     def _chunk(self) -> Json:
         return {**self._head, "object": "chat.completion.chunk"}
 
-    def _event(self, delta: Json, *, finish: str | None = None, **extra: Any) -> bytes:
+    def _event(self, delta: Json, *, finish: str | None = None, **extra: JsonValue) -> bytes:
         choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
         return _sse({**self._chunk(), "choices": [choice], **extra})
 
 
-def _sse(value: Any) -> bytes:
+def _sse(value: JsonValue) -> bytes:
     return b"data: " + _json(value).encode() + b"\n\n"

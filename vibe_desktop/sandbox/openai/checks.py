@@ -2,11 +2,10 @@
 
 import json
 import re
-from typing import Any
 
 from vibe_desktop.sandbox.openai import models
 from vibe_desktop.sandbox.openai.schemas import complaint
-from vibe_desktop.sandbox.state import Json
+from vibe_desktop.sandbox.state import Json, JsonValue
 
 _ROLES = ("system", "developer", "user", "assistant", "tool", "function")
 _FORMATS = ("text", "json_object", "json_schema")
@@ -53,7 +52,7 @@ def check(body: bytes) -> Json:
     return wanted
 
 
-def _messages(messages: Any) -> None:
+def _messages(messages: JsonValue) -> None:
     if not isinstance(messages, list) or not messages:
         raise BadRequest(
             "Invalid 'messages': empty array. Expected an array with minimum length 1.",
@@ -108,7 +107,7 @@ def _reasoning(wanted: Json) -> None:
         )
 
 
-def _format(form: Any) -> None:
+def _format(form: JsonValue) -> None:
     if form is None:
         return
     kind = form.get("type") if isinstance(form, dict) else None

@@ -3,14 +3,34 @@
 from collections.abc import Mapping
 from typing import Any
 
+from vibe_desktop.sandbox.state import JsonValue
+
 Schema = Mapping[str, Any]
 _FORBIDDEN = ("minLength", "maxLength", "uniqueItems", "minProperties", "maxProperties", "default",
               "patternProperties", "contains", "oneOf")  # fmt: skip
 _MAX_DEPTH = 10
 
 
-def complaint(schema: Any, where: str = "()", depth: int = 0) -> str:
+def complaint(schema: JsonValue, where: str = "()", depth: int = 0) -> str:
     """Why a strict schema would be refused, "" when it would not."""
+    if words := _own_complaint(schema, where, depth):
+        return words
+    inner = [
+        (f"('properties', '{name}')", child) for name, child in _children(schema, "properties")
+    ]
+    inner += [(f"('$defs', '{name}')", child) for name, child in _children(schema, "$defs")]
+    inner += [("('anyOf')", child) for child in schema.get("anyOf", ())]
+    if "items" in schema:
+        inner.append(("('items')", schema["items"]))
+    complaints = (complaint(child, place, depth + 1) for place, child in inner)
+    return next((words for words in complaints if words), "")
+
+
+def _children(schema: Schema, name: str) -> list[tuple[str, JsonValue]]:
+    return list(schema.get(name, {}).items())
+
+
+def _own_complaint(schema: JsonValue, where: str, depth: int) -> str:
     if not isinstance(schema, dict):
         return f"In context={where}, schema must be an object."
     if depth > _MAX_DEPTH:
@@ -20,32 +40,21 @@ def complaint(schema: Any, where: str = "()", depth: int = 0) -> str:
             return f"In context={where}, '{word}' is not permitted."
     if depth == 0 and schema.get("type") != "object":
         return "schema must be a JSON Schema of 'type: \"object\"'."
-    properties = schema.get("properties", {})
-    if schema.get("type") == "object":
-        if schema.get("additionalProperties") is not False:
-            return (
-                f"In context={where}, 'additionalProperties' is required to be supplied and to be "
-                "false."
-            )
-        missing = [name for name in properties if name not in schema.get("required", ())]
-        if missing:
-            return (
-                f"In context={where}, 'required' is required to be supplied and to be an array "
-                f"including every key in properties. Missing '{missing[0]}'."
-            )
-    inner = [(f"('properties', '{name}')", child) for name, child in properties.items()]
-    inner += [(f"('$defs', '{name}')", child) for name, child in schema.get("$defs", {}).items()]
-    inner += [("('anyOf')", child) for child in schema.get("anyOf", ())]
-    if "items" in schema:
-        inner.append(("('items')", schema["items"]))
-    for place, child in inner:
-        if words := _inner(child, place, depth):
-            return words
+    if schema.get("type") != "object":
+        return ""
+    if schema.get("additionalProperties") is not False:
+        return (
+            f"In context={where}, 'additionalProperties' is required to be supplied and to be "
+            "false."
+        )
+    required = schema.get("required", ())
+    missing = [name for name, _ in _children(schema, "properties") if name not in required]
+    if missing:
+        return (
+            f"In context={where}, 'required' is required to be supplied and to be an array "
+            f"including every key in properties. Missing '{missing[0]}'."
+        )
     return ""
-
-
-def _inner(child: Any, place: str, depth: int) -> str:
-    return complaint(child, place, depth + 1)
 
 
 def resolve(schema: Schema, root: Schema) -> Schema:
@@ -59,7 +68,7 @@ def resolve(schema: Schema, root: Schema) -> Schema:
     return schema
 
 
-def conforming(schema: Schema, root: Schema, depth: int = 0) -> Any:
+def conforming(schema: Schema, root: Schema, depth: int = 0) -> JsonValue:
     """The plainest value a schema allows."""
     schema = resolve(schema, root)
     if "const" in schema:

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from vibe_desktop.sandbox.openai.schemas import conforming, resolve
+from vibe_desktop.sandbox.state import JsonValue
 
 _FACTS = re.compile(r"FACTS[\w-]*\s*:?\s*(?=\[)")
 _SENDER = re.compile(r"SENDER[\w-]*\s*:?\s*(?=\{)")
 _CLAUSE = re.compile(r"\s*(?:[.!?;|•\u2022\n]+(?=\s|$)|\s[\u2013\u2014-]+\s)\s*")
-_ODD = re.compile(r"https?://|@|www\.|[{}<>\[\]]|ignore (?:all|previous)|system prompt", re.IGNORECASE)
+_ODD = re.compile(
+    r"https?://|@|www\.|[{}<>\[\]]|ignore (?:all|previous)|system prompt", re.IGNORECASE
+)
 _SUBSTANCE = ("metric", "proof", "feature", "promise", "pain", "audience", "other", "")
 LEAST_WORDS, MOST_WORDS = 60, 100
 _MOST_IN_CLAIM = 24
@@ -77,7 +80,7 @@ def _text(message: Mapping[str, Any]) -> str:
     return "\n".join(str(part.get("text", "")) for part in parts if isinstance(part, dict))
 
 
-def _json_at(text: str, start: int) -> Any:
+def _json_at(text: str, start: int) -> JsonValue:
     try:
         return json.JSONDecoder().raw_decode(text, start)[0]
     except ValueError:
@@ -93,9 +96,7 @@ def variants(material: Material, turn: int = 0) -> list[dict[str, Any]]:
         usable = usable[turn:] + usable[:turn]
     shares = [usable[index::3] or usable[:1] for index in (1, 0, 2)]
     name = _product(material)
-    return [
-        _variant(angle, share, name) for angle, share in zip(ANGLES, shares, strict=True)
-    ]
+    return [_variant(angle, share, name) for angle, share in zip(ANGLES, shares, strict=True)]
 
 
 def _weight(fact: Fact) -> tuple[int, int]:
@@ -179,7 +180,7 @@ def _count(body: str) -> int:
     return len(re.sub(r"\{\{[^}]*\}\}", "tag", body).split())
 
 
-def compose(schema: Mapping[str, Any], material: Material, turn: int) -> Any:
+def compose(schema: Mapping[str, Any], material: Material, turn: int) -> JsonValue:
     """A value of the schema: variants where it asks for them, else the plainest that conforms."""
     root = resolve(schema, schema)
     properties = root.get("properties", {})
@@ -197,7 +198,7 @@ def compose(schema: Mapping[str, Any], material: Material, turn: int) -> Any:
     return value
 
 
-def _fit(item: Mapping[str, Any], schema: Mapping[str, Any], root: Mapping[str, Any]) -> Any:
+def _fit(item: Mapping[str, Any], schema: Mapping[str, Any], root: Mapping[str, Any]) -> JsonValue:
     """The item with exactly the keys that the schema names."""
     shape = resolve(schema, root)
     properties = shape.get("properties")

@@ -1,47 +1,51 @@
 """What simulated people write back."""
 
-import random
+from vibe_desktop.sandbox.simulation.dice import dice
 
 _TEXTS: dict[str, tuple[str, ...]] = {
     "interested": (
-        "Hi {sender},\n\nThis is timely, we were talking about exactly this last week. "
-        "Can you send a bit more about how it works for a team our size?\n\n{name}",
-        "Sounds interesting. I have time on Thursday afternoon, would that work?\n\nBest,\n{name}",
-        "Yes, worth a look. What would the next step be?\n\n{name}",
-        "Happy to hear more. Could you share what it costs and how long it takes to set up?\n\n"
-        "Thanks,\n{name}",
+        (
+            "Hi {sender}, / This is timely, we were talking about exactly this last week. Can you "
+            "send a bit more about how it works for a team our size?"
+        ),
+        "Sounds interesting. I have time on Thursday afternoon, would that work? / Best,",
+        "Yes, worth a look. What would the next step be?",
+        (
+            "Happy to hear more. Could you share what it costs and how long it takes to set up? / "
+            "Thanks,"
+        ),
     ),
     "question": (
-        "Hi {sender},\n\nDoes this work together with what we already use, or would we have to "
-        "switch?\n\n{name}",
-        "Who else in our line of work uses this?\n\n{name}",
-        "Where is the data kept? We would need that answered before anything else.\n\nRegards,\n"
-        "{name}",
+        (
+            "Hi {sender}, / Does this work together with what we already use, or would we have to "
+            "switch?"
+        ),
+        "Who else in our line of work uses this?",
+        "Where is the data kept? We would need that answered before anything else. / Regards,",
     ),
     "later": (
-        "Not this quarter I am afraid, our budget is spoken for. Ask me again in spring.\n\n{name}",
-        "We are in the middle of a move. Could you write again in two months?\n\n{name}",
+        "Not this quarter I am afraid, our budget is spoken for. Ask me again in spring.",
+        "We are in the middle of a move. Could you write again in two months?",
     ),
     "not_interested": (
-        "Thanks, but we are happy with what we have.\n\n{name}",
-        "Not a fit for us. Please take me off your list.\n\n{name}",
-        "No thank you.\n\n{name}",
+        "Thanks, but we are happy with what we have.",
+        "Not a fit for us. Please take me off your list.",
+        "No thank you.",
     ),
     "wrong_person": (
-        "I do not look after this. You want our operations lead, not me.\n\n{name}",
-        "Hi, I left that role a year ago, so I am the wrong person to ask.\n\n{name}",
+        "I do not look after this. You want our operations lead, not me.",
+        "Hi, I left that role a year ago, so I am the wrong person to ask.",
     ),
     "nudge": (
-        "Just checking that you saw my answer. The offer of a short call stands.\n\n{name}",
-        "One more thing: could you bring an example from a company like ours?\n\n{name}",
+        "Just checking that you saw my answer. The offer of a short call stands.",
+        "One more thing: could you bring an example from a company like ours?",
     ),
     "out_of_office": (
-        "Thank you for your message. I am out of the office until Monday and will answer when I am "
-        "back. In urgent cases please write to our front desk.\n\n{name}",
-        "Automatic reply: I am on parental leave until the end of next month. This mailbox is not "
-        "being read.\n\n{name}",
+        "Thank you for your mail. I am out of the office until Monday and will answer then.",
+        "Automatic reply: I am on leave until the end of next month, and nobody reads my mail.",
     ),
 }
+"""What people write, by mood; " / " starts a paragraph, and the name is put below."""
 
 INTEREST: dict[str, float] = {
     "interested": 0.9,
@@ -56,8 +60,9 @@ INTEREST: dict[str, float] = {
 
 def write(mood: str, seed: str, *, name: str, sender: str) -> str:
     """A plausible answer; the same seed writes the same one."""
-    choice = random.Random(f"{seed}|{mood}").choice(_TEXTS[mood])  # noqa: S311 - a simulation
-    return choice.format(name=name or "Sent from my phone", sender=sender or "there")
+    choice = dice(seed, mood).choice(_TEXTS[mood])
+    text = choice.replace(" / ", "\n\n").format(sender=sender or "there")
+    return f"{text}\n\n{name or 'Sent from my phone'}"
 
 
 def subject(mood: str, original: str) -> str:

@@ -6,12 +6,20 @@ either wholly in the state or not at all.
 
 import heapq
 import json
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from vibe_desktop.sandbox.simulation import mails
-from vibe_desktop.sandbox.simulation.happenings import complete, happen, note, plan, save, save_interest
+from vibe_desktop.sandbox.simulation.dice import dice
+from vibe_desktop.sandbox.simulation.happenings import (
+    Event,
+    complete,
+    happen,
+    note,
+    plan,
+    save,
+    save_interest,
+)
 from vibe_desktop.sandbox.simulation.recipients import Mail, lift, outcomes
 from vibe_desktop.sandbox.simulation.status import senders
 from vibe_desktop.sandbox.simulation.windows import Window, windows
@@ -26,6 +34,7 @@ _NOTICE = 60
 
 _UNITS = {"minutes": 60, "hours": 3600, "days": DAY}
 _ACTIVE, _COMPLETED = 1, 3
+_WAITING = "SELECT id FROM leads WHERE campaign = ? AND status = 1"
 
 
 def advance(state: State, days: float) -> Iterator[float]:
@@ -84,8 +93,8 @@ class _Run:
 
     @property
     def steps(self) -> list[Json]:
-        sequences = self.campaign.get("sequences") or []
-        return sequences[0]["steps"] if sequences else []
+        sequences: list[Json] = self.campaign.get("sequences") or []
+        return list(sequences[0]["steps"]) if sequences else []
 
     def window_at(self, at: int) -> Window | None:
         """The window that `at` is in, or else the next one."""
@@ -106,7 +115,7 @@ class _Run:
             if not variant.get("v_disabled")
         ]
         turns = self.sim.setdefault("turns", {})
-        turn = turns.get(str(step), 0)
+        turn = int(turns.get(str(step), 0))
         turns[str(step)] = turn + 1
         return able[turn % len(able)]
 
@@ -200,14 +209,14 @@ class _Stretch:
                 " AND mailbox = ? AND next_at > ?",
                 (run.key, email, at),
             )
-            soon = due[0] if due else None
+            soon: int | None = due[0] if due else None
             following = self._next_window(run, window)
             if soon is None or (following is not None and following < soon):
                 return following
-            return int(soon) if soon < self._end else None
+            return soon if soon < self._end else None
         self._send(run, account, lead_id, at, window)
         gap = max(run.campaign.get("email_gap") or 0, account.get("sending_gap") or 0) * 60
-        draw = random.Random(f"{self._seed}|{email}|{at}")  # noqa: S311 - a simulation
+        draw = dice(self._seed, email, at)
         wait = gap + draw.random() * (run.campaign.get("random_wait_max") or 0) * 60
         return at + max(1, int(wait))
 
@@ -218,17 +227,14 @@ class _Stretch:
     def _choose(self, run: _Run, email: str, at: int, window: Window) -> str | None:
         """Whom this mailbox writes to next: follow-ups that are due come first, unless told so."""
         due = (
-            "SELECT id FROM leads WHERE campaign = ? AND status = 1 AND step > 0 AND next_at <= ?"
-            " AND mailbox = ? ORDER BY next_at, id LIMIT 1",
-            (run.key, at, email),
+            _WAITING + " AND step > 0 AND next_at <= ? AND mailbox = ? ORDER BY next_at, id LIMIT 1"
         )
-        new = (
-            "SELECT id FROM leads WHERE campaign = ? AND status = 1 AND step = 0 ORDER BY id LIMIT 1",
-            (run.key,),
-        )
+        new = _WAITING + " AND step = 0 ORDER BY id LIMIT 1"
         new_limit = run.campaign.get("daily_max_leads")
         may_start = new_limit is None or run.fresh[window.local_day] < new_limit
-        wanted = [due, new] if may_start else [due]
+        wanted: list[tuple[str, tuple[object, ...]]] = [(due, (run.key, at, email))]
+        if may_start:
+            wanted.append((new, (run.key,)))
         if run.campaign.get("prioritize_new_leads"):
             wanted.reverse()
         for statement, values in wanted:
@@ -258,9 +264,9 @@ class _Stretch:
         mails.keep(self._state, mails.sent(lead, account, code, subject, body), lead, at)
         email = account["email"]
         note(
-            self._state, "sent", campaign=run.key, lead=lead_id, step=index + 1, variant=variant,
-            at=at, local_day=window.local_day, mailbox=email,
-        )  # fmt: skip
+            self._state,
+            Event("sent", run.key, lead_id, index + 1, variant, at, window.local_day, email),
+        )
         self._used[email] = self._used.get(email, 0) + 1
         self._last[email] = at
         run.sent[window.local_day] += 1

@@ -1,6 +1,7 @@
 """What became of mails: events are noted, leads change their state, answers arrive."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from vibe_desktop.sandbox.simulation import mails
@@ -16,37 +17,49 @@ _COUNTERS = {
 }
 
 
-def note(
-    state: State,
-    kind: str,
-    *,
-    campaign: str,
-    lead: str,
-    step: int,
-    variant: int,
-    at: int,
-    local_day: str = "",
-    mailbox: str = "",
-    value: float = 0,
-) -> None:
-    """Write an event down. `step` starts at 1, `variant` at 0."""
-    earlier = state.rows("SELECT step FROM events WHERE lead = ? AND kind = ?", (lead, kind))
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a lead of a campaign.
+
+    Attributes:
+        step: 1 for the first mail, 0 when it belongs to none.
+        variant: 0 for A.
+        local_day: For "sent": the date in the campaign's time zone.
+        value: Interest status of "interest", worth of "opportunity".
+    """
+
+    kind: str
+    campaign: str
+    lead: str
+    step: int
+    variant: int
+    at: int
+    local_day: str = ""
+    mailbox: str = ""
+    value: float = 0
+
+
+def note(state: State, event: Event) -> None:
+    """Write an event down."""
+    earlier = state.rows(
+        "SELECT step FROM events WHERE lead = ? AND kind = ?", (event.lead, event.kind)
+    )
     state.run(
         "INSERT INTO events (campaign, lead, kind, step, variant, at, day, local_day, mailbox,"
         " value, first, first_in_step) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            campaign,
-            lead,
-            kind,
-            step,
-            variant,
-            at,
-            utc_day(at),
-            local_day,
-            mailbox,
-            value,
+            event.campaign,
+            event.lead,
+            event.kind,
+            event.step,
+            event.variant,
+            event.at,
+            utc_day(event.at),
+            event.local_day,
+            event.mailbox,
+            event.value,
             int(not earlier),
-            int((step,) not in earlier),
+            int((event.step,) not in earlier),
         ),
     )
 
@@ -94,10 +107,7 @@ def complete(state: State, lead: Json, *, step: int, variant: int, at: int) -> N
     """End the sequence for a lead that was still in it."""
     if lead["status"] == _ACTIVE:
         lead["status"] = _COMPLETED
-        note(
-            state, "completed", campaign=lead["campaign"], lead=lead["id"],
-            step=step, variant=variant, at=at,
-        )  # fmt: skip
+        note(state, Event("completed", lead["campaign"], lead["id"], step, variant, at))
 
 
 class _Happening:
@@ -139,12 +149,13 @@ class _Happening:
         self._lead["timestamp_updated"] = iso(self._at)
         save(self._state, self._lead)
 
-    def _note(self, kind: str, lead: str = "") -> None:
+    def _note(self, kind: str) -> None:
+        step, variant = self._planned["step"], self._planned["variant"]
+        campaign, lead = self._campaign["id"], self._lead["id"]
         note(
-            self._state, kind, campaign=self._campaign["id"], lead=lead or self._lead["id"],
-            step=self._planned["step"], variant=self._planned["variant"], at=self._at,
-            mailbox=self._mailbox,
-        )  # fmt: skip
+            self._state,
+            Event(kind, campaign, lead, step, variant, self._at, mailbox=self._mailbox),
+        )
 
     def _count(self, counter: str, stamp: str, prefix: str) -> None:
         self._lead[counter] += 1
@@ -218,20 +229,15 @@ def save_interest(state: State, lead: Json, value: float | None, at: int) -> Non
     lead["lt_interest_status"] = value
     if lead.get("campaign"):
         last = state.row(
-            "SELECT step, variant FROM events WHERE lead = ? AND kind = 'sent' ORDER BY number DESC",
+            "SELECT step, variant FROM events WHERE lead = ? AND kind = 'sent'"
+            " ORDER BY number DESC",
             (lead["id"],),
         )
         step, variant = (last[0], last[1]) if last else (0, 0)
-        where: dict[str, Any] = {
-            "campaign": lead["campaign"],
-            "lead": lead["id"],
-            "step": step,
-            "variant": variant,
-            "at": at,
-        }
-        note(state, "interest", value=value, **where)
+        where = (lead["campaign"], lead["id"], step, variant, at)
+        note(state, Event("interest", *where, value=value))
         if value > 0:
-            note(state, "opportunity", value=_worth(state, lead), **where)
+            note(state, Event("opportunity", *where, value=_worth(state, lead)))
         complete(state, lead, step=step, variant=variant, at=at)
     save(state, lead)
 
@@ -245,7 +251,7 @@ def _worth(state: State, lead: Json) -> float:
         workspace.get("default_opportunity_value"),
     ):
         try:
-            return float(value)
+            return float(value)  # type: ignore[arg-type] # None and free text are caught below
         except (TypeError, ValueError):
             continue  # Not given, or free text: the next one in line counts.
     return 0.0

@@ -9,6 +9,8 @@ import hashlib
 import random
 from dataclasses import dataclass, field
 
+from vibe_desktop.sandbox.simulation.dice import dice
+
 BOUNCE = 0.015
 """Share of addresses that do not exist."""
 UNSUBSCRIBE = 0.007
@@ -88,7 +90,7 @@ def lift(seed: str, subject: str, body: str) -> float:
 
 def outcomes(seed: str, campaign_number: int, email: str, mail: Mail) -> tuple[Outcome, ...]:
     """Everything that will come of one mail, in order of time."""
-    draw = random.Random(f"{seed}|{campaign_number}|{email}|{mail.step}")  # noqa: S311 - a simulation
+    draw = dice(seed, campaign_number, email, mail.step)
     # The numbers that decide are drawn in a fixed order, so that switching a tracker on does not
     # change who replies.
     bounce, unsubscribe, automatic, answer = (draw.random() for _ in range(4))
@@ -110,11 +112,7 @@ def outcomes(seed: str, campaign_number: int, email: str, mail: Mail) -> tuple[O
 def _reply(fate: _Fate) -> None:
     draw = fate.draw
     after = min(_LATEST_REPLY, draw.lognormvariate(9.8, 1.0))
-    share = draw.random()
-    for mood, weight, status in MOODS:
-        share -= weight
-        if share < 0:
-            break
+    mood, _, status = draw.choices(MOODS, weights=[weight for _, weight, _ in MOODS])[0]
     fate.add("replied", after, mood)
     if status is not None:
         fate.add("interest", after + 30, value=status)

@@ -62,9 +62,7 @@ def diagnose(state: State, campaign: Json) -> Json:
         status = "follow_up_delay_not_met"
     else:
         status = "healthy"
-    last = state.number(
-        "SELECT max(at) FROM events WHERE campaign = ? AND kind = 'sent'", (key,)
-    )
+    last = state.number("SELECT max(at) FROM events WHERE campaign = ? AND kind = 'sent'", (key,))
     answer: Json = {
         "campaign_id": key,
         "last_updated": iso(now),

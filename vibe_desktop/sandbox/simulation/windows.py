@@ -33,8 +33,7 @@ def windows(schedule: Json, start: float, end: float) -> list[Window]:
     """
     found: list[Window] = []
     for entry in schedule["schedules"]:
-        for window in _of_one(entry, schedule, start, end):
-            found.append(window)
+        found.extend(_of_one(entry, schedule, start, end))
     found.sort(key=lambda window: (window.start, window.end))
     merged: list[Window] = []
     for window in found:
