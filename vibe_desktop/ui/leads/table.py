@@ -10,7 +10,7 @@ from vibe_desktop.ui.leads.model import FIELDS, LeadsModel
 from vibe_desktop.ui.leads.pages import LeadPages, RowRange
 from vibe_desktop.ui.leads.state import LeadsState
 from vibe_desktop.ui.theme.icons import Ink, icon
-from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3, SPACE_4
+from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3
 from vibe_desktop.ui.widgets.buttons import DangerButton, QuietButton
 from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.empty import EmptyState
@@ -145,19 +145,20 @@ class LeadsCard(Card):
             self.tr("Put the selected people on your do-not-contact list")
         )
         self.suppress_button.clicked.connect(self._suppress)
-        self._for = Label(self.tr("List is for"), muted=True)
         self.campaign = QComboBox()
         self.campaign.setObjectName("list_campaign")
         self.campaign.setAccessibleName(self.tr("Campaign that this list is for"))
         self.campaign.setMinimumContentsLength(16)
+        self.campaign.setMaximumWidth(320)
         self.campaign.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.campaign.activated.connect(self._campaign_chosen)
-        self._for.setBuddy(self.campaign)
-        self.delete_button = DangerButton(self.tr("Delete list…"), "trash-2")
+        self.delete_button = DangerButton(self.tr("Delete…"), "trash-2")
         self.delete_button.set_small()
         self.delete_button.setObjectName("delete_list")
+        self.delete_button.setAccessibleName(self.tr("Delete this list"))
+        self.delete_button.setToolTip(self.tr("Delete this list"))
         self.delete_button.clicked.connect(self.delete_requested)
         self._bottom = QWidget()
         row = QHBoxLayout(self._bottom)
@@ -165,9 +166,7 @@ class LeadsCard(Card):
         row.setSpacing(SPACE_3)
         row.addWidget(self._selected, 1)
         row.addWidget(self.suppress_button)
-        row.addWidget(self._for)
-        row.addWidget(self.campaign)
-        row.addSpacing(SPACE_4)
+        row.addWidget(self.campaign, 1)
         row.addWidget(self.delete_button)
         self.body.addWidget(self._bottom)
 
@@ -185,13 +184,13 @@ class LeadsCard(Card):
         """Show lists, campaigns and what is chosen."""
         self._fill_lists(state.lists, state)
         chosen = state.chosen
-        for widget in (self._for, self.campaign, self.delete_button):
+        for widget in (self.campaign, self.delete_button):
             widget.setVisible(chosen is not None)
         if chosen is not None:
             self.campaign.clear()
-            self.campaign.addItem(self.tr("No campaign yet"), "")
+            self.campaign.addItem(self.tr("For no campaign yet"), "")
             for campaign in state.campaigns:
-                self.campaign.addItem(campaign.name, campaign.id)
+                self.campaign.addItem(self.tr("For {name}").format(name=campaign.name), campaign.id)
             self.campaign.setCurrentIndex(max(0, self.campaign.findData(chosen.campaign_id)))
         if self.search.text().strip() != state.search:
             self.search.setText(state.search)

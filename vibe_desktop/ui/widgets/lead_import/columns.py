@@ -21,13 +21,22 @@ _LOWEST = 170
 _HIGHEST = 420
 
 
-class Examples(Label):
-    """A few values on one line, cut with an ellipsis where the room ends."""
+class OneLine(Label):
+    """Text on one line, cut with an ellipsis where the room ends; the tool tip has it whole."""
 
-    def __init__(self, values: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__(" · ".join(values) or "–", muted=True, parent=parent)
-        self.setToolTip("\n".join(values))
-        self.setMinimumWidth(40)
+    def __init__(
+        self,
+        text: str,
+        step: Text = Text.BODY,
+        *,
+        least: int,
+        muted: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Args: `least` is the width in pixels that it never goes below."""
+        super().__init__(text, step, muted=muted, parent=parent)
+        self.setToolTip(text)
+        self.setMinimumWidth(least)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -57,7 +66,7 @@ class TargetBox(QComboBox):
         self.setObjectName(f"column_target_{column}")
         self.setAccessibleName(self.tr("“{column}” becomes").format(column=name))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumContentsLength(18)
+        self.setMinimumContentsLength(15)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for field in LeadField:
             self.addItem(field_words(field), ColumnTarget(field=field))
@@ -131,15 +140,17 @@ class ColumnGrid(QScrollArea):
             box = TargetBox(number, column)
             box.currentIndexChanged.connect(self._chosen)
             self._boxes.append(box)
-            name = Label(column.header or self.tr("(no name)"), Text.STRONG)
+            name = OneLine(column.header or self.tr("(no name)"), Text.STRONG, least=96)
             name.setBuddy(box)
             filled = Label(f"{column.fill:.0%}", muted=True)
             filled.setToolTip(self.tr("Share of the first rows with a value"))
             grid.addWidget(name, number + 1, 0)
             grid.addWidget(filled, number + 1, 1, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(Examples(column.samples), number + 1, 2)
+            samples = " · ".join(column.samples) or "–"
+            grid.addWidget(OneLine(samples, least=60, muted=True), number + 1, 2)
             grid.addWidget(box, number + 1, 3)
-        grid.setColumnStretch(2, 1)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(2, 5)
         grid.setRowStretch(len(file.columns) + 1, 1)
         old = self.takeWidget()
         if old is not None:

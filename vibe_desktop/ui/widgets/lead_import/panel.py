@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.lead_columns import ColumnTarget
@@ -122,8 +122,8 @@ class LeadImportPanel(QWidget):
         card = Card(
             self.tr("Columns"),
             self.tr(
-                "What fits no field becomes a variable that your mails can use. Change what is "
-                "matched wrongly."
+                "What fits no field becomes a variable for your mails, such as {{industry}}. "
+                "Change what is matched wrongly."
             ),
         )
         self.columns = ColumnGrid()
@@ -145,6 +145,22 @@ class LeadImportPanel(QWidget):
 
     @Slot(object)
     def _draw(self, state: LeadImportState) -> None:
+        focused = QApplication.focusWidget()
+        mine = focused is not None and self.isAncestorOf(focused)
+        self._draw_parts(state)
+        if mine and focused is not None and not (focused.isVisible() and focused.isEnabled()):
+            self._focus_for(state).setFocus()
+
+    def _focus_for(self, state: LeadImportState) -> QWidget:
+        """Where the keyboard goes on when what had the focus is gone."""
+        if state.stage is Stage.CHOOSE:
+            return self.drop_zone.choose_button
+        if state.can_import:
+            return self.import_button
+        busy = state.stage in {Stage.LOOK, Stage.IMPORT}
+        return self.busy_bar.cancel_button if busy else self.another_button
+
+    def _draw_parts(self, state: LeadImportState) -> None:
         file, mapping, report = state.file, state.mapping, state.report
         self.drop_zone.setVisible(state.stage is Stage.CHOOSE)
         self._problem.setVisible(state.problem is not None)

@@ -30,7 +30,7 @@ def target_words(target: ColumnTarget) -> str:
     if target.field is not None:
         return field_words(target.field)
     if target.custom:
-        return _tr("Variable {{{{{name}}}}}").format(name=target.custom)
+        return f"{{{{{target.custom}}}}}"
     return _tr("Left out")
 
 
