@@ -37,6 +37,9 @@ else:
 KEYCHAIN = bool(os.environ.get("VIBE_TEST_KEYCHAIN"))
 """Whether `./run test` started a D-Bus session with an unlocked keyring for us."""
 
+CONTRACT = "INSTANTLY_OPENAPI"
+"""Names the file of the official API document: no key, so tests may see it."""
+
 network.install()
 
 hypothesis.settings.register_profile("here", deadline=None)
@@ -82,7 +85,7 @@ def _own_surroundings(
 ) -> None:
     """A home of the test's own, no keys, no keychain."""
     for name in os.environ:
-        if name.startswith(("OPENAI_", "INSTANTLY_", "SUPABASE_")):
+        if name.startswith(("OPENAI_", "INSTANTLY_", "SUPABASE_")) and name != CONTRACT:
             monkeypatch.delenv(name)
     if request.node.get_closest_marker("keychain"):
         return  # the keyring that was unlocked lies in the home that this run started with

@@ -24,6 +24,9 @@ _QT_LEVELS = {
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 
+_HARMLESS = frozenset({"This plugin does not support propagateSizeHints()"})
+"""Said by the platform for windows that nobody sees; it means nothing."""
+
 
 class CrashHooks(QObject):
     """Holds the process's hooks while it is installed."""
@@ -70,6 +73,8 @@ class CrashHooks(QObject):
 
     def _qt(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         level = _QT_LEVELS.get(kind, logging.WARNING)
+        if text in _HARMLESS:
+            level = logging.DEBUG
         if level >= logging.WARNING:
             self.messages.append((level, text))
         if level >= logging.CRITICAL and sys.stderr is not None:
