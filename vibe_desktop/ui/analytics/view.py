@@ -13,7 +13,7 @@ from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Destination, Screen
 from vibe_desktop.ui.theme.roles import Roles, Tone
 from vibe_desktop.ui.widgets.busy import BusyBar
-from vibe_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
+from vibe_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from vibe_desktop.ui.widgets.cards import StatCard
 from vibe_desktop.ui.widgets.empty import EmptyState
 from vibe_desktop.ui.widgets.page import Page
@@ -63,10 +63,6 @@ class AnalyticsView(Page):
 
     def _make_actions(self) -> None:
         self.pill = StatusPill()
-        self.advance_button = QuietButton(self.tr("Advance one week"), "fast-forward")
-        self.advance_button.setToolTip(self.tr("Move the sandbox's clock and see what happens"))
-        self.advance_button.setObjectName("advance_week")
-        self.advance_button.clicked.connect(self._advance)
         self.pause_button = SecondaryButton(self.tr("Pause sending"), "pause")
         self.pause_button.clicked.connect(self._presenter.pause)
         self.resume_button = SecondaryButton(self.tr("Resume sending"), "play")
@@ -76,7 +72,6 @@ class AnalyticsView(Page):
         self.refresh_button.clicked.connect(self._presenter.refresh)
         for widget in (
             self.pill,
-            self.advance_button,
             self.pause_button,
             self.resume_button,
             self.refresh_button,
@@ -126,9 +121,9 @@ class AnalyticsView(Page):
             self.tr("Results start to show here once the campaign is launched."),
             to_wizard,
         )
-        advance = PrimaryButton(self.tr("Advance one week"), "fast-forward")
-        advance.clicked.connect(self._advance)
-        advance.setVisible(self._context.sandbox)
+        self.advance_button = PrimaryButton(self.tr("Advance one week"), "fast-forward", self)
+        self.advance_button.setObjectName("advance_week")
+        self.advance_button.clicked.connect(self._advance)
         hint = (
             self.tr("The sandbox sends on its own clock: move it on to see replies come in.")
             if self._context.sandbox
@@ -137,7 +132,12 @@ class AnalyticsView(Page):
                 "after the first mail."
             )
         )
-        self._nothing_sent = EmptyState("send", self.tr("Nothing sent yet"), hint, advance)
+        self._nothing_sent = EmptyState(
+            "send",
+            self.tr("Nothing sent yet"),
+            hint,
+            self.advance_button if self._context.sandbox else None,
+        )
         for state in (self._no_campaign, self._not_launched, self._nothing_sent):
             self.body.addWidget(state, 1)
 
@@ -167,7 +167,6 @@ class AnalyticsView(Page):
             self.set_title(found.campaign.name, known if launched else "")
             self.pill.set(*status_words(found.campaign.status))
         self.pill.setVisible(found is not None)
-        self.advance_button.setVisible(self._context.sandbox and launched)
         self.advance_button.setEnabled(state.advancing is None)
         self.pause_button.setVisible(state.can_pause)
         self.pause_button.setEnabled(state.switching is None)

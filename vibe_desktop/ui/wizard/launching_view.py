@@ -183,7 +183,8 @@ class LaunchStep(StepView):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE_3)
         grid.setVerticalSpacing(SPACE_2 + 2)
-        grid.setColumnStretch(2, 1)
+        grid.setColumnStretch(1, 2)
+        grid.setColumnStretch(2, 3)
         for row, item in enumerate(preflight.items):
             self._add_item(grid, row, item)
         return box
@@ -196,11 +197,11 @@ class LaunchStep(StepView):
         else:
             picture, spoken = Picture("triangle-alert", Ink.WARNING, ICON_M), self.tr("advice")
         top = Qt.AlignmentFlag.AlignTop
-        title = Label(item.title, Text.STRONG)
+        title = Label(item.title, Text.STRONG, wrap=True)
         title.setAccessibleName(f"{item.title}: {spoken}")
         title.setAccessibleDescription(item.detail)
         grid.addWidget(picture, row, 0, top)
-        grid.addWidget(title, row, 1, top)
+        grid.addWidget(title, row, 1)
         grid.addWidget(Label(item.detail, muted=True, wrap=True), row, 2)
         if not item.ok:
             step = step_of(item.key)
