@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Slot, qVersion
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 import vibe_desktop
@@ -91,6 +91,7 @@ class CrashDialog(QDialog):
         )
         text = QPlainTextEdit(report)
         text.setObjectName("crash_report")
+        text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         text.setReadOnly(True)
         text.setTabChangesFocus(True)
         text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
         before = self.page
         if isinstance(before, Page):
             before.leave()
-        if self._here is not None and self._here != destination:
+        if self._here is not None and not _same_place(self._here, destination):
             self._behind = [*self._behind[-30:], self._here]
         self._here = destination
         page = self._page(destination.screen)
@@ -467,6 +467,14 @@ class MainWindow(QMainWindow):
             available = QGuiApplication.primaryScreen().availableGeometry()
             self.resize(self.size().boundedTo(available.size()))
             self.move(available.topLeft())
+
+
+def _same_place(before: Destination, after: Destination) -> bool:
+    """Whether going back from `after` to `before` would lead nowhere.
+
+    A new campaign has no id until its first step is kept; then the wizard goes on to itself.
+    """
+    return before.screen is after.screen and before.campaign_id in {"", after.campaign_id}
 
 
 def _lead_file(event: QDropEvent) -> str:

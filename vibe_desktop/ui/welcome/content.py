@@ -223,7 +223,10 @@ class WelcomeContent(QWidget):
             )
         else:
             self._keys_item.set(
-                done=True, text=self.tr("Kept in: {storage}.").format(storage=states[0].storage)
+                done=True,
+                text=self.tr("The sandbox makes its own.")
+                if self._context.sandbox
+                else self.tr("Kept in: {storage}.").format(storage=states[0].storage),
             )
 
     @Slot()

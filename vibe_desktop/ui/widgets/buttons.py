@@ -58,9 +58,7 @@ class Button(QPushButton):
 
 
 def bold_width(button: QPushButton) -> int:
-    """How wide its text is when it is checked: the sheet makes it bold then, which Qt's size hint
-    does not know.
-    """
+    """How wide its text is when it is checked, and bold: Qt's own size hint does not know that."""
     font = QFont(button.font())
     font.setWeight(QFont.Weight.DemiBold)
     return QFontMetrics(font).horizontalAdvance(button.text())

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vibe_desktop.ui.theme.roles import Tone
-from vibe_desktop.ui.theme.tokens import SPACE_3, SPACE_4, Text
+from vibe_desktop.ui.theme.tokens import SPACE_4, SPACE_8, Text
 from vibe_desktop.ui.widgets.buttons import IconButton, QuietButton, SecondaryButton
 from vibe_desktop.ui.widgets.labels import Label
 from vibe_desktop.ui.widgets.notices import Notice, Notices
@@ -27,7 +27,7 @@ class NoticeBar(QWidget):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_4, SPACE_3, SPACE_4, 0)
+        column.setContentsMargins(SPACE_8, SPACE_4, SPACE_8, 0)
         self._panel = Panel(Tone.INFO)
         self._panel.setObjectName("notice")
         column.addWidget(self._panel)
