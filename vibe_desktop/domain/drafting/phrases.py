@@ -28,9 +28,9 @@ _IMPERATIVES = frozenset(
     prevent print produce protect publish pull push put reach read receive record recover reduce
     remove render replace reply report request resize resolve review run save scale schedule score
     search see segment select sell send set share ship show showcase sign simplify sort speed
-    spend split start stay store submit summarise summarize switch sync tag take talk target teach tell test
-    track train transcribe transform translate try turn understand update upgrade upload use
-    validate verify view visualise visualize watch win work write""".split()  # noqa: SIM905 - 200 words
+    spend split start stay store submit summarise summarize switch sync tag take talk target teach
+    tell test track train transcribe transform translate try turn understand update upgrade upload
+    use validate verify view visualise visualize watch win work write""".split()  # noqa: SIM905 - 200 words
 )
 _THIRD_PERSON = re.compile(
     r"^(?:turns|works|integrates|syncs|connects|sends|builds|creates|finds|gives|helps|keeps|lets|"

@@ -5,12 +5,14 @@ founder's own network (server-side request forgery, CWE-918).
 """
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from vibe_desktop.domain.errors import InvalidInput
 
 _PORTS = {"http": 80, "https": 443}
+_LOOKS_NUMERIC = re.compile(r"\d+|0x[0-9a-f]*")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _SIXTOFOUR = ipaddress.ip_network("2002::/16")
 
@@ -70,6 +72,10 @@ def _target(parts: SplitResult, host: str, port: int | None) -> Target:
     local = wire_host == "localhost" or (
         (address := literal(wire_host)) is not None and address.is_loopback
     )
+    if literal(wire_host) is None and _LOOKS_NUMERIC.fullmatch(wire_host.rpartition(".")[2]):
+        # "2130706433", "0x7f.1" and "127.1" all are 127.0.0.1 to a resolver.
+        words = f"“{host}” is a number written so that nobody sees where it leads."
+        raise InvalidInput(words, next_step="Give the website's name.", field="url")
     wanted = port if port is not None else _PORTS[scheme]
     if not local and wanted not in _PORTS.values():
         words = f"Port {wanted} is not one that web pages use; only 80 and 443 are read."

@@ -86,6 +86,8 @@ _INVISIBLE = dict.fromkeys(
 )
 """Zero-width and direction-changing characters: they carry no words, but can hide some."""
 _SHORT_LINK = 6
+MAX_BLOCKS = 3_000
+"""What a page says about its product stands far before this many blocks of text."""
 
 
 def body_blocks(tree: LexborHTMLParser) -> list[Block]:
@@ -110,7 +112,7 @@ class _Walk:
         stack: list[tuple[LexborNode, str, Role, bool, bool]] = []
         # (node, tag, role, inside a link, whether this is the way out)
         stack.append((root, "body", Role.PARAGRAPH, False, False))
-        while stack:
+        while stack and len(self.blocks) < MAX_BLOCKS:
             node, tag, role, linked, leaving = stack.pop()
             if leaving:
                 self._leave(tag, role)

@@ -19,6 +19,7 @@ from vibe_desktop.gateways.website.embedded import embedded_blocks, structured_b
 ENOUGH_BLOCKS = 6
 """With fewer readable blocks the page is taken for one that JavaScript builds."""
 
+_HEADLINE_WORDS = 12
 _TITLE_BREAKS = (" | ", " – ", " — ", " - ", " · ", ": ")
 
 
@@ -121,8 +122,8 @@ def _product_name(head: _Head, structured: list[Block], visible: list[Block]) ->
 
 
 def _role_of_line(line: str, number: int) -> Role:
-    if number == 0:
-        return Role.TITLE
+    if number <= 1 and len(words(line)) <= _HEADLINE_WORDS:
+        return Role.TITLE  # name and headline
     if len(sentences(line)) == 1 and len(words(line)) <= 6 and line[-1] not in ".!?":
         return Role.HEADING
     return Role.PARAGRAPH

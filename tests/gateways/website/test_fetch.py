@@ -1,0 +1,330 @@
+"""Fetching pages over real HTTP on loopback, and refusing what must not be fetched."""
+
+import gzip
+import threading
+import time
+import zlib
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.servers import Answer, PageServer, Request
+from tests.support.work import RecordingWork
+from vibe_desktop.domain.errors import (
+    Cancelled,
+    InvalidInput,
+    NotAuthorised,
+    Rejected,
+    Trouble,
+    Unreachable,
+)
+from vibe_desktop.gateways.website import fetch as module
+from vibe_desktop.gateways.website.fetch import USER_AGENT, Fetcher
+
+PAGE = "<html><title>Ledgerly</title></html>"
+
+
+@pytest.fixture
+def contacted() -> list[tuple[str, str]]:
+    return []
+
+
+@pytest.fixture
+def fetcher(contacted: list[tuple[str, str]]) -> Fetcher:
+    return Fetcher(lambda host, purpose: contacted.append((host, purpose)))
+
+
+def resolving(*addresses: str) -> Fetcher:
+    """A fetcher for which every name has these addresses."""
+
+    async def resolve(_host: str, _port: int) -> list[str]:
+        return list(addresses)
+
+    return Fetcher(lambda _host, _purpose: None, resolve)
+
+
+def test_a_typed_loopback_page_is_fetched_with_an_honest_user_agent(
+    page_server: PageServer,
+    fetcher: Fetcher,
+    work: RecordingWork,
+    contacted: list[tuple[str, str]],
+) -> None:
+    url = page_server.page("/product", PAGE)
+    fetched = fetcher.fetch(f"{url}?x=1#part", work)
+    assert fetched.body == PAGE.encode()
+    assert (fetched.media_type, fetched.charset) == ("text/html", "utf-8")
+    assert fetched.url == f"{url}?x=1"
+    request = page_server.requests[-1]
+    assert request.headers["user-agent"] == USER_AGENT
+    assert request.headers["host"] == page_server.url.removeprefix("http://")
+    assert ("127.0.0.1", "reading the product page") in contacted
+
+
+def test_the_name_localhost_is_fetched_too(
+    page_server: PageServer, fetcher: Fetcher, work: RecordingWork
+) -> None:
+    page_server.page("/", PAGE)
+    url = page_server.url.replace("127.0.0.1", "localhost")
+    assert fetcher.fetch(url, work).body == PAGE.encode()
+    assert page_server.requests[-1].headers["host"] == url.removeprefix("http://")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "compress"),
+    [
+        ("gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("deflate", lambda data: zlib.compress(data)[2:-4]),
+        ("identity", lambda data: data),
+    ],
+)
+def test_compressed_pages_are_unpacked(
+    page_server: PageServer,
+    fetcher: Fetcher,
+    work: RecordingWork,
+    encoding: str,
+    compress: Callable[[bytes], bytes],
+) -> None:
+    body = PAGE * 2000
+    url = page_server.page("/", compress(body.encode()), headers={"Content-Encoding": encoding})
+    assert fetcher.fetch(url, work).body == body.encode()
+
+
+def test_redirects_on_the_same_site_are_followed(
+    page_server: PageServer, fetcher: Fetcher, work: RecordingWork
+) -> None:
+    page_server.page("/old", "", status=301, headers={"Location": "/new"})
+    page_server.page("/new", PAGE)
+    assert fetcher.fetch(f"{page_server.url}/old", work).url == f"{page_server.url}/new"
+
+
+def test_redirects_come_to_an_end(
+    page_server: PageServer, fetcher: Fetcher, work: RecordingWork
+) -> None:
+    url = page_server.page("/loop", "", status=302, headers={"Location": "/loop"})
+    with pytest.raises(Rejected, match="more than 5 times"):
+        fetcher.fetch(url, work)
+    assert len(page_server.requests) == 6
+
+
+@pytest.mark.parametrize(
+    "location", ["file:///etc/passwd", "gopher://127.0.0.1/", "http://user:pw@127.0.0.1/", ""]
+)
+def test_redirects_to_other_kinds_of_address_are_refused(
+    page_server: PageServer, fetcher: Fetcher, work: RecordingWork, location: str
+) -> None:
+    url = page_server.page("/", "", status=302, headers={"Location": location})
+    with pytest.raises(Rejected, match="redirected to"):
+        fetcher.fetch(url, work)
+
+
+def test_a_redirect_to_another_port_of_this_computer_is_refused(
+    page_server: PageServer, fetcher: Fetcher, work: RecordingWork
+) -> None:
+    with PageServer() as other:
+        secret = other.page("/admin", "secret")
+        url = page_server.page("/", "", status=302, headers={"Location": secret})
+        with pytest.raises(Rejected, match="this computer itself"):
+            fetcher.fetch(url, work)
+        assert other.requests == []
+
+
+def test_a_redirect_into_a_private_network_is_refused(
+    page_server: PageServer, fetcher: Fetcher, work: RecordingWork
+) -> None:
+    url = page_server.page("/", "", status=302, headers={"Location": "http://192.168.1.1/"})
+    with pytest.raises(InvalidInput, match="private network"):
+        fetcher.fetch(url, work)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("http://10.0.0.1/", "http://172.16.3.4/", "http://192.168.0.1/", "http://100.64.0.1/"),
+        *("http://169.254.169.254/latest/meta-data/", "http://0.0.0.0/", "http://[::]/"),
+        *("http://[fd00::1]/", "http://[fe80::1]/", "http://[::ffff:127.0.0.1]/"),
+        *("http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/", "http://[::7f00:1]/"),
+        *("http://224.0.0.1/", "http://255.255.255.255/", "http://[64:ff9b::a00:1]/"),
+    ],
+)
+def test_addresses_that_are_not_public_are_refused(
+    fetcher: Fetcher, work: RecordingWork, url: str, contacted: list[tuple[str, str]]
+) -> None:
+    with pytest.raises(InvalidInput):
+        fetcher.fetch(url, work)
+    assert contacted == []
+
+
+@pytest.mark.parametrize(
+    "url", ["http://2130706433/", "http://0x7f.1/", "http://127.1/", "http://017700000001/"]
+)
+def test_odd_spellings_of_loopback_are_refused(
+    fetcher: Fetcher, work: RecordingWork, url: str, contacted: list[tuple[str, str]]
+) -> None:
+    with pytest.raises(InvalidInput, match="nobody sees where it leads"):
+        fetcher.fetch(url, work)
+    assert contacted == []
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.7", "::1", "169.254.169.254"])
+def test_a_public_name_that_leads_inside_is_refused(work: RecordingWork, address: str) -> None:
+    with pytest.raises(InvalidInput, match="private network"):
+        resolving("93.184.216.34", address).fetch("http://product.example/", work)
+
+
+def test_a_name_without_an_address_is_told(work: RecordingWork) -> None:
+    with pytest.raises(Unreachable, match=r"no website called product\.example"):
+        resolving().fetch("https://product.example/", work)
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("ftp://product.example/", "Only http and https"),
+        ("file:///etc/passwd", "Only http and https"),
+        ("javascript:alert(1)", "Only http and https"),
+        ("http://", "names no website"),
+        ("http://ada:pw@product.example/", "user name or password"),
+        ("http://product.example:8080/", "Port 8080"),
+        ("http://product.example:99999/", "not an address"),
+        ("http://[::1/", "not an address"),
+    ],
+)
+def test_what_is_no_web_address_is_refused_in_one_sentence(
+    fetcher: Fetcher, work: RecordingWork, url: str, words: str
+) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        fetcher.fetch(url, work)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "words"),
+    [
+        (401, NotAuthorised, "sign-in"),
+        (403, Rejected, "does not let programs"),
+        (404, Rejected, "no page at that address"),
+        (418, Rejected, "status 418"),
+        (429, Rejected, "later"),
+        (503, Unreachable, "trouble of its own"),
+    ],
+)
+def test_each_refusal_of_a_site_has_its_own_words(
+    page_server: PageServer,
+    fetcher: Fetcher,
+    work: RecordingWork,
+    status: int,
+    kind: type[Trouble],
+    words: str,
+) -> None:
+    url = page_server.page("/", "no", status=status)
+    with pytest.raises(kind, match=words):
+        fetcher.fetch(url, work)
+
+
+@pytest.mark.parametrize("kind", ["application/pdf", "image/png", "application/json"])
+def test_what_is_no_page_is_refused(
+    page_server: PageServer, fetcher: Fetcher, work: RecordingWork, kind: str
+) -> None:
+    url = page_server.page("/", b"%PDF", content_type=kind)
+    with pytest.raises(Rejected, match=kind):
+        fetcher.fetch(url, work)
+
+
+def test_plain_text_and_missing_types_are_read(
+    page_server: PageServer, fetcher: Fetcher, work: RecordingWork
+) -> None:
+    url = page_server.page("/", "words", content_type="text/plain; charset=latin-1")
+    fetched = fetcher.fetch(url, work)
+    assert (fetched.media_type, fetched.charset) == ("text/plain", "latin-1")
+
+
+def test_a_page_that_is_too_large_is_cut_off(
+    page_server: PageServer, fetcher: Fetcher, work: RecordingWork
+) -> None:
+    url = page_server.page("/", b"x" * (module.MAX_RAW_BYTES + 1))
+    with pytest.raises(Rejected, match="larger than 3 MB"):
+        fetcher.fetch(url, work)
+
+
+def test_a_small_body_that_swells_is_cut_off(
+    page_server: PageServer, fetcher: Fetcher, work: RecordingWork
+) -> None:
+    bomb = gzip.compress(b"\0" * 300_000_000, compresslevel=1)
+    url = page_server.page("/", bomb, headers={"Content-Encoding": "gzip"})
+    started = time.perf_counter()
+    with pytest.raises(Rejected, match="unpacks to more than 6 MB"):
+        fetcher.fetch(url, work)
+    assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, br"])
+def test_compression_nobody_asked_for_is_refused(
+    page_server: PageServer, fetcher: Fetcher, work: RecordingWork, encoding: str
+) -> None:
+    url = page_server.page("/", b"x", headers={"Content-Encoding": encoding})
+    with pytest.raises(Rejected, match="nobody asked for"):
+        fetcher.fetch(url, work)
+
+
+def test_broken_compression_is_told(
+    page_server: PageServer, fetcher: Fetcher, work: RecordingWork
+) -> None:
+    url = page_server.page("/", b"no gzip at all", headers={"Content-Encoding": "gzip"})
+    with pytest.raises(Rejected, match="cannot be read"):
+        fetcher.fetch(url, work)
+
+
+def test_a_page_that_takes_too_long_is_given_up(
+    page_server: PageServer, work: RecordingWork
+) -> None:
+    release = threading.Event()
+
+    def wait(_request: Request) -> Answer:
+        release.wait(10)
+        return Answer(b"late")
+
+    url = page_server.respond("/slow", wait)
+    with pytest.raises(Unreachable, match="did not arrive"):
+        Fetcher(lambda _host, _purpose: None, seconds=0.3).fetch(url, work)
+    release.set()
+
+
+def test_a_cancel_is_felt_while_the_site_is_silent(
+    page_server: PageServer, fetcher: Fetcher, work: RecordingWork
+) -> None:
+    release, asked = threading.Event(), threading.Event()
+    cancelled_at: list[float] = []
+
+    def wait(_request: Request) -> Answer:
+        asked.set()
+        release.wait(10)
+        return Answer(b"late")
+
+    def cancel() -> None:
+        asked.wait(10)
+        cancelled_at.append(time.perf_counter())
+        work.cancel()
+
+    url = page_server.respond("/slow", wait)
+    canceller = threading.Thread(target=cancel)
+    canceller.start()
+    with pytest.raises(Cancelled):
+        fetcher.fetch(url, work)
+    assert time.perf_counter() - cancelled_at[0] < 0.2
+    release.set()
+    canceller.join()
+
+
+def test_a_port_where_nobody_listens_is_told(fetcher: Fetcher, work: RecordingWork) -> None:
+    with PageServer() as server:
+        url = server.url
+    with pytest.raises(Unreachable, match="does not answer"):
+        fetcher.fetch(url, work)
+
+
+def test_a_connection_that_breaks_off_is_told(
+    page_server: PageServer, fetcher: Fetcher, work: RecordingWork
+) -> None:
+    url = page_server.page("/", b"short", headers={"Content-Length": "5000", "Connection": "close"})
+    with pytest.raises(Unreachable, match="broke before"):
+        fetcher.fetch(url, work)
