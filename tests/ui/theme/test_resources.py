@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 import vibe_desktop
+from vibe_desktop.ui.actions import commands
 from vibe_desktop.ui.theme.resources import resource
 
 SOURCES = "\n".join(
@@ -21,5 +22,11 @@ def test_the_licence_of_the_icons_is_there() -> None:
 
 
 def test_no_icon_is_kept_that_nothing_shows() -> None:
-    quoted = set(re.findall(r'"([a-z][a-z0-9-]+)"', SOURCES))
-    assert not ICONS - quoted
+    quoted = set(re.findall(r'"([a-z][a-z0-9-]*)"', SOURCES))
+    unused = sorted(ICONS - quoted)
+    assert unused == []
+
+
+def test_every_icon_of_a_command_is_there() -> None:
+    wanted = {command.icon for command in commands() if command.icon}
+    assert sorted(wanted - ICONS) == []
