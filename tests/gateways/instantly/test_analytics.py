@@ -91,9 +91,9 @@ def test_steps_count_from_one_whichever_base_is_used(
         ],
     )
     assert instantly.analytics.variants(ID, work) == (
-        VariantResult(1, 0, Counters(sent=5)),
-        VariantResult(1, 1, Counters(sent=4)),
-        VariantResult(2, 0, Counters(sent=3)),
+        VariantResult(1, 0, Counters(sent=5, contacted=5)),
+        VariantResult(1, 1, Counters(sent=4, contacted=4)),
+        VariantResult(2, 0, Counters(sent=3, contacted=3)),
     )
 
 
@@ -108,7 +108,9 @@ def test_what_cannot_be_attributed_is_kept_apart(
             {"step": "1", "variant": None, "sent": 4},
         ],
     )
-    assert instantly.analytics.variants(ID, work) == (VariantResult(None, None, Counters(sent=7)),)
+    assert instantly.analytics.variants(ID, work) == (
+        VariantResult(None, None, Counters(sent=7, contacted=7)),
+    )
 
 
 def test_results_of_another_shape_are_trouble(

@@ -1,7 +1,7 @@
 """Counters of campaigns: in all, by day, by step and variant."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from vibe_desktop.domain.analytics import Counters, DayResult, VariantResult
@@ -74,7 +74,11 @@ class Analytics:
         return tuple(_day(item) for item in documents(answer, _WHAT))
 
     def variants(self, campaign_id: str, work: Work) -> tuple[VariantResult, ...]:
-        """Counters by step (1 = first) and variant (0 = A); unattributed events have None."""
+        """Counters by step (1 = first) and variant (0 = A); unattributed events have None.
+
+        People contacted are not given there. A step reaches a person once, so they are as many
+        as the mails of the row.
+        """
         answer = self._http.request_json(
             "GET", f"{_PATH}/steps", params={"campaign_id": campaign_id}, work=work
         )
@@ -86,7 +90,8 @@ class Analytics:
         for item, step in zip(items, steps, strict=True):
             position = _index(item, "variant")
             key = (None, None) if step is None or position is None else (step + shift, position)
-            rows[key] = _sum(rows.get(key, Counters()), _events(item))
+            events = replace(_events(item), contacted=count(item, "sent"))
+            rows[key] = _sum(rows.get(key, Counters()), events)
         return tuple(
             VariantResult(step, position, counters) for (step, position), counters in rows.items()
         )

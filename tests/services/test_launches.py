@@ -1,0 +1,622 @@
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.support.launching import (
+    IDENTITY,
+    Desk,
+    Points,
+    aftermath,
+    assert_launched_once,
+    at_each_point,
+    desk_in,
+)
+from tests.support.sandbox import RunningSandbox, sandbox, sandbox_in  # noqa: F401 - a fixture
+from tests.support.work import RecordingWork
+from vibe_desktop.domain.campaigns import CampaignStatus
+from vibe_desktop.domain.errors import (
+    Cancelled,
+    Conflict,
+    InvalidInput,
+    NotAuthorised,
+    RateLimited,
+    Trouble,
+    Unreachable,
+)
+from vibe_desktop.domain.footers import compose
+from vibe_desktop.domain.identity import Identity
+from vibe_desktop.domain.launches import Launch, LaunchState
+from vibe_desktop.domain.remote_campaigns import RemoteStatus
+from vibe_desktop.domain.templates import normalise_html, to_html
+from vibe_desktop.domain.variants import Author, DraftVariant
+from vibe_desktop.domain.work import Work
+
+
+@pytest.fixture
+def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:  # noqa: F811 - a fixture
+    with desk_in(tmp_path / "data", sandbox) as desk:
+        yield desk
+
+
+# -- a launch that goes well -----------------------------------------------------------------------
+
+
+def test_a_launch_goes_from_an_approved_plan_to_a_running_campaign(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: RecordingWork,
+) -> None:
+    campaign_id = desk.prepare(leads=7)
+    written = desk.launches.launch(campaign_id, work)
+    assert_launched_once(desk, sandbox, written.value)
+    assert written.changes.launches
+    assert written.changes.campaigns
+    assert aftermath(desk, sandbox, written.value).activations == 1
+    assert desk.campaigns.get(campaign_id).status is CampaignStatus.ACTIVE
+    assert work.messages[-1] == "Launched"
+    assert work.reports[-1].done == work.reports[-1].total
+
+
+def test_what_stands_at_instantly_is_what_was_approved(desk: Desk, work: Work) -> None:
+    campaign_id = desk.prepare()
+    launch = desk.launches.launch(campaign_id, work).value
+    remote = desk.client.campaigns.get(launch.instantly_campaign_id, work).draft
+    variants = desk.variants.list(campaign_id)
+    (step,) = remote.steps
+    assert [one.subject for one in step] == [one.current.subject for one in variants]
+    assert [normalise_html(one.body_html) for one in step] == [
+        normalise_html(to_html(compose(one.current.body, IDENTITY))) for one in variants
+    ]
+    assert remote.mailboxes == tuple(
+        sorted(one.email for one in desk.mailboxes.list(work) if one.healthy)
+    )
+    assert (remote.open_tracking, remote.text_only, remote.insert_unsubscribe_header) == (
+        False,
+        True,
+        True,
+    )
+
+
+def test_leads_go_in_batches(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    launch = desk.launches.launch(desk.prepare(leads=1203), work).value
+    assert_launched_once(desk, sandbox, launch)
+    sizes = [len(one["body"]["leads"]) for one in sandbox.requests(path="/leads/add")]
+    assert sizes == [500, 500, 500, 500, 203, 203]
+
+
+def test_a_lead_that_instantly_refuses_is_recorded_and_does_not_stop_the_launch(
+    desk: Desk, work: Work
+) -> None:
+    campaign_id = desk.prepare(leads=3)
+    desk.add_leads(campaign_id, 2, domain="competitor.example")  # on the sandbox's block list
+    launch = desk.launches.launch(campaign_id, work).value
+    assert launch.state is LaunchState.DONE
+    assert launch.uploaded == 3
+    assert desk.launch_rows.rejected(launch.id) == {"on the block list at Instantly": 2}
+
+
+def test_a_launch_of_which_every_lead_is_refused_is_not_started(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    campaign_id = desk.prepare(leads=0)
+    desk.add_leads(campaign_id, 2, domain="competitor.example")
+    launch = desk.launches.launch(campaign_id, work).value
+    assert launch.state is LaunchState.FAILED
+    assert "took none of the leads" in launch.reason
+    assert not sandbox.requests(path="/activate")
+
+
+# -- what must hold before -----------------------------------------------------------------------
+
+
+def test_a_red_preflight_refuses_the_launch_and_asks_nothing_of_instantly_but_mailboxes(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    campaign_id = desk.prepare(leads=0)
+    desk.variants.withdraw(desk.variants.list(campaign_id)[1].id)
+    with pytest.raises(InvalidInput, match="variants approved, leads") as caught:
+        desk.launches.launch(campaign_id, work)
+    assert "footer included: B" in caught.value.next_step
+    assert {one["path"].split("/")[3] for one in sandbox.requests()} == {"accounts"}
+    assert desk.launches.latest(campaign_id, work) is None
+
+
+def test_a_campaign_is_launched_only_once(desk: Desk, work: Work) -> None:
+    campaign_id = desk.prepare()
+    desk.launches.launch(campaign_id, work)
+    with pytest.raises(Conflict, match="launched already"):
+        desk.launches.launch(campaign_id, work)
+
+
+def test_two_processes_do_not_drive_a_launch_at_once(
+    desk: Desk, tmp_path: Path, work: Work
+) -> None:
+    campaign_id = desk.prepare()
+    (tmp_path / "data" / "locks").mkdir()
+    with (
+        FileLock(tmp_path / "data" / "locks" / "launch.lock"),
+        pytest.raises(Conflict, match="another window or command"),
+    ):
+        desk.launches.launch(campaign_id, work)
+
+
+# -- reading back ----------------------------------------------------------------------------------
+
+
+def _interrupt_at(desk: Desk, sandbox: RunningSandbox, path: str, method: str = "") -> str:  # noqa: F811
+    """Prepare a launch and cut it off at the first request that matches; its campaign's id."""
+    campaign_id = desk.prepare()
+    sandbox.faults({"path": path, "method": method, "refuse": True, "times": 4})
+    with pytest.raises(Trouble):
+        desk.launches.launch(campaign_id, Work())
+    sandbox.clear_faults()
+    return campaign_id
+
+
+def _change(sandbox: RunningSandbox, launch: Launch, change: dict[str, object]) -> None:  # noqa: F811
+    """Somebody changes the draft at Instantly."""
+    import http.client
+    from urllib.parse import urlsplit
+
+    address = urlsplit(sandbox.info.instantly_url)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port)
+    connection.request(
+        "PATCH",
+        f"/api/v2/campaigns/{launch.instantly_campaign_id}",
+        body=json.dumps(change),
+        headers={
+            "Authorization": f"Bearer {sandbox.info.instantly_api_key}",
+            "Content-Type": "application/json",
+        },
+    )
+    assert connection.getresponse().status == 200
+    connection.close()
+
+
+def _pending(desk: Desk, campaign_id: str) -> Launch:
+    launch = desk.launches.latest(campaign_id, Work())
+    assert launch is not None
+    return launch
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"daily_limit": 500}, "daily limit: approved 90, found 500"),
+        ({"open_tracking": True}, "open tracking: approved off, found on"),
+        ({"email_list": ["maya@try-sandbox.example"]}, "senders: approved"),
+        ({"stop_on_reply": False}, "stop on reply: approved on, found off"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/leads/list", "/activate"])
+def test_a_draft_that_was_changed_at_instantly_is_not_started(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+    path: str,
+    change: dict[str, object],
+    words: str,
+) -> None:
+    campaign_id = _interrupt_at(desk, sandbox, path)
+    _change(sandbox, _pending(desk, campaign_id), change)
+    (launch,) = desk.launches.resume(work).value or (_pending(desk, campaign_id),)
+    if launch.state is LaunchState.DONE:
+        assert path == "/leads/list"  # compared before the leads were read
+        pytest.fail("a changed draft was started")
+    assert launch.state is LaunchState.FAILED
+    assert words in launch.reason
+    assert "was not started" in launch.reason
+    status = desk.client.campaigns.get(launch.instantly_campaign_id, work).status
+    assert status is RemoteStatus.DRAFT
+    assert desk.campaigns.get(campaign_id).status is CampaignStatus.ATTENTION
+
+
+def test_a_lead_that_was_never_approved_stops_the_launch(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    from vibe_desktop.gateways.instantly.leads import Target
+
+    campaign_id = _interrupt_at(desk, sandbox, "/leads/list")
+    target = _pending(desk, campaign_id).instantly_campaign_id
+    desk.client.leads.add(Target.CAMPAIGN, target, [{"email": "stranger@x.example"}], work)
+    (launch,) = desk.launches.resume(work).value
+    assert launch.state is LaunchState.FAILED
+    assert "stranger@x.example" in launch.reason
+
+
+def test_after_a_failed_launch_a_new_one_may_be_made(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    campaign_id = _interrupt_at(desk, sandbox, "/leads/list")
+    _change(sandbox, _pending(desk, campaign_id), {"daily_limit": 500})
+    (failed,) = desk.launches.resume(work).value
+    launch = desk.launches.launch(campaign_id, work).value
+    assert launch.state is LaunchState.DONE
+    assert launch.plan.token != failed.plan.token
+    assert desk.campaigns.get(campaign_id).instantly_id == launch.instantly_campaign_id
+
+
+# -- approval --------------------------------------------------------------------------------------
+
+
+def test_copy_that_was_edited_while_the_launch_waited_is_not_started(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    campaign_id = _interrupt_at(desk, sandbox, "/activate")
+    variant = desk.variants.list(campaign_id)[0]
+    desk.variants.write(variant.id, DraftVariant(variant.angle, "Other", "Other"), Author.FOUNDER)
+    (launch,) = desk.launches.resume(work).value
+    assert launch.state is LaunchState.FAILED
+    assert "approval withdrawn" in launch.reason
+    status = desk.client.campaigns.get(launch.instantly_campaign_id, work).status
+    assert status is RemoteStatus.DRAFT
+
+
+def test_a_new_postal_address_withdraws_what_was_planned(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    _interrupt_at(desk, sandbox, "/activate")
+    desk.identity.save(Identity("Ada Lovelace", "Acme", "2 New Street"))
+    (launch,) = desk.launches.resume(work).value
+    assert launch.state is LaunchState.FAILED
+
+
+def test_somebody_who_opted_out_while_the_launch_waited_is_not_written_to(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    _interrupt_at(desk, sandbox, "/activate")
+    desk.suppressions.add(["p1@lead.example"], "asked")
+    (launch,) = desk.launches.resume(work).value
+    assert launch.state is LaunchState.FAILED
+    assert "1 of its leads" in launch.reason
+
+
+def test_launching_again_goes_on_with_the_same_plan(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    campaign_id = _interrupt_at(desk, sandbox, "/leads/list")
+    waiting = _pending(desk, campaign_id)
+    launch = desk.launches.launch(campaign_id, work).value
+    assert launch.id == waiting.id
+    assert_launched_once(desk, sandbox, launch)
+
+
+def test_launching_again_after_a_change_starts_over_and_drops_the_old_plan(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    campaign_id = _interrupt_at(desk, sandbox, "/leads/list")
+    waiting = _pending(desk, campaign_id)
+    desk.add_leads(campaign_id, 2, domain="more.example")
+    launch = desk.launches.launch(campaign_id, work).value
+    assert launch.id != waiting.id
+    assert launch.state is LaunchState.DONE
+    assert launch.uploaded == 5
+    assert desk.launch_rows.get(waiting.id).state is LaunchState.FAILED
+    statuses = desk.client.campaigns.statuses(work)
+    assert statuses[waiting.instantly_campaign_id] is RemoteStatus.DRAFT
+
+
+# -- faults ----------------------------------------------------------------------------------------
+
+HTML = "<!doctype html><title>Bad gateway</title>"
+FAULTS: dict[str, dict[str, Any]] = {
+    "401": {"status": 401},
+    "402": {"status": 402},
+    "403 page": {"status": 403, "body": HTML, "headers": {"content-type": "text/html"}},
+    "404": {"status": 404},
+    "429": {"status": 429},
+    "429 with a pause": {"status": 429, "headers": {"retry-after": "0.02"}},
+    "500": {"status": 500},
+    "502 page": {"status": 502, "body": HTML, "headers": {"content-type": "text/html"}},
+    "lost answer": {"lost_answer": True},
+    "no connection": {"refuse": True},
+    "cut-off body": {"cut_after_bytes": 9},
+    "a page instead of the answer": {"malformed": True},
+    "a list instead of an object": {"status": 200, "body": "[]"},
+    "an object of another shape": {"status": 200, "body": '{"unexpected": true}'},
+}
+
+
+DONE_BUT_NOT_SAID = ("lost answer", "cut-off body", "a page instead of the answer")
+
+
+def _finish(desk: Desk, campaign_id: str) -> Launch:
+    """What a founder does: try again until it is done."""
+    work = Work()
+    for _ in range(8):
+        try:
+            if desk.launches.unfinished(work):
+                desk.launches.resume(work)
+            else:
+                desk.launches.launch(campaign_id, work)
+        except Trouble:
+            continue
+        break
+    launch = desk.launches.latest(campaign_id, work)
+    assert launch is not None
+    return launch
+
+
+def _requests_of_a_launch(folder: Path, sandbox: RunningSandbox) -> int:  # noqa: F811
+    with desk_in(folder, sandbox) as desk:
+        desk.launches.launch(desk.prepare(), Work())
+    return len(sandbox.requests())
+
+
+@pytest.mark.parametrize(
+    ("kind", "times"),
+    [
+        *((kind, 1) for kind in FAULTS),
+        *((kind, 4) for kind in ("500", "lost answer", "no connection")),
+    ],
+)
+def test_a_fault_at_any_request_leaves_a_launch_that_ends_as_if_nothing_had_happened(
+    tmp_path: Path,
+    sandbox: RunningSandbox,  # noqa: F811
+    kind: str,
+    times: int,
+) -> None:
+    count = _requests_of_a_launch(tmp_path / "clean", sandbox)
+    assert count == 11
+    for number in range(2, count):  # the first two only ask for mailboxes
+        sandbox.control("POST", "/reset")
+        sandbox.faults({**FAULTS[kind], "after": number, "times": times})
+        with desk_in(tmp_path / f"at-{number}", sandbox) as desk:
+            launch = _finish(desk, desk.prepare())
+            sandbox.clear_faults()
+            assert_launched_once(desk, sandbox, launch)
+            if kind in DONE_BUT_NOT_SAID:
+                assert aftermath(desk, sandbox, launch).activations == 1
+
+
+def test_the_answer_to_starting_may_be_lost_and_it_is_still_started_once(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    sandbox.faults({"path": "/activate", "lost_answer": True})
+    launch = desk.launches.launch(desk.prepare(), work).value
+    assert_launched_once(desk, sandbox, launch)
+    assert aftermath(desk, sandbox, launch).activations == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [("401", NotAuthorised), ("402", NotAuthorised), ("429", RateLimited), ("500", Unreachable)],
+)
+def test_trouble_says_what_is_safe_and_stays_with_the_launch(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+    fault: str,
+    kind: type[Trouble],
+) -> None:
+    campaign_id = desk.prepare()
+    sandbox.faults({**FAULTS[fault], "path": "/leads/add", "times": 9})
+    with pytest.raises(kind) as caught:
+        desk.launches.launch(campaign_id, work)
+    assert "Nothing has been sent" in str(caught.value)
+    waiting = _pending(desk, campaign_id)
+    assert waiting.state is LaunchState.CAMPAIGN_DRAFTED
+    assert waiting.reason
+    assert desk.campaigns.get(campaign_id).status is CampaignStatus.LAUNCHING
+
+
+def test_a_plan_that_instantly_refuses_fails_with_its_words(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    campaign_id = desk.prepare()
+    body = {"statusCode": 400, "error": "Bad Request", "message": "body/email_list is foreign"}
+    sandbox.faults({"path": "/campaigns$", "method": "POST", "status": 400, "body": body})
+    launch = desk.launches.launch(campaign_id, work).value
+    assert launch.state is LaunchState.FAILED
+    assert "body/email_list is foreign" in launch.reason
+    assert desk.launches.resume(work).value == ()
+
+
+def test_without_a_network_nothing_is_lost(tmp_path: Path, work: Work) -> None:
+    with sandbox_in(tmp_path / "sandbox") as running, desk_in(tmp_path / "data", running) as desk:
+        campaign_id = _interrupt_at(desk, running, "/campaigns$", "POST")
+    with (
+        socket.create_server(("127.0.0.1", 0)),
+        desk_in(tmp_path / "data", running, fresh=False) as desk,
+    ):
+        with pytest.raises(Unreachable, match="cannot be reached"):
+            desk.launches.resume(work)
+        assert _pending(desk, campaign_id).state is LaunchState.LIST_CREATED
+    with (
+        sandbox_in(tmp_path / "sandbox") as again,
+        desk_in(tmp_path / "data", again, fresh=False) as desk,
+    ):
+        (launch,) = desk.launches.resume(work).value
+        assert_launched_once(desk, again, launch)
+
+
+# -- crashes ---------------------------------------------------------------------------------------
+
+
+class _Crash(BaseException):
+    """The process is gone: nothing may catch this and tidy up."""
+
+
+def _crash() -> None:
+    raise _Crash
+
+
+def _launch_with_crashes(folder: Path, sandbox: RunningSandbox, crashes: list[int]) -> int:  # noqa: F811
+    """Launch, crash, start again, crash again...; the number of points of the last run."""
+    with desk_in(folder, sandbox) as desk:
+        campaign_id = desk.prepare()
+    last = Points(0, _crash)
+    for crash in [*crashes, 0, 0]:
+        with desk_in(folder, sandbox, fresh=False) as desk:
+            launch = desk.launches.latest(campaign_id, Work())
+            if launch is not None and launch.state is LaunchState.DONE:
+                break
+            last = Points(crash, _crash)
+            at_each_point(desk, last)
+            with suppress(_Crash):
+                if launch is None:
+                    desk.launches.launch(campaign_id, Work())
+                else:
+                    desk.launches.resume(Work())
+    with desk_in(folder, sandbox, fresh=False) as desk:
+        launch = desk.launches.latest(campaign_id, Work())
+        assert launch is not None
+        assert_launched_once(desk, sandbox, launch)
+        assert aftermath(desk, sandbox, launch).activations == 1
+    return last.count
+
+
+def test_a_crash_at_any_point_leaves_a_launch_that_ends_as_if_nothing_had_happened(
+    tmp_path: Path,
+    sandbox: RunningSandbox,  # noqa: F811
+) -> None:
+    total = _launch_with_crashes(tmp_path / "clean", sandbox, [])
+    assert total > 30
+    for point in range(1, total + 1):
+        sandbox.control("POST", "/reset")
+        _launch_with_crashes(tmp_path / f"at-{point}", sandbox, [point])
+
+
+@given(crashes=st.lists(st.integers(1, 36), min_size=2, max_size=5))
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_launch_survives_any_series_of_crashes(
+    tmp_path_factory: pytest.TempPathFactory,
+    sandbox: RunningSandbox,  # noqa: F811
+    crashes: list[int],
+) -> None:
+    sandbox.control("POST", "/reset")
+    _launch_with_crashes(tmp_path_factory.mktemp("crashes"), sandbox, crashes)
+
+
+# -- cancelling ----------------------------------------------------------------------------------
+
+
+def test_a_launch_cancelled_in_any_request_goes_on_without_doing_anything_twice(
+    tmp_path: Path,
+    sandbox: RunningSandbox,  # noqa: F811
+) -> None:
+    count = _requests_of_a_launch(tmp_path / "clean", sandbox)
+    for number in range(count):
+        sandbox.control("POST", "/reset")
+        sandbox.faults({"after": number, "delay_seconds": 0.25})
+        with desk_in(tmp_path / f"at-{number}", sandbox) as desk:
+            campaign_id = desk.prepare()
+            work = Work()
+            canceller = threading.Timer(0.02 * (number + 1) + 0.05, work.cancel)
+            canceller.start()
+            try:
+                desk.launches.launch(campaign_id, work)
+            except Cancelled:
+                assert number < count
+            canceller.join()
+            sandbox.clear_faults()
+            # The request that was left behind is still being carried out over there.
+            threading.Event().wait(0.3)
+            launch = desk.launches.latest(campaign_id, Work())
+            if launch is None or launch.state is not LaunchState.DONE:
+                launch = _finish(desk, campaign_id)
+            assert_launched_once(desk, sandbox, launch)
+
+
+# -- pausing ---------------------------------------------------------------------------------------
+
+
+def test_a_running_campaign_is_paused_and_goes_on(desk: Desk, work: Work) -> None:
+    campaign_id = desk.prepare()
+    launch = desk.launches.launch(campaign_id, work).value
+    assert desk.launches.pause(campaign_id, work).value.state is LaunchState.PAUSED
+    remote = desk.client.campaigns.get(launch.instantly_campaign_id, work)
+    assert remote.status is RemoteStatus.PAUSED
+    assert desk.campaigns.get(campaign_id).status is CampaignStatus.PAUSED
+    assert desk.launches.resume(work).value == ()
+    assert desk.launches.unpause(campaign_id, work).value.state is LaunchState.DONE
+    assert desk.campaigns.get(campaign_id).status is CampaignStatus.ACTIVE
+
+
+def test_a_campaign_that_was_not_launched_cannot_be_paused(desk: Desk, work: Work) -> None:
+    with pytest.raises(Conflict, match="not launched yet"):
+        desk.launches.pause(desk.prepare(), work)
+
+
+def test_a_pause_that_instantly_does_not_confirm_says_not_stopped(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    campaign_id = desk.prepare()
+    launch = desk.launches.launch(campaign_id, work).value
+    document = json.loads(json.dumps({"id": launch.instantly_campaign_id, "status": 2}))
+    sandbox.faults({"path": "/pause", "status": 200, "body": document})
+    with pytest.raises(Conflict, match="NOT STOPPED"):
+        desk.launches.pause(campaign_id, work)
+    assert desk.campaigns.get(campaign_id).status is CampaignStatus.ACTIVE
+
+
+def test_a_campaign_paused_at_instantly_before_its_start_was_known_is_left_paused(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    campaign_id = desk.prepare()
+    # The start has its effect, nothing after it comes through.
+    sandbox.faults(
+        {"path": "/activate", "lost_answer": True},
+        {"path": "/campaigns/", "method": "GET", "after": 2, "refuse": True, "times": 9},
+    )
+    with pytest.raises(Unreachable):
+        desk.launches.launch(campaign_id, work)
+    sandbox.clear_faults()
+    desk.client.campaigns.pause(_pending(desk, campaign_id).instantly_campaign_id, work)
+    (launch,) = desk.launches.resume(work).value
+    assert launch.state is LaunchState.PAUSED
+    assert "paused" in launch.reason
+    assert aftermath(desk, sandbox, launch).activations == 1
+
+
+def test_the_journal_announces_every_request_before_its_result(desk: Desk, work: Work) -> None:
+    launch = desk.launches.launch(desk.prepare(), work).value
+    journal = desk.launches.journal(launch.id, work)
+    assert [entry.number for entry in journal] == list(range(1, len(journal) + 1))
+    announced = [entry.operation for entry in journal if entry.kind == "intent"]
+    assert announced == [
+        "create list",
+        "create campaign",
+        "add to list, leads 0 on",
+        "add to campaign, leads 0 on",
+        "activate",
+    ]

@@ -1,0 +1,194 @@
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.launching import Desk, desk_in
+from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from tests.support.work import RecordingWork
+from vibe_desktop.domain.campaigns import Pacing
+from vibe_desktop.domain.identity import Identity
+from vibe_desktop.domain.launches import PreflightItem
+from vibe_desktop.domain.variants import Author, DraftVariant
+from vibe_desktop.domain.work import Work
+
+
+@pytest.fixture
+def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:  # noqa: F811 - a fixture
+    with desk_in(tmp_path / "data", sandbox) as desk:
+        yield desk
+
+
+def _item(desk: Desk, campaign_id: str, key: str) -> PreflightItem:
+    items = desk.launches.preflight(campaign_id, Work()).items
+    return next(item for item in items if item.key == key)
+
+
+def test_a_campaign_that_is_complete_is_ready(desk: Desk, work: RecordingWork) -> None:
+    found = desk.launches.preflight(desk.prepare(leads=5), work)
+    assert found.ready
+    assert found.lead_count == 5
+    assert len(found.mailboxes) == 3
+    assert [item.key for item in found.items] == [
+        *("variants", "identity", "leads", "suppressed", "tags", "elsewhere"),
+        *("mailboxes", "schedule", "timezone", "key"),
+    ]
+
+
+def test_known_mailboxes_are_not_asked_for_again(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    campaign_id = desk.prepare()
+    desk.launches.preflight(campaign_id, work)
+    before = len(sandbox.requests())
+    desk.launches.preflight(campaign_id, work)
+    assert len(sandbox.requests()) == before
+
+
+def test_an_edit_after_the_approval_is_red_and_named(desk: Desk) -> None:
+    campaign_id = desk.prepare()
+    variant = desk.variants.list(campaign_id)[2]
+    draft = DraftVariant(variant.angle, "New", variant.current.body)
+    desk.variants.write(variant.id, draft, Author.FOUNDER)
+    item = _item(desk, campaign_id, "variants")
+    assert not item.ok
+    assert "footer included: C" in item.detail
+
+
+def test_another_footer_needs_another_approval(desk: Desk) -> None:
+    campaign_id = desk.prepare()
+    desk.identity.save(Identity("Ada Lovelace", "Acme", "2 New Street"))
+    assert not _item(desk, campaign_id, "variants").ok
+    desk.approve(campaign_id)
+    assert _item(desk, campaign_id, "variants").ok
+
+
+def test_without_a_postal_address_it_is_red(desk: Desk) -> None:
+    campaign_id = desk.prepare()
+    desk.identity.save(Identity("Ada Lovelace", "Acme", ""))
+    item = _item(desk, campaign_id, "identity")
+    assert not item.ok
+    assert "a postal address" in item.detail
+
+
+def test_leads_that_miss_a_tag_are_counted(desk: Desk) -> None:
+    campaign_id = desk.prepare(leads=4)
+    variant = desk.variants.list(campaign_id)[0]
+    draft = DraftVariant(variant.angle, "{{lastName}} {{n}}", variant.current.body)
+    desk.variants.write(variant.id, draft, Author.FOUNDER)
+    item = _item(desk, campaign_id, "tags")
+    assert not item.ok
+    assert "4 leads lack a value for: lastName (4)" in item.detail
+
+
+def test_suppressed_leads_stay_out(desk: Desk, work: Work) -> None:
+    campaign_id = desk.prepare(leads=4)
+    desk.suppressions.add(["p1@lead.example"], "asked")
+    found = desk.launches.preflight(campaign_id, work)
+    assert (found.ready, found.lead_count) == (True, 3)
+    assert "1 rows stay out" in _item(desk, campaign_id, "suppressed").detail
+
+
+def test_leads_of_another_launched_campaign_are_advice_only(desk: Desk, work: Work) -> None:
+    desk.launches.launch(desk.prepare(leads=2), work)
+    second = desk.prepare(leads=3)
+    item = _item(desk, second, "elsewhere")
+    assert (item.ok, item.blocking) == (False, False)
+    assert "2 leads" in item.detail
+    assert desk.launches.preflight(second, work).ready
+
+
+@pytest.mark.parametrize(
+    ("picked", "words"),
+    [
+        (("old@sandbox-legacy.example",), "cannot be reached"),
+        (("gone@acme.example",), "not in your workspace"),
+    ],
+)
+def test_an_unfit_mailbox_cannot_be_picked(desk: Desk, picked: tuple[str, ...], words: str) -> None:
+    campaign_id = desk.prepare()
+    setup = replace(desk.campaigns.get(campaign_id).setup, mailboxes=picked)
+    desk.campaigns.update(campaign_id, setup=setup)
+    item = _item(desk, campaign_id, "mailboxes")
+    assert not item.ok
+    assert words in item.detail
+
+
+def test_the_picked_mailboxes_send(desk: Desk, work: Work) -> None:
+    campaign_id = desk.prepare()
+    setup = replace(
+        desk.campaigns.get(campaign_id).setup, mailboxes=("hello@sandbox-mail.example",)
+    )
+    desk.campaigns.update(campaign_id, setup=setup)
+    found = desk.launches.preflight(campaign_id, work)
+    assert found.mailboxes == ("hello@sandbox-mail.example",)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"days": ()},
+        {"start": "17:00", "end": "09:00"},
+        {"end_date": date(2020, 1, 1)},
+        {"timezone": "Mars/Olympus"},
+    ],
+)
+def test_a_schedule_that_never_sends_is_red(desk: Desk, change: dict[str, Any]) -> None:
+    campaign_id = desk.prepare()
+    setup = desk.campaigns.get(campaign_id).setup
+    schedule = replace(setup.schedule, **change)
+    desk.campaigns.update(campaign_id, setup=replace(setup, schedule=schedule))
+    assert not _item(desk, campaign_id, "schedule").ok
+
+
+def test_a_daily_limit_of_nothing_is_red(desk: Desk) -> None:
+    campaign_id = desk.prepare()
+    setup = replace(desk.campaigns.get(campaign_id).setup, pacing=Pacing(daily_limit=0))
+    desk.campaigns.update(campaign_id, setup=setup)
+    assert not _item(desk, campaign_id, "schedule").ok
+
+
+def test_a_zone_without_an_exact_stand_in_is_said_but_does_not_block(
+    desk: Desk, work: Work
+) -> None:
+    campaign_id = desk.prepare()
+    setup = desk.campaigns.get(campaign_id).setup
+    setup = replace(setup, schedule=replace(setup.schedule, timezone="America/Los_Angeles"))
+    desk.campaigns.update(campaign_id, setup=setup)
+    item = _item(desk, campaign_id, "timezone")
+    assert (item.ok, item.blocking) == (False, False)
+    assert "one hour earlier" in item.detail
+    assert desk.launches.preflight(campaign_id, work).ready
+
+
+def test_without_instantly_the_mailboxes_are_red_and_say_why(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+) -> None:
+    campaign_id = desk.prepare()
+    sandbox.faults({"path": "/accounts", "refuse": True, "times": 9})
+    item = _item(desk, campaign_id, "mailboxes")
+    assert not item.ok
+    assert "did not answer" in item.detail
+
+
+def test_without_a_key_nothing_is_asked(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from vibe_desktop.domain.errors import NotAuthorised
+
+    def none() -> str:
+        raise NotAuthorised("There is no Instantly key yet.")
+
+    raising: Callable[[], str] = none
+    monkeypatch.setattr(desk.inspector, "_key", raising)
+    campaign_id = desk.prepare()
+    assert not _item(desk, campaign_id, "key").ok
+    assert not sandbox.requests()

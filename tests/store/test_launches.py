@@ -1,0 +1,155 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.support.plans import PLAN
+from vibe_desktop.domain.campaigns import Campaign, CampaignStatus
+from vibe_desktop.domain.errors import Conflict, InvalidInput
+from vibe_desktop.domain.launches import Launch, LaunchState
+from vibe_desktop.store.campaigns import CampaignRepository
+from vibe_desktop.store.database.engine import Database
+from vibe_desktop.store.launches import ADDED, LaunchRepository, Step
+
+PAYLOADS: list[dict[str, object]] = [
+    {"email": f"p{number}@acme.com", "first_name": "Zoë"} for number in range(3)
+]
+
+
+@pytest.fixture
+def campaign(database: Database) -> Campaign:
+    return CampaignRepository(database).create(name="A", url="https://a.com", target_audience="")
+
+
+@pytest.fixture
+def launches(database: Database) -> LaunchRepository:
+    return LaunchRepository(database)
+
+
+@pytest.fixture
+def launch(launches: LaunchRepository, campaign: Campaign) -> Launch:
+    return launches.plan(campaign.id, PLAN, PAYLOADS)
+
+
+def _status(database: Database, campaign: Campaign) -> CampaignStatus:
+    return CampaignRepository(database).get(campaign.id).status
+
+
+def test_a_plan_comes_back_as_it_was_frozen(
+    launches: LaunchRepository, campaign: Campaign, database: Database
+) -> None:
+    schedule = replace(PLAN.schedule, start_date=date(2026, 9, 1))
+    plan = replace(PLAN, schedule=schedule)
+    launch = launches.plan(campaign.id, plan, PAYLOADS)
+    assert launch.plan == plan
+    assert (launch.state, launch.uploaded, launch.reason) == (LaunchState.PLANNED, 0, "")
+    assert list(launches.payloads(launch.id)) == PAYLOADS
+    assert _status(database, campaign) is CampaignStatus.LAUNCHING
+    assert launches.latest(campaign.id) == launches.get(launch.id) == launch
+
+
+def test_a_plan_whose_leads_cannot_be_read_is_not_kept_at_all(
+    launches: LaunchRepository, campaign: Campaign, database: Database
+) -> None:
+    def payloads() -> Iterator[dict[str, object]]:
+        yield PAYLOADS[0]
+        raise Conflict("changed")
+
+    with pytest.raises(Conflict):
+        launches.plan(campaign.id, PLAN, payloads())
+    assert launches.latest(campaign.id) is None
+    assert _status(database, campaign) is CampaignStatus.DRAFT
+
+
+def test_one_launch_of_a_campaign_at_a_time(
+    launches: LaunchRepository, campaign: Campaign, launch: Launch
+) -> None:
+    with pytest.raises(Conflict):
+        launches.plan(campaign.id, replace(PLAN, token="vm-000000"), PAYLOADS)
+    launches.conclude(launch.id, "stop", {}, Step(LaunchState.FAILED))
+    assert launches.plan(campaign.id, replace(PLAN, token="vm-000000"), PAYLOADS).id != launch.id
+
+
+def test_a_result_moves_launch_journal_and_campaign_together(
+    launches: LaunchRepository, campaign: Campaign, launch: Launch, database: Database
+) -> None:
+    launches.intend(launch.id, "create list", {"name": "x"})
+    launches.conclude(
+        launch.id,
+        "create list",
+        {"id": "L"},
+        Step(LaunchState.LIST_CREATED, instantly_lead_list_id="L"),
+    )
+    after = launches.conclude(
+        launch.id,
+        "create campaign",
+        {},
+        Step(
+            LaunchState.CAMPAIGN_DRAFTED,
+            instantly_campaign_id="C",
+            campaign_status=CampaignStatus.ATTENTION,
+        ),
+    )
+    assert (after.instantly_lead_list_id, after.instantly_campaign_id) == ("L", "C")
+    assert CampaignRepository(database).get(campaign.id).instantly_id == "C"
+    assert _status(database, campaign) is CampaignStatus.ATTENTION
+    assert [
+        (entry.number, entry.operation, entry.kind) for entry in launches.journal(launch.id)
+    ] == [
+        (1, "create list", "intent"),
+        (2, "create list", "result"),
+        (3, "create campaign", "result"),
+    ]
+
+
+def test_a_state_out_of_turn_is_refused_and_leaves_no_line(
+    launches: LaunchRepository, launch: Launch
+) -> None:
+    with pytest.raises(Conflict):
+        launches.conclude(launch.id, "activate", {}, Step(LaunchState.ACTIVATED))
+    assert launches.journal(launch.id) == ()
+    assert launches.get(launch.id).state is LaunchState.PLANNED
+
+
+def test_outcomes_are_counted(launches: LaunchRepository, launch: Launch) -> None:
+    outcomes = {0: ADDED, 1: "rejected: on the block list", 2: ADDED}
+    after = launches.conclude(launch.id, "add", {}, Step(outcomes=outcomes))
+    assert after.uploaded == 2
+    assert launches.rejected(launch.id) == {"on the block list": 1}
+    assert list(launches.addresses(launch.id, ADDED)) == ["p0@acme.com", "p2@acme.com"]
+    assert [lead.outcome for lead in launches.leads(launch.id, 1, 1)] == [
+        "rejected: on the block list"
+    ]
+
+
+def test_batches_are_cut_by_number(launches: LaunchRepository, launch: Launch) -> None:
+    assert [lead.number for lead in launches.leads(launch.id, 0, 2)] == [0, 1]
+    assert [lead.payload for lead in launches.leads(launch.id, 2, 2)] == [PAYLOADS[2]]
+
+
+def test_addresses_in_other_launches_are_known(
+    launches: LaunchRepository, campaign: Campaign, launch: Launch, database: Database
+) -> None:
+    other = CampaignRepository(database).create(name="B", url="https://b.com", target_audience="")
+    assert launches.in_other_launches(other.id) == frozenset()
+    launches.conclude(launch.id, "add", {}, Step(outcomes={0: ADDED}))
+    assert launches.in_other_launches(other.id) == {"p0@acme.com"}
+    assert launches.in_other_launches(campaign.id) == frozenset()
+
+
+def test_only_what_can_go_on_is_unfinished(launches: LaunchRepository, launch: Launch) -> None:
+    assert [one.id for one in launches.unfinished()] == [launch.id]
+    launches.conclude(launch.id, "stop", {}, Step(LaunchState.FAILED, reason="no"))
+    assert launches.unfinished() == ()
+    assert launches.get(launch.id).reason == "no"
+
+
+def test_a_reason_can_be_kept_and_taken_back(launches: LaunchRepository, launch: Launch) -> None:
+    assert launches.explain(launch.id, "no network").reason == "no network"
+    assert launches.explain(launch.id, "").reason == ""
+
+
+def test_an_unknown_launch_is_refused(launches: LaunchRepository) -> None:
+    with pytest.raises(InvalidInput):
+        launches.get("no")
