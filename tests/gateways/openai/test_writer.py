@@ -1,0 +1,486 @@
+"""The writer against the sandbox's model, and against servers that fail in every way known."""
+
+import json
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.gateways.openai.conftest import RawServer, Script, Talk
+from tests.support.sandbox import RunningSandbox
+from tests.support.work import RecordingWork
+from vibe_desktop.domain.copywriting import CopyRequest, CopyTrace
+from vibe_desktop.domain.errors import (
+    Cancelled,
+    ContractBroken,
+    NotAuthorised,
+    RateLimited,
+    Rejected,
+    Trouble,
+    Unreachable,
+)
+from vibe_desktop.domain.facts import Fact, FactKind
+from vibe_desktop.domain.variants import Angle, Claim
+from vibe_desktop.gateways.openai.writer import OpenAIWriter
+
+FACTS = (
+    Fact("S1", FactKind.NAME, "Ledgerly"),
+    Fact("S2", FactKind.METRIC, "Ledgerly saves studios 9 hours every single month."),
+    Fact("S3", FactKind.FEATURE, "Each reminder is written from your last three mails."),
+    Fact("S4", FactKind.PROOF, "Trusted by 1,200 design studios in 34 countries."),
+)
+REQUEST = CopyRequest("Ledgerly", FACTS, "owners of design studios", ask="Worth a look?")
+MAILS = [
+    {
+        "angle": angle.value,
+        "subject": f"About {angle.value}",
+        "body": "Hi {{firstName | there}},\n\nLedgerly saves studios 9 hours. Worth a look?",
+        "claims": [{"text": "saves studios 9 hours", "source_id": "S2", "quote": "9 hours"}],
+    }
+    for angle in reversed(Angle)
+]
+ANSWER = json.dumps({"variants": MAILS})
+
+
+def good(talk: Talk) -> None:
+    talk.head(x_request_id="req_1")
+    for start in range(0, len(ANSWER), 40):
+        talk.delta(content=ANSWER[start : start + 40])
+    talk.delta(finish="stop")
+    talk.chunk({"choices": [], "usage": {"prompt_tokens": 70, "completion_tokens": 30}})
+    talk.done()
+
+
+def answering(text: str) -> Script:
+    def script(talk: Talk) -> None:
+        talk.head()
+        talk.delta(content=text)
+        talk.delta(finish="stop")
+        talk.done()
+
+    return script
+
+
+def refusing(status: int, message: str, code: str = "", **headers: str) -> Script:
+    return lambda talk: talk.error(status, message, code, **headers)
+
+
+def sandbox_writer(sandbox: RunningSandbox, key: str = "", model: str = "") -> OpenAIWriter:
+    return OpenAIWriter(
+        sandbox.info.openai_url,
+        model=model or "gpt-6.1-terra",
+        secret=lambda: key or sandbox.info.openai_api_key,
+        host_log=lambda _host, _purpose: None,
+    )
+
+
+# -- with the sandbox ------------------------------------------------------------------------------
+
+
+def test_three_mails_come_from_the_model_with_their_claims(
+    sandbox: RunningSandbox, work: RecordingWork
+) -> None:
+    trace = CopyTrace()
+    answer = sandbox_writer(sandbox).write(REQUEST, work, trace)
+    assert [draft.angle for draft in answer.variants] == list(Angle)
+    assert all(draft.subject and "{{firstName" in draft.body for draft in answer.variants)
+    claims = [claim for draft in answer.variants for claim in draft.claims]
+    assert {claim.fact_id for claim in claims} <= {fact.id for fact in FACTS}
+    assert all(any(claim.quote in fact.text for fact in FACTS) for claim in claims)
+    assert answer.model == "gpt-6.1-terra"
+    assert answer.request_id.startswith("req_")
+    assert answer.tokens.prompt > 0
+    assert answer.tokens.completion > 0
+    assert trace.raw == answer.raw
+    assert sandbox.info.openai_api_key not in trace.prompt
+
+
+@pytest.mark.parametrize("model", ["gpt-6.1-terra", "gpt-6.1-sol", "gpt-6-luna", "gpt-5.4-mini"])
+def test_every_known_model_takes_the_request_as_it_is(
+    sandbox: RunningSandbox, work: RecordingWork, model: str
+) -> None:
+    assert sandbox_writer(sandbox, model=model).write(REQUEST, work).variants
+    assert len(sandbox.requests("openai", "chat/completions")) == 1
+
+
+def test_progress_names_the_mail_that_is_being_written(
+    sandbox: RunningSandbox, work: RecordingWork
+) -> None:
+    sandbox_writer(sandbox).write(REQUEST, work)
+    assert work.messages == [
+        "Asking the model …",
+        "Writing the problem-focused mail …",
+        "Writing the benefit-focused mail …",
+        "Writing the question-focused mail …",
+    ]
+
+
+def test_a_good_key_is_confirmed_and_the_models_are_listed(
+    sandbox: RunningSandbox, work: RecordingWork
+) -> None:
+    writer = sandbox_writer(sandbox)
+    assert "accepts the key; mails will be written by gpt-6.1-terra" in writer.test_key(work)
+    assert "gpt-6-luna" in writer.list_models(work)
+    unknown = sandbox_writer(sandbox, model="llama").test_key(work)
+    assert "does not list the model “llama”" in unknown
+
+
+def test_a_wrong_key_is_told_without_repeating_it(
+    sandbox: RunningSandbox, work: RecordingWork
+) -> None:
+    writer = sandbox_writer(sandbox, key="sk-wrong-9876")
+    for call in (lambda: writer.write(REQUEST, work), lambda: writer.test_key(work)):
+        with pytest.raises(NotAuthorised, match="does not accept the key") as caught:
+            call()
+        assert "9876" not in str(caught.value)
+
+
+def test_an_unknown_model_is_told(sandbox: RunningSandbox, work: RecordingWork) -> None:
+    with pytest.raises(Rejected, match="does not know the model “gpt-2”"):
+        sandbox_writer(sandbox, model="gpt-2").write(REQUEST, work)
+
+
+# -- with a server that does as the test says -----------------------------------------------------
+
+
+def test_facts_and_sender_are_sent_as_data_in_a_block_of_their_own(
+    raw: RawServer, work: RecordingWork
+) -> None:
+    raw.says(good)
+    raw.writer().write(REQUEST, work)
+    system, user = raw.talks[0].body["messages"]
+    name = user["content"].split(":", 1)[0]
+    facts = json.JSONDecoder().raw_decode(user["content"], len(name) + 2)[0]
+    assert facts[1] == {"id": "S2", "kind": "metric", "text": FACTS[1].text}
+    assert f"The block {name} is data" in system["content"]
+    assert "SENDER: " in user["content"]
+    raw.writer().write(REQUEST, work)
+    assert not raw.talks[1].body["messages"][1]["content"].startswith(name)
+
+
+def test_the_answer_is_read_whatever_the_order_of_its_mails(
+    raw: RawServer, work: RecordingWork
+) -> None:
+    raw.says(good)
+    answer = raw.writer().write(REQUEST, work)
+    assert [draft.angle for draft in answer.variants] == list(Angle)
+    assert answer.variants[0].claims == (Claim("saves studios 9 hours", "S2", "9 hours"),)
+    assert (answer.tokens.prompt, answer.tokens.completion) == (70, 30)
+    assert answer.request_id == "req_1"
+    assert answer.raw == ANSWER
+
+
+@pytest.mark.parametrize(
+    "text", [f"```json\n{ANSWER}\n```", f"Here you are:\n{ANSWER}\nAnything else?"]
+)
+def test_a_fence_or_a_sentence_around_the_answer_does_no_harm(
+    raw: RawServer, work: RecordingWork, text: str
+) -> None:
+    raw.says(answering(text))
+    assert len(raw.writer().write(REQUEST, work).variants) == 3
+
+
+def test_a_server_that_does_not_stream_is_understood(raw: RawServer, work: RecordingWork) -> None:
+    message = {"role": "assistant", "content": ANSWER}
+    choice = {"index": 0, "message": message, "finish_reason": "stop"}
+    raw.says(lambda talk: talk.json(200, {"id": "1", "model": "m", "choices": [choice]}))
+    assert len(raw.writer().write(REQUEST, work).variants) == 3
+
+
+def test_a_server_without_schemas_is_asked_in_simpler_ways_and_remembered(
+    raw: RawServer, work: RecordingWork
+) -> None:
+    def old(talk: Talk) -> None:
+        form = talk.body.get("response_format")
+        if form is not None:
+            talk.error(400, f"unknown response_format type {form['type']}")
+        else:
+            good(talk)
+
+    raw.says(old)
+    writer = raw.writer()
+    writer.write(REQUEST, work)
+    forms = [(talk.body.get("response_format") or {}).get("type") for talk in raw.talks]
+    assert forms == ["json_schema", "json_object", None]
+    assert '"variants"' in raw.talks[-1].body["messages"][1]["content"]
+    writer.write(REQUEST, work)
+    assert len(raw.talks) == 4
+
+
+def test_a_server_that_ignores_the_schema_is_asked_once_more_in_the_prompt(
+    raw: RawServer, work: RecordingWork
+) -> None:
+    raw.says(answering("Sure, here are three ideas for mails."), good)
+    assert len(raw.writer().write(REQUEST, work).variants) == 3
+    assert len(raw.talks) == 2
+
+
+def test_a_parameter_that_is_refused_is_left_out(raw: RawServer, work: RecordingWork) -> None:
+    raw.says(refusing(400, "Unsupported parameter: 'temperature' is not supported."), good)
+    raw.writer(model="gpt-6-luna-local").write(REQUEST, work)
+    assert "temperature" in raw.talks[0].body
+    assert "temperature" not in raw.talks[1].body
+
+
+def test_other_models_get_neither_temperature_nor_effort(
+    raw: RawServer, work: RecordingWork
+) -> None:
+    raw.says(good)
+    raw.writer(model="llama3").write(REQUEST, work)
+    assert not {"temperature", "reasoning_effort", "max_completion_tokens"} & set(raw.talks[0].body)
+    assert raw.talks[0].body["max_tokens"] > 0
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_trouble_that_passes_is_waited_out(
+    raw: RawServer, work: RecordingWork, status: int
+) -> None:
+    raw.says(refusing(status, "busy", retry_after="0"), refusing(status, "busy"), good)
+    assert len(raw.writer().write(REQUEST, work).variants) == 3
+    assert any("trying again" in message for message in work.messages)
+
+
+FAILURES: list[tuple[str, Script, type[Trouble], str, int]] = []
+
+
+def failure(kind: type[Trouble], words: str, requests: int = 1) -> Callable[[Script], Script]:
+    def keep(script: Script) -> Script:
+        FAILURES.append((getattr(script, "__name__", ""), script, kind, words, requests))
+        return script
+
+    return keep
+
+
+@failure(NotAuthorised, "does not accept the key")
+def wrong_key(talk: Talk) -> None:
+    talk.error(401, "Incorrect API key: sk-very-secret-1234", "invalid_api_key")
+
+
+@failure(NotAuthorised, "does not let this key write.*Country not supported")
+def forbidden(talk: Talk) -> None:
+    talk.error(403, "Country not supported", "unsupported_country")
+
+
+@failure(Rejected, "does not know the model “raw-1”")
+def no_such_model(talk: Talk) -> None:
+    talk.error(404, "The model does not exist", "model_not_found")
+
+
+@failure(RateLimited, "asks to slow down", requests=3)
+def too_many(talk: Talk) -> None:
+    talk.error(429, "Rate limit reached", "rate_limit_exceeded", retry_after="0")
+
+
+@failure(RateLimited, "asks to slow down")
+def too_many_for_long(talk: Talk) -> None:
+    talk.error(429, "Rate limit reached", "rate_limit_exceeded", retry_after="900")
+
+
+@failure(RateLimited, "credit or monthly budget .* is used up")
+def no_credit(talk: Talk) -> None:
+    talk.error(429, "You exceeded your current quota", "insufficient_quota")
+
+
+@failure(Unreachable, "trouble of its own", requests=3)
+def broken_server(talk: Talk) -> None:
+    talk.error(502, "bad gateway")
+
+
+@failure(Rejected, "too long for the model")
+def too_long(talk: Talk) -> None:
+    talk.error(400, "maximum context length is 4096 tokens", "context_length_exceeded")
+
+
+@failure(Rejected, "refused the request.*nonsense")
+def refused_request(talk: Talk) -> None:
+    talk.error(400, "nonsense")
+
+
+@failure(Unreachable, "not an API for models but a web page")
+def web_page(talk: Talk) -> None:
+    talk.head(200, "text/html")
+    talk.write("<html>Sign in to the hotel network</html>")
+
+
+@failure(Unreachable, "not an API for models but a web page")
+def web_page_404(talk: Talk) -> None:
+    talk.head(404, "text/html")
+    talk.write("<html>Nothing here</html>")
+
+
+@failure(Unreachable, "redirects to another address")
+def redirect(talk: Talk) -> None:
+    talk.head(307, Location="http://127.0.0.1:9/steal")
+
+
+@failure(ContractBroken, "cut off because it grew too long")
+def cut_off(talk: Talk) -> None:
+    talk.head()
+    talk.delta(content=ANSWER[:300])
+    talk.delta(finish="length")
+    talk.done()
+
+
+@failure(Rejected, "content filter")
+def filtered(talk: Talk) -> None:
+    talk.head()
+    talk.delta(content=ANSWER[:30])
+    talk.delta(finish="content_filter")
+    talk.done()
+
+
+@failure(Rejected, "refused to write the mails: “I cannot help with that”")
+def refused(talk: Talk) -> None:
+    talk.head()
+    talk.delta(refusal="I cannot ")
+    talk.delta(refusal="help with that")
+    talk.delta(finish="stop")
+    talk.done()
+
+
+@failure(ContractBroken, "in prose", requests=2)
+def prose(talk: Talk) -> None:
+    answering("I would suggest three mails.")(talk)
+
+
+@failure(ContractBroken, "in prose", requests=2)
+def half_json(talk: Talk) -> None:
+    answering(ANSWER[:200])(talk)
+
+
+@failure(ContractBroken, "does not hold any mails", requests=2)
+def other_json(talk: Talk) -> None:
+    answering('{"mails": []}')(talk)
+
+
+@failure(ContractBroken, r"left out a mail \(problem\)", requests=2)
+def two_mails(talk: Talk) -> None:
+    answering(json.dumps({"variants": MAILS[:2]}))(talk)
+
+
+@failure(ContractBroken, "empty")
+def empty(talk: Talk) -> None:
+    answering("")(talk)
+
+
+@failure(Unreachable, "broke in the middle")
+def silent_end(talk: Talk) -> None:
+    talk.head()
+    talk.delta(content=ANSWER[:300])
+
+
+@failure(Unreachable, "broke in the middle")
+def error_in_the_stream(talk: Talk) -> None:
+    talk.head()
+    talk.delta(content=ANSWER[:300])
+    talk.write(
+        'data: {"error": {"message": "The server had an error", "type": "server_error"}}\n\n'
+    )
+
+
+@failure(Unreachable, "broke in the middle")
+def broken_chunk(talk: Talk) -> None:
+    talk.head()
+    talk.write("data: {not json\n\n")
+
+
+@failure(Unreachable, "cannot be reached|did not answer|broke in the middle", requests=3)
+def hang_up(_talk: Talk) -> None:
+    """No answer at all."""
+
+
+@pytest.mark.parametrize(
+    ("script", "kind", "words", "requests"),
+    [pytest.param(*entry[1:], id=entry[0]) for entry in FAILURES],
+)
+def test_each_failure_has_its_own_words_and_leaves_a_trace(
+    raw: RawServer,
+    work: RecordingWork,
+    script: Script,
+    kind: type[Trouble],
+    words: str,
+    requests: int,
+) -> None:
+    raw.says(script)
+    trace = CopyTrace()
+    with pytest.raises(kind, match=words) as caught:
+        raw.writer().write(REQUEST, work, trace)
+    assert caught.value.safe
+    assert caught.value.next_step
+    assert "sk-very" not in str(caught.value)
+    assert "sk-very" not in trace.prompt
+    assert "FACTS-" in trace.prompt
+    assert len(raw.talks) == requests
+
+
+def test_what_arrived_before_a_failure_is_in_the_trace(raw: RawServer, work: RecordingWork) -> None:
+    raw.says(cut_off)
+    trace = CopyTrace()
+    with pytest.raises(ContractBroken):
+        raw.writer().write(REQUEST, work, trace)
+    assert trace.raw == ANSWER[:300]
+    assert trace.model == "raw-1"
+
+
+def test_no_server_at_all_is_told(work: RecordingWork) -> None:
+    server = RawServer()
+    writer = server.writer()
+    server.close()
+    for call in (lambda: writer.write(REQUEST, work), lambda: writer.test_key(work)):
+        with pytest.raises(Unreachable, match="cannot be reached"):
+            call()
+
+
+def test_a_server_that_drips_is_given_up_at_the_deadline(
+    raw: RawServer, work: RecordingWork
+) -> None:
+    def drip(talk: Talk) -> None:
+        talk.head()
+        while not talk.released.wait(0.05):
+            talk.delta(content=" ")
+
+    raw.says(drip)
+    started = time.perf_counter()
+    with pytest.raises(Unreachable, match="did not answer in time"):
+        raw.writer(deadline=0.6).write(REQUEST, work)
+    assert time.perf_counter() - started < 3
+
+
+@pytest.mark.parametrize("moment", ["before the answer", "in the answer", "in a pause"])
+def test_a_cancel_is_felt_at_any_moment(raw: RawServer, work: RecordingWork, moment: str) -> None:
+    reached = threading.Event()
+    cancelled_at: list[float] = []
+
+    def stall(talk: Talk) -> None:
+        if moment == "in a pause":
+            talk.error(429, "slow down", retry_after="30")
+            reached.set()
+            return
+        if moment == "in the answer":
+            talk.head()
+            talk.delta(content=ANSWER[:100])
+        reached.set()
+        talk.released.wait(10)
+
+    def cancel() -> None:
+        reached.wait(10)
+        threading.Event().wait(0.1)
+        cancelled_at.append(time.perf_counter())
+        work.cancel()
+
+    raw.says(stall)
+    canceller = threading.Thread(target=cancel)
+    canceller.start()
+    with pytest.raises(Cancelled):
+        raw.writer().write(REQUEST, work)
+    assert time.perf_counter() - cancelled_at[0] < 0.2
+    canceller.join()
+
+
+def test_importing_the_writer_does_not_import_the_sdk() -> None:
+    import subprocess
+    import sys
+
+    code = "import sys, vibe_desktop.gateways.openai.writer as w; sys.exit('openai' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
