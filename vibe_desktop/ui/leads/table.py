@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QByteArray, QItemSelection, QModelIndex, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QMenu, QWidget
 
 from vibe_desktop.domain.leads import Lead, LeadList
 from vibe_desktop.ui.leads.details import LeadDetails
@@ -14,6 +14,7 @@ from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3
 from vibe_desktop.ui.widgets.buttons import DangerButton, QuietButton
 from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.empty import EmptyState
+from vibe_desktop.ui.widgets.fields import SearchEdit
 from vibe_desktop.ui.widgets.labels import Label
 from vibe_desktop.ui.widgets.pills import CELL_PADDING
 from vibe_desktop.ui.widgets.tables import DataTable
@@ -81,12 +82,8 @@ class LeadsCard(Card):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.lists.activated.connect(self._list_chosen)
-        self.search = QLineEdit()
+        self.search = SearchEdit(self.tr("Find by name, e-mail or company"))
         self.search.setObjectName("lead_search")
-        self.search.setPlaceholderText(self.tr("Find by name, e-mail or company"))
-        self.search.setAccessibleName(self.tr("Find leads by name, e-mail or company"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setMaximumWidth(340)
         self.search.textChanged.connect(self.search_changed)
         self._count = Label("", muted=True)

@@ -220,7 +220,7 @@ class LeadImportPanel(QWidget):
     def _save_skipped(self, target: Path) -> None:
         self.presenter.save_skipped(target)
 
-    @Slot(int)
+    @Slot(object)
     def _skipped_saved(self, count: int) -> None:
         self._notices.success(
             self.tr("The rows that were left out are saved ({count}).").format(count=f"{count:,}")

@@ -25,7 +25,7 @@ class LeadImportPresenter(QObject):
     """Emits the `Job` to follow and what it does, in words."""
     imported = Signal(object)
     """Emits the `ImportReport` of an import that is done."""
-    skipped_saved = Signal(int)
+    skipped_saved = Signal(object)
     """Emits how many skipped rows were written to a file."""
 
     def __init__(

@@ -1,0 +1,448 @@
+"""The leads screen: lists, search, order, choice, and the way in."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.support.lead_files import write_apollo_export
+from tests.support.screens import Heard, find
+from vibe_desktop.app.container import Container
+from vibe_desktop.domain.work import Work
+from vibe_desktop.ui.context import ScreenContext
+from vibe_desktop.ui.leads import make
+from vibe_desktop.ui.leads.details import LeadDetails
+from vibe_desktop.ui.leads.pages import KEPT, PAGE, LeadPages
+from vibe_desktop.ui.leads.view import LeadsView
+from vibe_desktop.ui.navigation import Destination, Screen
+from vibe_desktop.ui.widgets.labels import Label
+
+Rest = Callable[[], None]
+Show = Callable[[QWidget], None]
+ROWS = 3 * PAGE + 40
+
+
+@pytest.fixture
+def campaign_id(make_campaign: Callable[..., str]) -> str:
+    return make_campaign("Microlink")
+
+
+@pytest.fixture
+def addresses(services: Container, campaign_id: str, tmp_path: Path) -> tuple[str, ...]:
+    """A list of several pages, for the campaign; its addresses in file order."""
+    path = tmp_path / "apollo.csv"
+    expected = write_apollo_export(path, ROWS, seed=1, dirty=False)
+    services.leads.import_file(path, None, campaign_id, Work())
+    return expected.addresses
+
+
+@pytest.fixture
+def view(screen_context: ScreenContext, show: Show) -> LeadsView:
+    """The screen; ask for `addresses` before, or it is empty."""
+    made = make(screen_context)
+    assert isinstance(made, LeadsView)
+    show(made)
+    return made
+
+
+def _emails(view: LeadsView, rows: int) -> list[str]:
+    model = view.card.model
+    return [str(model.index(row, 0).data()) for row in range(rows)]
+
+
+def _choose_list(view: LeadsView, index: int) -> None:
+    view.card.lists.setCurrentIndex(index)
+    view.card.lists.activated.emit(index)
+
+
+def _until_loaded(qtbot: QtBot, view: LeadsView, rest: Rest, row: int = 0) -> None:
+    qtbot.waitUntil(lambda: bool(view.card.model.index(row, 0).data()))
+    rest()
+
+
+def _select(view: LeadsView, first: int, last: int) -> None:
+    selection = view.card.table.selectionModel()
+    flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    for row in range(first, last + 1):
+        selection.select(view.card.model.index(row, 0), flags)
+
+
+def test_without_leads_the_screen_says_what_to_do(qtbot: QtBot, view: LeadsView) -> None:
+    assert find(view, QWidget, "first_leads").isVisible()
+    assert not view.card.isVisible()
+
+    qtbot.mouseClick(find(view, QWidget, "first_leads"), Qt.MouseButton.LeftButton)
+
+    assert view.panel.drop_zone.isVisible()
+    qtbot.mouseClick(view.back_button, Qt.MouseButton.LeftButton)
+    assert find(view, QWidget, "first_leads").isVisible()
+
+
+def test_every_lead_is_a_row_and_is_fetched_when_it_is_looked_at(
+    qtbot: QtBot, addresses: tuple[str, ...], view: LeadsView, rest: Rest
+) -> None:
+    model = view.card.model
+
+    assert model.rowCount() == ROWS
+    assert find(view, Label, "lead_count").text() == f"{ROWS} leads"
+    assert _emails(view, 20) == list(addresses[:20])
+    far = ROWS - 1
+    assert model.index(far, 0).data() == ""
+    _until_loaded(qtbot, view, rest, far)
+    assert model.index(far, 0).data() == addresses[far]
+
+
+def test_the_end_of_the_list_shows_after_scrolling_there(
+    qtbot: QtBot, addresses: tuple[str, ...], view: LeadsView, rest: Rest
+) -> None:
+    view.card.table.scrollToBottom()
+
+    _until_loaded(qtbot, view, rest, ROWS - 1)
+
+    assert view.card.model.index(ROWS - 1, 0).data() == addresses[-1]
+
+
+def test_a_click_on_a_header_sorts_in_the_database(
+    qtbot: QtBot, addresses: tuple[str, ...], view: LeadsView, rest: Rest
+) -> None:
+    table = view.card.table
+
+    with qtbot.waitSignal(view.card.model.modelReset):
+        table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    rest()
+    assert _emails(view, 5) == sorted(addresses, reverse=True)[:5]
+
+    with qtbot.waitSignal(view.card.model.modelReset):
+        table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+    rest()
+    assert _emails(view, 5) == list(addresses[:5])
+
+
+def test_a_search_waits_for_a_pause_and_says_how_many_match(
+    qtbot: QtBot, addresses: tuple[str, ...], view: LeadsView, rest: Rest
+) -> None:
+    wanted = addresses[7]
+    resets: list[None] = []
+    view.card.model.modelReset.connect(lambda: resets.append(None))
+
+    qtbot.keyClicks(view.card.search, wanted)
+    qtbot.waitUntil(lambda: view.card.model.rowCount() == 1)
+    rest()
+
+    assert _emails(view, 1) == [wanted]
+    assert len(resets) <= 2
+    assert find(view, Label, "lead_count").text() == f"1 of {ROWS}"
+
+
+def test_a_search_that_finds_nobody_says_so(
+    qtbot: QtBot, addresses: tuple[str, ...], view: LeadsView, rest: Rest
+) -> None:
+    view.card.search.setText("nobody at all")
+    qtbot.waitUntil(lambda: view.card.model.rowCount() == 0)
+    rest()
+    assert not view.card.table.isVisible()
+
+    view.card.search.clear()
+    qtbot.waitUntil(lambda: view.card.model.rowCount() == ROWS)
+    rest()
+    assert view.card.table.isVisible()
+
+
+def test_one_list_can_be_shown_alone(
+    qtbot: QtBot,
+    addresses: tuple[str, ...],
+    services: Container,
+    tmp_path: Path,
+    screen_context: ScreenContext,
+    show: Show,
+    rest: Rest,
+) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("Email\nzoe@other.com\n")
+    services.leads.import_file(other, None, "", Work())
+    view = make(screen_context)
+    assert isinstance(view, LeadsView)
+    show(view)
+    assert view.card.model.rowCount() == ROWS + 1
+
+    _choose_list(view, view.card.lists.findText("other", Qt.MatchFlag.MatchStartsWith))
+    qtbot.waitUntil(lambda: view.card.model.rowCount() == 1)
+    rest()
+
+    assert _emails(view, 1) == ["zoe@other.com"]
+    assert view.card.delete_button.isVisible()
+    assert view.card.campaign.currentText() == "For no campaign yet"
+
+
+def test_a_list_can_be_given_to_a_campaign(
+    qtbot: QtBot,
+    services: Container,
+    campaign_id: str,
+    tmp_path: Path,
+    screen_context: ScreenContext,
+    show: Show,
+    rest: Rest,
+) -> None:
+    loose = tmp_path / "loose.csv"
+    loose.write_text("Email\nzoe@other.com\n")
+    services.leads.import_file(loose, None, "", Work())
+    view = make(screen_context)
+    assert isinstance(view, LeadsView)
+    show(view)
+    _choose_list(view, 1)
+    rest()
+
+    view.card.campaign.activated.emit(view.card.campaign.findText("For Microlink"))
+    qtbot.waitUntil(lambda: view.card.campaign.currentText() == "For Microlink")
+    rest()
+
+    assert services.leads.for_campaign(campaign_id, Work()) == 1
+
+
+def test_the_chosen_people_are_not_contacted_any_more_and_that_can_be_undone(
+    qtbot: QtBot,
+    addresses: tuple[str, ...],
+    view: LeadsView,
+    services: Container,
+    campaign_id: str,
+    heard: Heard,
+    rest: Rest,
+) -> None:
+    _select(view, 2, 4)
+    assert view.card.suppress_button.isVisible()
+
+    qtbot.mouseClick(view.card.suppress_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(heard.notices))
+    rest()
+
+    notice = heard.notices[-1]
+    assert notice.text.startswith("3 people are on your do-not-contact list")
+    assert services.leads.for_campaign(campaign_id, Work()) == ROWS - 3
+    _until_loaded(qtbot, view, rest)
+    struck = view.card.model.index(2, 0)
+    assert struck.data(Qt.ItemDataRole.FontRole).strikeOut()
+    assert "do-not-contact" in str(struck.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert view.card.model.index(1, 0).data(Qt.ItemDataRole.FontRole) is None
+
+    assert notice.action is not None
+    notice.action.run()
+    qtbot.waitUntil(lambda: services.leads.for_campaign(campaign_id, Work()) == ROWS)
+    rest()
+
+
+def test_undoing_leaves_whoever_was_on_the_list_before(
+    qtbot: QtBot,
+    addresses: tuple[str, ...],
+    services: Container,
+    campaign_id: str,
+    screen_context: ScreenContext,
+    show: Show,
+    heard: Heard,
+    rest: Rest,
+) -> None:
+    services.leads.suppress([addresses[0]], "asked", Work())
+    view = make(screen_context)
+    assert isinstance(view, LeadsView)
+    show(view)
+
+    _select(view, 0, 1)
+    view.card.suppress_button.click()
+    qtbot.waitUntil(lambda: bool(heard.notices))
+    rest()
+    action = heard.notices[-1].action
+    assert action is not None
+    action.run()
+    rest()
+
+    assert services.leads.for_campaign(campaign_id, Work()) == ROWS - 1
+
+
+def test_rows_that_were_never_loaded_can_be_suppressed_too(
+    qtbot: QtBot,
+    addresses: tuple[str, ...],
+    view: LeadsView,
+    services: Container,
+    campaign_id: str,
+    heard: Heard,
+    rest: Rest,
+) -> None:
+    view.card.table.selectAll()
+
+    view.card.suppress_button.click()
+    qtbot.waitUntil(lambda: bool(heard.notices), timeout=20_000)
+    rest()
+
+    assert services.leads.for_campaign(campaign_id, Work()) == 0
+
+
+def test_a_list_is_deleted_only_when_the_notice_is_answered(
+    qtbot: QtBot,
+    addresses: tuple[str, ...],
+    view: LeadsView,
+    services: Container,
+    heard: Heard,
+    rest: Rest,
+) -> None:
+    _choose_list(view, 1)
+    rest()
+
+    qtbot.mouseClick(view.card.delete_button, Qt.MouseButton.LeftButton)
+
+    notice = heard.notices[-1]
+    assert notice.text == f"Delete the list “apollo” with its {ROWS} leads?"
+    assert notice.action is not None
+    assert notice.action.label == "Delete list"
+    assert len(services.leads.lists(Work())) == 1
+    notice.action.run()
+    qtbot.waitUntil(lambda: not services.leads.lists(Work()))
+    rest()
+    assert find(view, QWidget, "first_leads").isVisible()
+
+
+def test_enter_shows_a_lead_in_full_and_escape_closes_it(
+    qtbot: QtBot, addresses: tuple[str, ...], view: LeadsView, rest: Rest
+) -> None:
+    table = view.card.table
+    table.setFocus()
+    table.setCurrentIndex(view.card.model.index(3, 0))
+
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+
+    details = find(view, LeadDetails)
+    texts = {label.text() for label in details.findChildren(Label)}
+    assert details.isVisible()
+    assert {addresses[3], "{{industry}}", "E-mail"} <= texts
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert addresses[4] in {label.text() for label in details.findChildren(Label)}
+    qtbot.keyClick(table, Qt.Key.Key_Escape)
+    assert not details.isVisible()
+
+
+def test_the_chosen_rows_are_copied_as_a_spreadsheet_takes_them(
+    addresses: tuple[str, ...], view: LeadsView
+) -> None:
+    _select(view, 0, 1)
+
+    view.card.table.copy_rows()
+
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert [line.split("\t")[0] for line in lines] == list(addresses[:2])
+
+
+def test_an_import_ends_with_the_new_list_on_screen(
+    qtbot: QtBot,
+    campaign_id: str,
+    view: LeadsView,
+    services: Container,
+    heard: Heard,
+    tmp_path: Path,
+    rest: Rest,
+) -> None:
+    path = tmp_path / "fresh.csv"
+    path.write_text("Email,Name\nada@acme.com,Ada\nbob@,Bob\n")
+
+    view.arrive(Destination(Screen.LEADS, path=str(path)))
+    choice = view.campaign.findText("Microlink")
+    view.campaign.setCurrentIndex(choice)
+    view.campaign.activated.emit(choice)
+    qtbot.waitUntil(lambda: view.panel.presenter.state.can_import)
+    with qtbot.waitSignal(view.panel.imported):
+        view.panel.import_button.click()
+    _until_loaded(qtbot, view, rest)
+
+    assert heard.notices[-1].text == "1 person imported, 1 row left out."
+    assert view.card.isVisible()
+    assert view.card.lists.currentText() == "fresh (1)"
+    assert _emails(view, 1) == ["ada@acme.com"]
+    assert services.leads.for_campaign(campaign_id, Work()) == 1
+
+
+def test_a_change_elsewhere_shows_up(
+    qtbot: QtBot,
+    addresses: tuple[str, ...],
+    view: LeadsView,
+    services: Container,
+    screen_context: ScreenContext,
+    tmp_path: Path,
+    rest: Rest,
+) -> None:
+    path = tmp_path / "more.csv"
+    path.write_text("Email\nmore@acme.com\n")
+
+    screen_context.jobs.submit(lambda work: services.leads.import_file(path, None, "", work))
+    qtbot.waitUntil(lambda: view.card.model.rowCount() == ROWS + 1)
+    rest()
+
+    assert view.card.lists.count() == 3
+
+
+def test_every_control_has_a_name(
+    addresses: tuple[str, ...], view: LeadsView, nameless: Callable[[QWidget], list[str]]
+) -> None:
+    _choose_list(view, 1)
+    _select(view, 0, 0)
+    assert nameless(view) == []
+    view.open_import()
+    assert nameless(view) == []
+
+
+def test_the_columns_stay_as_the_founder_left_them(
+    addresses: tuple[str, ...], view: LeadsView, screen_context: ScreenContext, show: Show
+) -> None:
+    view.card.table.horizontalHeader().resizeSection(0, 333)
+    view.leave()
+
+    again = make(screen_context)
+    assert isinstance(again, LeadsView)
+    show(again)
+
+    assert again.card.table.horizontalHeader().sectionSize(0) == 333
+
+
+def test_only_so_many_pages_are_kept(
+    qtbot: QtBot,
+    services: Container,
+    screen_context: ScreenContext,
+    tmp_path: Path,
+    rest: Rest,
+) -> None:
+    count = (KEPT + 5) * PAGE
+    path = tmp_path / "many.csv"
+    path.write_text("Email\n" + "".join(f"lead{number}@acme.com\n" for number in range(count)))
+    services.leads.import_file(path, None, "", Work())
+    pages = LeadPages(screen_context)
+    with qtbot.waitSignal(pages.replaced):
+        pages.ask(pages.query)
+    rest()
+
+    for row in range(0, count, PAGE):
+        qtbot.waitUntil(lambda row=row: pages.lead(row) is not None)  # type: ignore[misc]
+    rest()
+
+    assert pages.total == count
+    assert len(pages.known([(0, count)])) == KEPT * PAGE
+
+
+def test_whoever_scrolls_fast_gets_what_is_in_view_first(
+    qtbot: QtBot,
+    addresses: tuple[str, ...],
+    screen_context: ScreenContext,
+    rest: Rest,
+) -> None:
+    pages = LeadPages(screen_context)
+    with qtbot.waitSignal(pages.replaced):
+        pages.ask(pages.query)
+    rest()
+    arrived: list[int] = []
+    pages.arrived.connect(lambda first, _last: arrived.append(first // PAGE))
+
+    for page in (1, 2, 3):
+        pages.lead(page * PAGE)
+    qtbot.waitUntil(lambda: len(arrived) == 3)
+    rest()
+
+    assert arrived == [1, 3, 2]
