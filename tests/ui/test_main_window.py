@@ -26,7 +26,6 @@ from vibe_desktop.ui.widgets.page import Page
 
 Make = Callable[[], MainWindow]
 HEAVY = ("sqlalchemy", "openai", "keyring", "pyqtgraph", "numpy", "alembic", "httpx", "uvicorn")
-MODIFIER = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture

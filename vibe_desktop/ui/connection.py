@@ -1,9 +1,12 @@
 """Is there a network? Asked of the system, and told by what did not answer."""
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from vibe_desktop.domain.changes import Changes
 from vibe_desktop.domain.errors import Trouble, Unreachable
+
+FORGET_MS = 120_000
+"""How long one lost answer is held to mean something."""
 
 
 class Connection(QObject):
@@ -16,6 +19,10 @@ class Connection(QObject):
         super().__init__(parent)
         self._offline = False
         self._unanswered = ""
+        self._forget_timer = QTimer(self)
+        self._forget_timer.setSingleShot(True)
+        self._forget_timer.setInterval(FORGET_MS)
+        self._forget_timer.timeout.connect(self._forget)
 
     @property
     def problem(self) -> str:
@@ -39,12 +46,19 @@ class Connection(QObject):
         """Something went wrong: was it the network?"""
         if isinstance(trouble, Unreachable):
             self._unanswered = self.tr("The last request had no answer")
+            self._forget_timer.start()
             self.changed.emit(self.problem)
 
     @Slot(object)
     def note_changes(self, changes: Changes) -> None:
         """Something was written: what only arrives over the network proves that it is back."""
-        if self._unanswered and (changes.analytics or changes.mailboxes):
+        if changes.analytics or changes.mailboxes:
+            self._forget()
+
+    @Slot()
+    def _forget(self) -> None:
+        self._forget_timer.stop()
+        if self._unanswered:
             self._unanswered = ""
             self.changed.emit(self.problem)
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QIcon,
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
@@ -27,11 +28,12 @@ from vibe_desktop.domain.changes import Changes
 from vibe_desktop.ui.actions import Actions
 from vibe_desktop.ui.connection import Connection
 from vibe_desktop.ui.context import ScreenContext
-from vibe_desktop.ui.navigation import Destination, Screen
+from vibe_desktop.ui.navigation import LAST_CAMPAIGN, Destination, Screen
 from vibe_desktop.ui.screens import make_screen
 from vibe_desktop.ui.sidebar import Sidebar
 from vibe_desktop.ui.status_strip import StatusStrip
 from vibe_desktop.ui.theme.manager import THEME_KEY, ThemeManager
+from vibe_desktop.ui.theme.resources import resource
 from vibe_desktop.ui.widgets.notices import Notices
 from vibe_desktop.ui.widgets.page import Page
 
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
 
 _GEOMETRY = "window/geometry"
 _LAST_SCREEN = "window/screen"
-_LAST_CAMPAIGN = "window/campaign"
 _LEAD_FILES = (".csv", ".tsv", ".txt")
 _REMEMBERED = (Screen.CAMPAIGNS, Screen.LEADS, Screen.ANALYTICS, Screen.SETTINGS, Screen.WIZARD)
 """Screens that the app may open with; the others need more than a campaign to make sense."""
@@ -197,7 +198,7 @@ class MainWindow(QMainWindow):
     def navigate(self, destination: Destination) -> None:
         """Go to a screen, making it when it is shown for the first time."""
         if destination.campaign_id:
-            self._state.setValue(_LAST_CAMPAIGN, destination.campaign_id)
+            self._state.setValue(LAST_CAMPAIGN, destination.campaign_id)
         elif destination.screen in {Screen.REVIEW, Screen.ANALYTICS}:
             destination = Destination(
                 destination.screen, self._last_campaign, destination.path, destination.part
@@ -251,7 +252,7 @@ class MainWindow(QMainWindow):
 
     @property
     def _last_campaign(self) -> str:
-        return str(self._state.value(_LAST_CAMPAIGN, ""))
+        return str(self._state.value(LAST_CAMPAIGN, ""))
 
     def _draw_commands(self) -> None:
         known = bool(self._last_campaign)
@@ -406,6 +407,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _after_first_paint(self) -> None:
         self.notice_bar.ensurePolished()
+        self.setWindowIcon(QIcon(str(resource("app.svg"))))
         self._load_theme()
 
     def settle(self) -> None:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+LAST_CAMPAIGN = "window/campaign"
+"""Where the window's state remembers which campaign was open last."""
+
 
 class Screen(StrEnum):
     """Every screen; the value is the folder it lives in."""

@@ -2,16 +2,12 @@
 
 import platform
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot, qVersion
 
 import vibe_desktop
 from vibe_desktop.domain.work import Work
 from vibe_desktop.ui.context import ScreenContext
-
-if TYPE_CHECKING:
-    from importlib.metadata import PackageMetadata
 
 _LIBRARIES = (
     "PySide6_Essentials",
@@ -94,7 +90,9 @@ def _libraries(work: Work) -> tuple[Library, ...]:
             information = metadata.metadata(name)
         except metadata.PackageNotFoundError:
             continue  # a frozen app may leave the metadata of a library out
-        licence = _first(information, "License-Expression") or _first(information, "License")
+        licence = _first(information.get_all("License-Expression")) or _first(
+            information.get_all("License")
+        )
         if not licence or len(licence) > 60:
             classes = information.get_all("Classifier") or []
             licences = [c.rpartition(" :: ")[2] for c in classes if c.startswith("License ::")]
@@ -103,6 +101,5 @@ def _libraries(work: Work) -> tuple[Library, ...]:
     return tuple(sorted(found, key=lambda library: library.name.casefold()))
 
 
-def _first(information: "PackageMetadata", name: str) -> str:
-    values = information.get_all(name) or []
+def _first(values: list[str] | None) -> str:
     return str(values[0]) if values else ""

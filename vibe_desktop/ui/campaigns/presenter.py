@@ -9,7 +9,7 @@ from vibe_desktop.domain.changes import Changes
 from vibe_desktop.jobs.runner import Job, Lane, Task
 from vibe_desktop.ui.campaigns.state import CampaignsState
 from vibe_desktop.ui.context import ScreenContext
-from vibe_desktop.ui.navigation import Destination, Screen
+from vibe_desktop.ui.navigation import LAST_CAMPAIGN, Destination, Screen
 from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.widgets.notices import Notice, NoticeAction
 
@@ -140,6 +140,8 @@ class CampaignsPresenter(QObject):
         """Forget what was taken off the list, now."""
         self._undo_timer.stop()
         for campaign_id in self._going:
+            if self._context.state.value(LAST_CAMPAIGN) == campaign_id:
+                self._context.state.remove(LAST_CAMPAIGN)
             self._context.jobs.submit(self._deletion(campaign_id))
 
     def _deletion(self, campaign_id: str) -> Task:

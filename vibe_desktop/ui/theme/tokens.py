@@ -15,7 +15,6 @@ SPACE_4: Final = 16
 SPACE_5: Final = 20
 SPACE_6: Final = 24
 SPACE_8: Final = 32
-SPACE_10: Final = 40
 
 RADIUS_S: Final = 6
 RADIUS_M: Final = 8

@@ -47,13 +47,6 @@ class Label(QLabel):
         self.style().polish(self)
 
 
-class SectionTitle(Label):
-    """The heading of a part of a page."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, Text.HEADING, parent=parent)
-
-
 class Hint(Label):
     """A muted line that explains; wraps."""
 
