@@ -228,7 +228,7 @@ class _Server(uvicorn.Server):
         )
         apps: tuple[tuple[str, ASGIApp], ...] = (
             ("instantly", instantly_application(service, control.routes())),
-            ("openai", openai_application(self._state)),
+            ("openai", openai_application()),
         )
         gates: dict[int, ASGIApp] = {
             port: Gate(

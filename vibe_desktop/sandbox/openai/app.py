@@ -17,19 +17,18 @@ from vibe_desktop.sandbox.info import OPENAI_KEY
 from vibe_desktop.sandbox.openai import models
 from vibe_desktop.sandbox.openai.checks import BadRequest, check
 from vibe_desktop.sandbox.openai.writer import compose, read
-from vibe_desktop.sandbox.state import Json, JsonValue, State
+from vibe_desktop.sandbox.state import Json, JsonValue
 
 _PIECE = 12
 """Characters a chunk of a stream."""
 
 _CHARACTERS_PER_TOKEN = 4
-_TURN = "openai_drafts"
 _REFUSAL = "I'm sorry, but I can't help with that."
 
 
-def application(state: State) -> Starlette:
+def application() -> Starlette:
     """The routes, with and without "/v1"."""
-    api = _Api(state)
+    api = _Api()
     routes = []
     for prefix in ("/v1", ""):
         routes += [
@@ -72,9 +71,6 @@ def _listed(model: models.Model) -> Json:
 
 
 class _Api:
-    def __init__(self, state: State) -> None:
-        self._state = state
-
     async def models(self, request: Request) -> Response:
         if refusal := _unauthorised(request):
             return refusal
@@ -101,27 +97,26 @@ class _Api:
         if models.find(wanted["model"]) is None:
             return _no_model(wanted["model"])
         fault = request.scope.get(FAULT_KEY)
-        answer = _Answer(wanted, self._write(wanted), fault if isinstance(fault, Fault) else None)
+        answer = _Answer(wanted, _write(wanted), fault if isinstance(fault, Fault) else None)
         if wanted.get("stream"):
             return StreamingResponse(
                 answer.stream(), media_type="text/event-stream", headers=_request_id()
             )
         return JSONResponse(answer.whole(), headers=_request_id())
 
-    def _write(self, wanted: Mapping[str, Any]) -> str:
-        material = read(wanted["messages"])
-        form = wanted.get("response_format") or {"type": "text"}
-        with self._state.transaction():
-            turn = int(self._state.meta(_TURN, "0"))
-            self._state.set_meta(_TURN, str(turn + 1))
-        if form["type"] == "json_schema":
-            return _json(compose(form["json_schema"]["schema"], material, turn))
-        if form["type"] == "json_object":
-            schema = form.get("schema") or {"properties": {"variants": {"type": "array"}}}
-            return _json(compose(schema, material, turn))
-        if material.facts:
-            return _json(compose({"properties": {"variants": {"type": "array"}}}, material, turn))
-        return "This is the sandbox. It writes drafts, and nothing else."
+
+def _write(wanted: Mapping[str, Any]) -> str:
+    material = read(wanted["messages"])
+    form = wanted.get("response_format") or {"type": "text"}
+    turn = material.attempt - 1
+    if form["type"] == "json_schema":
+        return _json(compose(form["json_schema"]["schema"], material, turn))
+    if form["type"] == "json_object":
+        schema = form.get("schema") or {"properties": {"variants": {"type": "array"}}}
+        return _json(compose(schema, material, turn))
+    if material.facts:
+        return _json(compose({"properties": {"variants": {"type": "array"}}}, material, turn))
+    return "This is the sandbox. It writes drafts, and nothing else."
 
 
 def _no_model(name: str) -> Response:

@@ -1,8 +1,8 @@
 """Writes what a model would: three grounded variants from the facts of the request.
 
 Every statement about the product is copied word for word from a fact and named as a claim; the
-rest is glue that asserts nothing. The same request writes the same text, a repeated one takes the
-facts in another order, as "Try again" would bring another draft.
+rest is glue that asserts nothing. The same request writes the same text; one that asks for "draft
+number 2" gets the facts in another order.
 """
 
 import json
@@ -16,6 +16,7 @@ from vibe_desktop.sandbox.state import JsonValue
 
 _FACTS = re.compile(r"FACTS[\w-]*\s*:?\s*(?=\[)")
 _SENDER = re.compile(r"SENDER[\w-]*\s*:?\s*(?=\{)")
+_ATTEMPT = re.compile(r"\bdraft number (\d{1,4})", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s*(?:[.!?;|•\u2022\n]+(?=\s|$)|\s[\u2013\u2014-]+\s)\s*")
 _ODD = re.compile(
     r"https?://|@|www\.|[{}<>\[\]]|ignore (?:all|previous)|system prompt", re.IGNORECASE
@@ -40,7 +41,7 @@ class Fact:
         for part in _CLAUSE.split(self.text):
             words = part.strip(" ,:\"'").split()
             if 4 <= len(words) <= _MOST_IN_CLAIM and not _ODD.search(part):
-                return part.strip(" ,:\"'")
+                return part.strip(" ,:.!?\"'")
         return ""
 
 
@@ -50,12 +51,14 @@ class Material:
 
     facts: tuple[Fact, ...]
     sender: Mapping[str, Any]
+    attempt: int = 1
 
 
 def read(messages: Sequence[Mapping[str, Any]]) -> Material:
     """Find facts and sender in the messages; the last mention counts."""
     facts: tuple[Fact, ...] = ()
     sender: Mapping[str, Any] = {}
+    attempt = 1
     for text in map(_text, messages):
         for match in _FACTS.finditer(text):
             found = _json_at(text, match.end())
@@ -69,7 +72,9 @@ def read(messages: Sequence[Mapping[str, Any]]) -> Material:
             found = _json_at(text, match.end())
             if isinstance(found, dict):
                 sender = found
-    return Material(facts, sender)
+        if number := _ATTEMPT.search(text):
+            attempt = max(1, int(number[1]))
+    return Material(facts, sender, attempt)
 
 
 def _text(message: Mapping[str, Any]) -> str:
@@ -135,8 +140,8 @@ _LEADS = {
 }
 _FILLERS = {
     "problem": "If none of this sounds like your week, just say so and I will leave it there.",
-    "benefit": "It may fit the way you work now or it may not, and a short look is enough to tell "
-    "which of the two it is.",
+    "benefit": "It may fit the way you work now or it may not, and a short look is enough to tell. "
+    "There is nothing to prepare for it.",
     "question": "If somebody else is closer to it, a name is all I need, and I will take it up "
     "with them and leave you in peace.",
 }

@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from vibe_desktop.domain import templates
+from vibe_desktop.domain.grammar import Template, parse
+from vibe_desktop.domain.templates import chooser, render
 from vibe_desktop.sandbox.simulation import answers
 from vibe_desktop.sandbox.state import Json, State, iso
 
@@ -33,14 +34,14 @@ class Renderer:
     """Fills templates in; reads each template once."""
 
     def __init__(self) -> None:
-        self._parsed: dict[str, templates.Template] = {}
+        self._parsed: dict[str, Template] = {}
 
     def fill(self, text: str, lead: Json, account: Json, seed: str) -> str:
         """The text as the recipient gets it."""
         template = self._parsed.get(text)
         if template is None:
-            template = self._parsed[text] = templates.parse(text)
-        return templates.render(template, _values(lead, account), templates.chooser(seed)).text
+            template = self._parsed[text] = parse(text)
+        return render(template, _values(lead, account), chooser(seed)).text
 
 
 def _values(lead: Json, account: Json) -> Mapping[str, str]:
