@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject, QThread, Slot
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from vibe_desktop.domain.changes import Changes, Written
 from vibe_desktop.domain.errors import Trouble, Unreachable
 from vibe_desktop.domain.work import Progress, Work
-from vibe_desktop.jobs.runner import Job, Jobs, Lane
+from vibe_desktop.jobs.runner import Job, Jobs, Lane, Task
 
 
 class Listener(QObject):
@@ -243,3 +244,37 @@ def test_held_jobs_start_when_they_are_released(jobs: Jobs, qtbot: QtBot) -> Non
     with qtbot.waitSignal(job.finished):
         jobs.release()
     assert ("succeeded", "ran") in listener.heard
+
+
+def _append(things: list[str], thing: str, _work: Work) -> None:
+    things.append(thing)
+
+
+def test_what_the_founder_typed_is_kept_although_the_app_is_closed(qapp: object) -> None:
+    runner = Jobs()
+    kept: list[str] = []
+
+    def keep(name: str) -> Task:
+        def task(work: Work) -> None:
+            work.check()
+            kept.append(name)
+
+        return task
+
+    release = threading.Event()
+    runner.submit(lambda _work: release.wait(5), keeps=True)
+    runner.submit(keep("first"), keeps=True)
+    runner.submit(keep("not asked to"))
+    runner.submit(keep("second"), keeps=True)
+    threading.Timer(0.02, release.set).start()
+    assert runner.shutdown()
+    assert kept == ["first", "second"]
+
+
+def test_a_write_that_was_handed_over_but_not_begun_is_kept_at_once(qapp: object) -> None:
+    for _ in range(20):
+        runner = Jobs()
+        kept: list[str] = []
+        runner.submit(partial(_append, kept, "typed"), keeps=True)
+        assert runner.shutdown()
+        assert kept == ["typed"]

@@ -96,11 +96,13 @@ class _Outcome:
 class _Ticket:
     """A job in the queue."""
 
-    def __init__(self, job: Job, task: Task, lane: Lane, key: str) -> None:
+    def __init__(self, job: Job, task: Task, lane: Lane, key: str, *, keeps: bool) -> None:
         self.job = job
         self.task = task
         self.lane = lane
         self.key = key
+        self.keeps = keeps
+        self.started = False
 
 
 class _Worker(QObject):
@@ -117,6 +119,7 @@ class _Worker(QObject):
 
     @Slot(object)
     def _run(self, ticket: _Ticket) -> None:
+        ticket.started = True
         self.done.emit(self, ticket, _outcome_of(ticket))
 
 
@@ -131,6 +134,14 @@ def _outcome_of(ticket: _Ticket) -> _Outcome:
         return _Outcome(trouble=trouble)
     except Exception as bug:  # noqa: BLE001 - the border of the thread: handed on as a bug, whole
         return _Outcome(bug=bug)
+
+
+def _keep_now(ticket: _Ticket) -> None:
+    """Carry a write out in this thread: the app is closing, and its worker never came to it."""
+    outcome = _outcome_of(ticket)
+    problem = outcome.bug or outcome.trouble
+    if problem is not None:
+        _log.error("could not keep what was typed: %s", ticket.job.title, exc_info=problem)
 
 
 class Jobs(QObject):
@@ -160,17 +171,26 @@ class Jobs(QObject):
         """The jobs waiting or under way."""
         return tuple(t.job for t in (*self._running.values(), *self._waiting))
 
-    def submit(self, task: Task, *, lane: Lane = Lane.LOCAL, title: str = "", key: str = "") -> Job:
+    def submit(
+        self,
+        task: Task,
+        *,
+        lane: Lane = Lane.LOCAL,
+        title: str = "",
+        key: str = "",
+        keeps: bool = False,
+    ) -> Job:
         """Run `task` on a worker of `lane` as soon as one is free.
 
         Nothing reaches the window's thread before this returns to its event loop, so connect to
         the job right after. A job with a `key` waits until the one before it with the same key
-        is finished. After `shutdown` the job never starts and never emits.
+        is finished. A job that `keeps` what the founder typed is carried out even when the app is
+        closed meanwhile; it must be a quick write. After `shutdown` no job starts or emits.
         """
         job = Job(title, self)
         if self._closed:
             return job
-        self._waiting.append(_Ticket(job, task, lane, key))
+        self._waiting.append(_Ticket(job, task, lane, key, keeps=keeps))
         self.running_changed.emit(len(self.running))
         self._dispatch()
         return job
@@ -186,17 +206,16 @@ class Jobs(QObject):
         self._dispatch()
 
     def shutdown(self, patience_ms: int = 5000) -> bool:
-        """Refuse new jobs, cancel the rest, and wait for the threads to end.
+        """Refuse new jobs, cancel all but those that keep something, wait for the threads to end.
 
         Returns:
             Whether every thread ended in time. What was cut off resumes at the next start.
         """
         self._closed = True
-        for ticket in self._waiting:
-            ticket.job.cancel()
-        self._waiting.clear()
-        for ticket in self._running.values():
-            ticket.job.cancel()
+        tickets = [*self._running.values(), *self._waiting]
+        for ticket in tickets:
+            if not ticket.keeps:
+                ticket.job.cancel()
         for thread in self._threads.values():
             thread.quit()
         ended = True
@@ -205,6 +224,10 @@ class Jobs(QObject):
                 running = self._running.get(worker)
                 _log.error("a job did not stop in time: %s", running.job.title if running else "?")
                 ended = False
+        self._waiting.clear()
+        for ticket in tickets:
+            if ticket.keeps and not ticket.started:
+                _keep_now(ticket)
         return ended
 
     def _dispatch(self) -> None:

@@ -83,7 +83,7 @@ class SettingsPresenter(QObject):
         # Shown at once, so that a second field that is left meanwhile does not undo this one.
         self._state = replace(self._state, identity=wanted)
         job = self._context.jobs.submit(
-            lambda work: self._services.identity.save(wanted, work), key="identity"
+            lambda work: self._services.identity.save(wanted, work), key="identity", keeps=True
         )
         job.succeeded.connect(self._identity_saved)
         self._follow(job, field)
@@ -92,7 +92,7 @@ class SettingsPresenter(QObject):
 
     def _save_settings(self, field: str, wanted: Settings) -> None:
         job = self._context.jobs.submit(
-            lambda work: self._services.settings.save(wanted, work), key="settings"
+            lambda work: self._services.settings.save(wanted, work), key="settings", keeps=True
         )
         job.succeeded.connect(self._settings_saved)
         self._follow(job, field)

@@ -91,7 +91,7 @@ class DraftKeeper(QObject):
             return
         self._in_flight = self._draft
         task = _Save(self._services, self.campaign, self._draft)
-        job = self._jobs.submit(task.run, title=self.tr("Saving the campaign"))
+        job = self._jobs.submit(task.run, title=self.tr("Saving the campaign"), keeps=True)
         job.succeeded.connect(self._save_succeeded)
         job.failed.connect(self._save_failed)
 

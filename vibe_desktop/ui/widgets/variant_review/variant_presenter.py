@@ -173,7 +173,7 @@ class VariantPresenter(QObject):
         return timer
 
     def _write(self, task: Callable[[Work], Written[Variant]]) -> Job:
-        job = self._jobs.submit(task, key=self._key, title=self.tr("Saving the mail"))
+        job = self._jobs.submit(task, key=self._key, title=self.tr("Saving the mail"), keeps=True)
         job.succeeded.connect(self._written)
         job.failed.connect(self._failed)
         self._set(replace(self.state, saving=True, trouble=None))

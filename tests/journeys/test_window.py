@@ -1,0 +1,143 @@
+"""The main job in the real window, with mouse and keyboard, on a real X server."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableView
+from pytestqt.qtbot import QtBot
+
+from tests.journeys.founder import Founder
+from tests.support.lead_files import write_apollo_export
+from vibe_desktop.domain.campaigns import CampaignStatus
+from vibe_desktop.domain.work import Work
+from vibe_desktop.ui.navigation import Screen
+
+pytestmark = [pytest.mark.window, pytest.mark.slow]
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def founder(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Founder]:
+    """A founder with an empty computer; the app is closed behind them."""
+    person = Founder(qtbot, qapp, tmp_path / "data")
+    yield person
+    if person._app is not None:
+        person.closes_the_app()
+
+
+def test_a_founder_takes_a_page_and_a_lead_file_to_results_on_screen(  # noqa: PLR0915 - one story
+    founder: Founder, tmp_path: Path, product_page: str
+) -> None:
+    expected = write_apollo_export(tmp_path / "apollo.csv", rows=1200, seed=7)
+    founder.opens_the_app()
+
+    # Who writes.
+    founder.presses(Qt.Key.Key_Comma, CONTROL)
+    founder.types("setting_name", "Ada Lovelace")
+    founder.types("setting_company", "Analytical Engines")
+    founder.types("setting_postal_address", "12 St James's Square, London SW1Y 4JH")
+    founder.presses(Qt.Key.Key_Tab)
+    founder.waits_until_nothing_runs()
+
+    # Product.
+    founder.clicks("new_campaign_button")
+    founder.types("product_url", product_page)
+    founder.clicks("read_page")
+    founder.waits_until_nothing_runs()
+    founder.types("campaign_name", "First try")
+    founder.clicks("next")
+
+    # Audience.
+    founder.types("target_audience", "Founders of small SaaS companies who show link previews")
+    founder.clicks("next")
+
+    # Copy: written, one edited, all approved.
+    founder.clicks("write_variants")
+    body = founder.sees(QPlainTextEdit, "body_A")
+    founder.waits_until_nothing_runs()
+    founder.clicks_on(body.viewport())
+    founder.presses(Qt.Key.Key_End, CONTROL)
+    founder.qtbot.keyClicks(body, " Thank you for reading.")
+    for letter in "ABC":
+        editor = founder.sees(QPlainTextEdit, f"body_{letter}")
+        founder.clicks_on(editor.viewport())
+        founder.presses(Qt.Key.Key_Return, CONTROL)
+        founder.waits_until_nothing_runs()
+    founder.reads("3 of 3 variants approved")
+    founder.clicks("next")
+
+    # Leads.
+    founder.clicks("choose_lead_file")
+    founder.chooses_the_file(tmp_path / "apollo.csv")
+    founder.clicks("import_leads_now")
+    founder.waits_until_nothing_runs()
+    founder.clicks("next")
+
+    # Senders and schedule, as proposed.
+    founder.waits_until_nothing_runs()
+    founder.clicks("next")
+
+    # Check and launch.
+    founder.types("confirm_count", str(expected.imported))
+    founder.clicks("launch")
+    founder.clicks("see_results")
+
+    # Three weeks later.
+    founder.chooses_from_the_menu("advance_clock", "advance_21")
+    founder.waits_until_nothing_runs()
+    dashboard = founder.app.container.campaigns.dashboard(Work())
+    (row,) = dashboard.rows
+    assert row.campaign.name == "First try"
+    assert row.lead_count == expected.imported
+    assert row.counters.sent > 300
+    assert row.counters.replied > 0
+    founder.reads(f"{row.counters.sent:,}")
+    founder.reads(f"{row.counters.reply_rate.value:.1%}".replace("%", " %"))
+
+    # Closed, and opened again without a network: all is still there.
+    founder.closes_the_app()
+    founder.opens_the_app(sandbox=False)
+    founder.presses(Qt.Key.Key_1, CONTROL)
+    table = founder.sees(QTableView, "campaigns_table")
+    founder.waits_until(lambda: table.model().rowCount() == 1)
+    again = founder.app.container.campaigns.dashboard(Work()).rows[0]
+    assert again.counters == row.counters
+    assert again.campaign.status in {CampaignStatus.ACTIVE, CampaignStatus.COMPLETED}
+    founder.reads(f"{row.counters.sent:,}")
+
+
+def test_a_draft_comes_back_where_it_was_left(founder: Founder, product_page: str) -> None:
+    founder.opens_the_app()
+    founder.clicks("new_campaign_button")
+    founder.types("product_url", product_page)
+    founder.clicks("read_page")
+    founder.waits_until_nothing_runs()
+    founder.clicks("next")
+    founder.types("target_audience", "People who write")
+    founder.closes_the_app()
+
+    founder.opens_the_app()
+    assert founder.app.window.here is not None
+    assert founder.app.window.here.screen is Screen.WIZARD
+    field = founder.sees(QPlainTextEdit, "target_audience")
+    founder.waits_until(lambda: field.toPlainText() == "People who write")
+
+
+def test_every_screen_can_be_reached_and_used_from_the_keyboard(founder: Founder) -> None:
+    founder.opens_the_app()
+    founder.presses(Qt.Key.Key_N, CONTROL)
+    founder.waits_until(lambda: founder.sees(QLineEdit, "product_url").hasFocus())
+    for key, screen in (
+        (Qt.Key.Key_1, Screen.CAMPAIGNS),
+        (Qt.Key.Key_2, Screen.LEADS),
+        (Qt.Key.Key_3, Screen.ANALYTICS),
+        (Qt.Key.Key_Comma, Screen.SETTINGS),
+    ):
+        founder.presses(key, CONTROL)
+        founder.waits_until_nothing_runs()
+        here = founder.app.window.here
+        assert here is not None
+        assert here.screen is screen
