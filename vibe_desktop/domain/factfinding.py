@@ -135,8 +135,8 @@ _KINDS = tuple(
 )
 
 _INSTRUCTION = re.compile(
-    r"\b(?:ignore|disregard|forget|override) (?:all |any |the |your |previous |prior |above )+"
-    r"(?:instruction|prompt|rule|message|context|guideline)?"
+    r"\b(?:ignore|disregard|forget|override) (?:all |any |of |the |your |these )*"
+    r"(?:previous|prior|above|earlier|preceding|instructions?|prompts?|rules|guidelines)\b"
     r"|\bsystem prompt\b|\bsystem message\b|^(?:system|assistant|user) ?:|<\|"
     r"|\b(?:attention|note|instructions?|message) (?:to|for) (?:any |all |the )?"
     r"(?:ai|llm|language model|assistant|chatbot|gpt)"
@@ -185,7 +185,8 @@ _CODE = re.compile(
 def _sentences(block: Block) -> Iterator[str]:
     text = " ".join(block.text.split())
     if block.role in {Role.NAME, Role.QUOTE} and len(text) <= MAX_SENTENCE:
-        yield text
+        if text:
+            yield text
         return
     for part in SENTENCE_END.split(text):
         sentence = part.strip() if part else ""

@@ -84,9 +84,9 @@ ASKS = {
     ),
     "benefit": (
         "Would that be of use at {company}?",
-        "Should I send you a short example?",
+        "Would {company} like to hear more about it?",
         "Is that something {company} could use?",
-        "Interested in seeing it?",
+        "Is it worth a look for {company}?",
     ),
     "question": (
         "Worth a look, or is this not for you?",
