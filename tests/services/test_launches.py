@@ -1,3 +1,4 @@
+import http.client
 import json
 import socket
 import threading
@@ -5,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from filelock import FileLock
@@ -39,6 +41,7 @@ from vibe_desktop.domain.remote_campaigns import RemoteStatus
 from vibe_desktop.domain.templates import normalise_html, to_html
 from vibe_desktop.domain.variants import Author, DraftVariant
 from vibe_desktop.domain.work import Work
+from vibe_desktop.gateways.instantly.leads import Target
 
 
 @pytest.fixture
@@ -172,9 +175,6 @@ def _interrupt_at(desk: Desk, sandbox: RunningSandbox, path: str, method: str = 
 
 def _change(sandbox: RunningSandbox, launch: Launch, change: dict[str, object]) -> None:  # noqa: F811
     """Somebody changes the draft at Instantly."""
-    import http.client
-    from urllib.parse import urlsplit
-
     address = urlsplit(sandbox.info.instantly_url)
     connection = http.client.HTTPConnection(address.hostname or "", address.port)
     connection.request(
@@ -216,10 +216,7 @@ def test_a_draft_that_was_changed_at_instantly_is_not_started(
 ) -> None:
     campaign_id = _interrupt_at(desk, sandbox, path)
     _change(sandbox, _pending(desk, campaign_id), change)
-    (launch,) = desk.launches.resume(work).value or (_pending(desk, campaign_id),)
-    if launch.state is LaunchState.DONE:
-        assert path == "/leads/list"  # compared before the leads were read
-        pytest.fail("a changed draft was started")
+    (launch,) = desk.launches.resume(work).value
     assert launch.state is LaunchState.FAILED
     assert words in launch.reason
     assert "was not started" in launch.reason
@@ -233,8 +230,6 @@ def test_a_lead_that_was_never_approved_stops_the_launch(
     sandbox: RunningSandbox,  # noqa: F811
     work: Work,
 ) -> None:
-    from vibe_desktop.gateways.instantly.leads import Target
-
     campaign_id = _interrupt_at(desk, sandbox, "/leads/list")
     target = _pending(desk, campaign_id).instantly_campaign_id
     desk.client.leads.add(Target.CAMPAIGN, target, [{"email": "stranger@x.example"}], work)
@@ -580,8 +575,8 @@ def test_a_pause_that_instantly_does_not_confirm_says_not_stopped(
 ) -> None:
     campaign_id = desk.prepare()
     launch = desk.launches.launch(campaign_id, work).value
-    document = json.loads(json.dumps({"id": launch.instantly_campaign_id, "status": 2}))
-    sandbox.faults({"path": "/pause", "status": 200, "body": document})
+    answer = {"id": launch.instantly_campaign_id, "status": 2}
+    sandbox.faults({"path": "/pause", "status": 200, "body": answer})
     with pytest.raises(Conflict, match="NOT STOPPED"):
         desk.launches.pause(campaign_id, work)
     assert desk.campaigns.get(campaign_id).status is CampaignStatus.ACTIVE
