@@ -78,10 +78,12 @@ def screen_context(
 
 @pytest.fixture
 def rest(qtbot: QtBot, jobs: Jobs) -> Callable[[], None]:
-    """Wait until no job waits or runs any more."""
+    """Wait until no job waits or runs any more, and what they brought is shown."""
 
     def wait() -> None:
         qtbot.waitUntil(lambda: not jobs.running, timeout=PATIENCE_MS)
+        # What a layout was given is shown with the next events.
+        QApplication.processEvents()
 
     return wait
 

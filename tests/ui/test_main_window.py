@@ -99,7 +99,7 @@ def test_no_heavy_library_is_imported_for_the_first_frame() -> None:
 
 def test_every_command_does_something_and_has_a_name(window: Make) -> None:
     made = window()
-    assert {command.name for command in commands()} == set(made._slots())
+    assert {command.name for command in commands()} == set(made.commands.slots())
     for command, action in made.actions_by_name:
         assert action.text(), command.name
         assert action.objectName() == command.name
@@ -121,7 +121,7 @@ def test_no_two_commands_share_a_key_and_none_uses_alt_with_a_letter(qapp: QAppl
 
 def test_f1_lists_the_shortcuts_and_leaves_the_window_usable(window: Make) -> None:
     made = window()
-    made.show_shortcuts()
+    made.commands.show_shortcuts()
     (dialog,) = dialogs("shortcuts_dialog")
     assert not dialog.isModal()
     shown = [label.text() for label in dialog.findChildren(QLabel)]
@@ -231,7 +231,7 @@ def test_find_puts_the_cursor_into_the_search_field(
     made = window()
     qtbot.waitUntil(lambda: page_of(made).find_field() is not None)
     made.activateWindow()
-    made.find_on_page()
+    made.commands.find_on_page()
     field = page_of(made).find_field()
     assert isinstance(field, QLineEdit)
     qtbot.waitUntil(field.hasFocus)
@@ -283,7 +283,7 @@ def test_closing_saves_where_one_was_and_says_so_once(window: Make, qtbot: QtBot
     made.go(Screen.ABOUT)
     made.go(Screen.CAMPAIGNS)
     with qtbot.waitSignal(made.closing):
-        made.quit()
+        made.commands.quit()
     assert made.context.state.value("window/screen") == "campaigns"
 
 
@@ -316,12 +316,12 @@ def test_copy_and_select_all_reach_the_focused_editor(window: Make, qtbot: QtBot
     qtbot.waitUntil(edit.isEnabled)
     edit.setFocus()
     qtbot.waitUntil(edit.hasFocus)
-    made.edit_select_all()
-    made.edit_copy()
+    made.commands.edit_select_all()
+    made.commands.edit_copy()
     assert QGuiApplication.clipboard().text() == edit.text() != ""
-    made.edit_cut()
+    made.commands.edit_cut()
     assert edit.text() == ""
-    made.edit_undo()
+    made.commands.edit_undo()
     assert edit.text() != ""
 
 

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMetaObject, QSettings, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QSettings, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
@@ -15,9 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
-    QLineEdit,
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
@@ -26,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from vibe_desktop.domain.changes import Changes
 from vibe_desktop.ui.actions import Actions
+from vibe_desktop.ui.commands import Commands
 from vibe_desktop.ui.connection import Connection
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import LAST_CAMPAIGN, Destination, Screen
@@ -98,6 +96,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.connection = Connection(self)
         self.actions_by_name = Actions(self)
+        self.commands = Commands(self)
         self._build()
         self._connect()
         self._restore_geometry()
@@ -134,8 +133,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.sidebar.place_chosen.connect(self.go)
-        self.sidebar.new_campaign_requested.connect(self.new_campaign)
-        for name, slot in self._slots().items():
+        self.sidebar.new_campaign_requested.connect(self.commands.new_campaign)
+        for name, slot in self.commands.slots().items():
             self.actions_by_name[name].triggered.connect(slot)
         self._jobs.changed.connect(self._changes_arrived)
         self._jobs.changed.connect(self.connection.note_changes)
@@ -143,35 +142,6 @@ class MainWindow(QMainWindow):
         self._jobs.bug.connect(self.show_bug)
         self.context.notices.troubled.connect(self.connection.note_trouble)
         self.first_painted.connect(self._after_first_paint)
-
-    def _slots(self) -> dict[str, Callable[[], None]]:
-        """What each command of the table does."""
-        return {
-            "new_campaign": self.new_campaign,
-            "import_leads": self.import_leads,
-            "settings": self.open_settings,
-            "quit": self.quit,
-            "undo": self.edit_undo,
-            "redo": self.edit_redo,
-            "cut": self.edit_cut,
-            "copy": self.edit_copy,
-            "paste": self.edit_paste,
-            "select_all": self.edit_select_all,
-            "find": self.find_on_page,
-            "campaigns": self.open_campaigns,
-            "leads": self.open_leads,
-            "analytics": self.open_analytics,
-            "back": self.back,
-            "refresh": self.refresh,
-            "full_screen": self.toggle_full_screen,
-            "edit_campaign": self.edit_campaign,
-            "review": self.review,
-            "results": self.open_analytics,
-            "shortcuts": self.show_shortcuts,
-            "welcome": self.open_welcome,
-            "data_folder": self.open_data_folder,
-            "about": self.open_about,
-        }
 
     # -- going places ----------------------------------------------------------------------------
 
@@ -201,7 +171,7 @@ class MainWindow(QMainWindow):
             self._state.setValue(LAST_CAMPAIGN, destination.campaign_id)
         elif destination.screen in {Screen.REVIEW, Screen.ANALYTICS}:
             destination = Destination(
-                destination.screen, self._last_campaign, destination.path, destination.part
+                destination.screen, self.last_campaign, destination.path, destination.part
             )
         before = self.page
         if isinstance(before, Page):
@@ -245,17 +215,18 @@ class MainWindow(QMainWindow):
             return Destination(Screen.WELCOME)
         screen = next((screen for screen in _REMEMBERED if screen.value == last), Screen.CAMPAIGNS)
         if screen is Screen.WIZARD:
-            if self._last_campaign:
-                return Destination(screen, self._last_campaign)
+            if self.last_campaign:
+                return Destination(screen, self.last_campaign)
             screen = Screen.CAMPAIGNS
         return Destination(screen)
 
     @property
-    def _last_campaign(self) -> str:
+    def last_campaign(self) -> str:
+        """The id of the campaign that was open last, "" for none."""
         return str(self._state.value(LAST_CAMPAIGN, ""))
 
     def _draw_commands(self) -> None:
-        known = bool(self._last_campaign)
+        known = bool(self.last_campaign)
         for name in ("edit_campaign", "review", "results"):
             self.actions_by_name[name].setEnabled(known)
         self.actions_by_name["back"].setEnabled(bool(self._behind))
@@ -263,127 +234,6 @@ class MainWindow(QMainWindow):
         self.actions_by_name["find"].setEnabled(
             isinstance(page, Page) and page.find_field() is not None
         )
-
-    # -- commands --------------------------------------------------------------------------------
-
-    @Slot()
-    def new_campaign(self) -> None:
-        """Start a new campaign."""
-        self.navigate(Destination(Screen.WIZARD))
-
-    @Slot()
-    def edit_campaign(self) -> None:
-        """Go back into the wizard of the campaign that was open last."""
-        self.navigate(Destination(Screen.WIZARD, self._last_campaign))
-
-    @Slot()
-    def review(self) -> None:
-        """Review the copy of the campaign that was open last."""
-        self.go(Screen.REVIEW)
-
-    @Slot()
-    def open_campaigns(self) -> None:
-        """Show all campaigns."""
-        self.go(Screen.CAMPAIGNS)
-
-    @Slot()
-    def open_leads(self) -> None:
-        """Show all leads."""
-        self.go(Screen.LEADS)
-
-    @Slot()
-    def open_analytics(self) -> None:
-        """Show the results of the campaign that was open last."""
-        self.go(Screen.ANALYTICS)
-
-    @Slot()
-    def open_settings(self) -> None:
-        """Show the settings."""
-        self.go(Screen.SETTINGS)
-
-    @Slot()
-    def open_welcome(self) -> None:
-        """Show the set-up checklist."""
-        self.go(Screen.WELCOME)
-
-    @Slot()
-    def open_about(self) -> None:
-        """Show version and licences."""
-        self.go(Screen.ABOUT)
-
-    @Slot()
-    def import_leads(self) -> None:
-        """Go to the leads and choose a file there."""
-        self.navigate(Destination(Screen.LEADS, part="import"))
-
-    @Slot()
-    def quit(self) -> None:
-        """Close the window, and with it the app."""
-        self.close()
-
-    @Slot()
-    def refresh(self) -> None:
-        """Fetch what this page shows anew."""
-        page = self.page
-        if isinstance(page, Page):
-            page.refresh()
-
-    @Slot()
-    def find_on_page(self) -> None:
-        """Put the cursor where this page can be searched."""
-        page = self.page
-        field = page.find_field() if isinstance(page, Page) else None
-        if field is not None:
-            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            if isinstance(field, QLineEdit):
-                field.selectAll()
-
-    @Slot()
-    def toggle_full_screen(self) -> None:
-        """Fill the screen, or go back."""
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    @Slot()
-    def show_shortcuts(self) -> None:
-        """List the keyboard shortcuts."""
-        from vibe_desktop.ui.shortcuts import ShortcutsDialog
-
-        ShortcutsDialog(self.actions_by_name, self).show()
-
-    @Slot()
-    def open_data_folder(self) -> None:
-        """Show in the file manager where everything is kept."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.context.data_dir)))
-
-    @Slot()
-    def edit_undo(self) -> None:
-        """Undo in the focused editor."""
-        _edit("undo")
-
-    @Slot()
-    def edit_redo(self) -> None:
-        """Redo in the focused editor."""
-        _edit("redo")
-
-    @Slot()
-    def edit_cut(self) -> None:
-        """Cut in the focused editor."""
-        _edit("cut")
-
-    @Slot()
-    def edit_copy(self) -> None:
-        """Copy from the focused editor or table."""
-        _edit("copy")
-
-    @Slot()
-    def edit_paste(self) -> None:
-        """Paste into the focused editor."""
-        _edit("paste")
-
-    @Slot()
-    def edit_select_all(self) -> None:
-        """Select everything in the focused editor or table."""
-        _edit("selectAll")
 
     # -- news ------------------------------------------------------------------------------------
 
@@ -486,10 +336,3 @@ def _lead_file(event: QDropEvent) -> str:
         if path.lower().endswith(_LEAD_FILES):
             return path
     return ""
-
-
-def _edit(slot: str) -> None:
-    """Call the focused widget's slot of this name, when it has one."""
-    widget = QApplication.focusWidget()
-    if widget is not None and widget.metaObject().indexOfMethod(f"{slot}()") >= 0:
-        QMetaObject.invokeMethod(widget, slot)
