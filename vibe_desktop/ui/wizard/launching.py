@@ -68,7 +68,7 @@ class LaunchStepState:
             return Phase.FAILED
         if self.launch is None:
             return Phase.CHECK
-        return Phase.FAILED if self.launch.state is LaunchState.FAILED else Phase.STOPPED
+        return Phase.FAILED if self.refused else Phase.STOPPED
 
     @property
     def ready(self) -> bool:
@@ -85,9 +85,14 @@ class LaunchStepState:
         )
         return digits == str(self.preflight.lead_count)
 
+    @property
+    def refused(self) -> bool:
+        """Whether the newest launch ended for good before anything was started."""
+        return self.launch is not None and self.launch.state is LaunchState.FAILED
+
     def reached(self, stage: LaunchState) -> bool:
         """Whether the newest launch has come so far."""
-        if self.launch is None or self.launch.state is LaunchState.FAILED:
+        if self.launch is None or self.refused:
             return False
         return _ORDER.index(self.launch.state) >= _ORDER.index(stage)
 
@@ -127,24 +132,30 @@ class LaunchPresenter(QObject):
 
     def launch(self) -> None:
         """Launch what was approved, once the number of recipients was typed."""
-        if self.state.confirmed and self.state.job is None:
-            services, campaign_id = self._wizard.services, self._campaign_id
-            job = self._wizard.jobs.submit(
-                lambda work: services.launches.launch(campaign_id, work),
-                lane=Lane.REMOTE,
-                title=self.tr("Launching"),
-                key="launch",
-            )
-            self._follow(job)
+        if self.state.confirmed:
+            self._launch()
 
     def resume(self) -> None:
-        """Carry on where the launch stopped; nothing is done twice."""
-        if self.state.job is None:
+        """Carry on where the launch stopped; one that was refused is planned anew."""
+        if self.state.refused:
+            self._launch()
+        elif self.state.job is None:
             services = self._wizard.services
             job = self._wizard.jobs.submit(
                 lambda work: services.launches.resume(work),  # noqa: PLW0108 - made in the job
                 lane=Lane.REMOTE,
                 title=self.tr("Carrying on with the launch"),
+                key="launch",
+            )
+            self._follow(job)
+
+    def _launch(self) -> None:
+        if self.state.job is None:
+            services, campaign_id = self._wizard.services, self._campaign_id
+            job = self._wizard.jobs.submit(
+                lambda work: services.launches.launch(campaign_id, work),
+                lane=Lane.REMOTE,
+                title=self.tr("Launching"),
                 key="launch",
             )
             self._follow(job)

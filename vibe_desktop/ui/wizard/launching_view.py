@@ -251,6 +251,9 @@ class LaunchStep(StepView):
         self._outcome.setVisible(phase in {Phase.STOPPED, Phase.FAILED, Phase.LAUNCHED})
         self.results_button.setVisible(phase is Phase.LAUNCHED)
         self.resume_button.setVisible(phase in {Phase.STOPPED, Phase.FAILED})
+        self.resume_button.setText(
+            self.tr("Try again") if state.refused else self.tr("Carry on with the launch")
+        )
         if phase is Phase.LAUNCHED:
             count = state.launch.plan.lead_count if state.launch else 0
             self._outcome.set(
@@ -277,7 +280,7 @@ class LaunchStep(StepView):
                 Tone.DANGER,
                 what or self.tr("The launch stopped"),
                 (_more(state.trouble) if state.trouble else "")
-                or self.tr("What was done so far is kept and will not be done twice."),
+                or self.tr("Nothing was started, so nobody was written to."),
             )
 
     # -- wishes ----------------------------------------------------------------------------------

@@ -229,7 +229,8 @@ class WizardView(Page):
     def _saved(self, campaign: Campaign) -> None:
         """A new campaign was stored for the first time: from now on this place has its id."""
         if self.is_active and not self._destination.campaign_id:
-            self._context.navigate(Destination(Screen.WIZARD, campaign.id))
+            self._destination = Destination(Screen.WIZARD, campaign.id)
+            self._context.navigate(self._destination)
 
     @Slot()
     def _focus_first_field(self) -> None:
