@@ -177,11 +177,6 @@ class ColumnTarget:
     field: LeadField | None = None
     custom: str = ""
 
-    @property
-    def ignored(self) -> bool:
-        """Whether the column is left out."""
-        return self.field is None and not self.custom
-
 
 IGNORED: Final = ColumnTarget()
 

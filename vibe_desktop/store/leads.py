@@ -47,7 +47,7 @@ _INSERT: Final = (
 _SEARCHED: Final = (leads.c.email, leads.c.first_name, leads.c.last_name, leads.c.company_name)
 # Beyond the 2 MB that SQLite has by default, the indexes of a big import are read back again
 # and again. Given back when the import ends.
-_IMPORT_CACHE_KIB: Final = 64 * 1024
+_IMPORT_CACHE_KIB: Final = 32 * 1024
 
 
 class ListWriter:

@@ -419,8 +419,11 @@ def test_only_so_many_pages_are_kept(
         pages.ask(pages.query)
     rest()
 
+    def is_here(row: int) -> Callable[[], bool]:
+        return lambda: pages.lead(row) is not None
+
     for row in range(0, count, PAGE):
-        qtbot.waitUntil(lambda row=row: pages.lead(row) is not None)  # type: ignore[misc]
+        qtbot.waitUntil(is_here(row))
     rest()
 
     assert pages.total == count
