@@ -20,7 +20,6 @@ PLAN = LaunchPlan(
     schedule=Schedule(timezone="Europe/Berlin"),
     pacing=Pacing(),
     rules=SendingRules(),
-    lead_list_ids=("list-1",),
     lead_count=3,
     timezone="Europe/Belgrade",
 )

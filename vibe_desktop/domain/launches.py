@@ -51,7 +51,6 @@ class LaunchPlan:
     schedule: Schedule
     pacing: Pacing
     rules: SendingRules
-    lead_list_ids: tuple[str, ...]
     lead_count: int
     timezone: str = ""
 

@@ -179,7 +179,7 @@ class LaunchService:
                 safe="It was left as it is.",
                 next_step="Make a new campaign to write to more people.",
             )
-        plan = _plan(inspection, self._inspector.list_ids(campaign.id))
+        plan = _plan(inspection)
         if before is not None and before.state in UNFINISHED:
             if before.state is LaunchState.ACTIVATED or self._same(before, plan, inspection):
                 return before
@@ -244,7 +244,7 @@ def _refuse_red(preflight: Preflight) -> None:
         )
 
 
-def _plan(inspection: Inspection, list_ids: tuple[str, ...]) -> LaunchPlan:
+def _plan(inspection: Inspection) -> LaunchPlan:
     campaign, setup = inspection.campaign, inspection.campaign.setup
     token = new_token()
     return LaunchPlan(
@@ -263,7 +263,6 @@ def _plan(inspection: Inspection, list_ids: tuple[str, ...]) -> LaunchPlan:
         schedule=setup.schedule,
         pacing=setup.pacing,
         rules=setup.rules,
-        lead_list_ids=list_ids,
         lead_count=inspection.preflight.lead_count,
         timezone=inspection.timezone,
     )

@@ -135,10 +135,6 @@ class Inspector:
             return f"{late:,} of its leads came onto your do-not-contact list in the meantime."
         return ""
 
-    def list_ids(self, campaign_id: str) -> tuple[str, ...]:
-        """The local lists that the campaign's leads are in."""
-        return tuple(one.id for one in self._leads.lists() if one.campaign_id == campaign_id)
-
     def _known_mailboxes(
         self, work: Work, *, ask: bool, keyed: bool
     ) -> tuple[tuple[Mailbox, ...], str]:

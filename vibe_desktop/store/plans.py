@@ -38,7 +38,6 @@ def decode_plan(text: str) -> LaunchPlan:
         ),
         pacing=Pacing(**data["pacing"]),
         rules=SendingRules(**data["rules"]),
-        lead_list_ids=tuple(data["lead_list_ids"]),
         lead_count=data["lead_count"],
         timezone=data["timezone"],
     )

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     import httpx
 
-    Query = Mapping[str, str | int | float | bool | Sequence[str]]
+Query = Mapping[str, str | int | float | bool | Sequence[str]]
+"""Query parameters by name; a sequence becomes repeated keys."""
 
 DEFAULT_TIMEOUT = 30.0
 """Seconds without a byte after which a connection counts as dead."""
@@ -100,7 +101,7 @@ class HttpClient:
         method: str,
         path: str,
         *,
-        params: "Query | None" = None,
+        params: Query | None = None,
         json: object = None,
         work: Work,
         retry: Retry | None = None,
@@ -142,7 +143,7 @@ class HttpClient:
         self,
         method: str,
         path: str,
-        params: "Query | None",
+        params: Query | None,
         json: object,
         work: Work,
         mode: Retry,
@@ -264,7 +265,7 @@ class _Flight:
             self._landed.set()
 
 
-def _query(params: "Query | None") -> "list[tuple[str, str | int | float | bool | None]]":
+def _query(params: Query | None) -> "list[tuple[str, str | int | float | bool | None]]":
     pairs: list[tuple[str, str | int | float | bool | None]] = []
     for key, value in (params or {}).items():
         if isinstance(value, bool):

@@ -43,7 +43,6 @@ class Added:
 
     Attributes:
         created: Indices into the batch of the leads that were created.
-        duplicated: Leads that were in this list or campaign before.
         blocked: Leads on the workspace's block list.
         skipped: Leads left out because of a flag.
         invalid: Leads whose address Instantly does not accept.
@@ -52,7 +51,6 @@ class Added:
     """
 
     created: frozenset[int]
-    duplicated: int
     blocked: int
     skipped: int
     invalid: int
@@ -106,7 +104,6 @@ class Leads:
             created.add(int(index))
         return Added(
             created=frozenset(created),
-            duplicated=count(body, "duplicated_leads"),
             blocked=count(body, "in_blocklist"),
             skipped=count(body, "skipped_count"),
             invalid=count(body, "invalid_email_count"),
