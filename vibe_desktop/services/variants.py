@@ -6,6 +6,7 @@ from vibe_desktop.domain.campaigns import Campaign, CampaignStatus
 from vibe_desktop.domain.changes import Changes, Written
 from vibe_desktop.domain.claims import check_claim
 from vibe_desktop.domain.errors import Conflict, InvalidInput
+from vibe_desktop.domain.facts import Page
 from vibe_desktop.domain.footers import footer
 from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.leads import Lead
@@ -149,16 +150,15 @@ class VariantService:
         campaign = self._campaigns.get(campaign_id)
         page = self._pages.latest(campaign_id)
         facts = page.facts if page else ()
-        own = self._own_words(campaign)
+        own = self._own_words(campaign, page)
         text = f"{subject}\n{body}"
         checked = tuple(check_claim(claim, facts, text, own) for claim in claims) if facts else ()
         supported = (*(fact.text for fact in facts), *own) if page else ()
         return lint(Mail(subject, body, checked, self._custom_fields(campaign_id), supported))
 
-    def _own_words(self, campaign: Campaign) -> tuple[str, ...]:
+    def _own_words(self, campaign: Campaign, page: Page | None) -> tuple[str, ...]:
         """What the founder typed: names and numbers in it need no support from the page."""
         identity = self._identity.get()
-        page = self._pages.latest(campaign.id)
         product = page.title if page else ""
         return (
             campaign.target_audience,
@@ -182,7 +182,7 @@ class VariantService:
         draft = DraftVariant(variant.angle, subject, body, claims)
         if page is not None:
             text = f"{subject}\n{body}"
-            own = self._own_words(campaign)
+            own = self._own_words(campaign, page)
             draft = replace(
                 draft, claims=tuple(check_claim(claim, page.facts, text, own) for claim in claims)
             )
