@@ -90,7 +90,9 @@ def commands() -> tuple[Command, ...]:
         Command("analytics", view, _tr("&Analytics"), ("Ctrl+3",), "chart-column"),
         Command("back", view, _tr("&Back"), (_Standard.Back,), "arrow-left", apart=True),
         Command("refresh", view, _tr("&Refresh"), ("F5", "Ctrl+R"), "refresh-cw"),
-        Command("full_screen", view, _tr("F&ull screen"), (_Standard.FullScreen,), apart=True),
+        Command(
+            "full_screen", view, _tr("F&ull screen"), (_Standard.FullScreen, "F11"), apart=True
+        ),
         Command("edit_campaign", campaign, _tr("&Edit campaign"), ("Ctrl+E",), "pencil"),
         Command("review", campaign, _tr("&Review copy"), ("Ctrl+Shift+R",), "list-checks"),
         Command("results", campaign, _tr("&See results"), ("Ctrl+Shift+A",), "chart-column"),
@@ -126,13 +128,18 @@ class Actions(QObject):
     def _make(self, command: Command) -> QAction:
         action = QAction(command.text, self)
         action.setObjectName(command.name)
-        action.setShortcuts([_sequence(keys) for keys in command.keys])
+        action.setShortcuts(_sequences(command.keys))
         action.setMenuRole(command.role)
         if command.icon:
             action.setIcon(icon(command.icon))
         return action
 
 
-def _sequence(keys: Keys) -> QKeySequence:
-    # A standard key may stand for several sequences; the first is the platform's own.
-    return QKeySequence(keys)
+def _sequences(keys: tuple[Keys, ...]) -> list[QKeySequence]:
+    """Each once; a standard key that this platform does not have is left out."""
+    found: list[QKeySequence] = []
+    for key in keys:
+        sequence = QKeySequence(key)
+        if not sequence.isEmpty() and sequence not in found:
+            found.append(sequence)
+    return found
