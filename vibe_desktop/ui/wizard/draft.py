@@ -1,5 +1,6 @@
 """Keeps what is typed into the wizard: saved shortly after each change, one save at a time."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -55,7 +56,7 @@ class DraftKeeper(QObject):
         self._jobs = jobs
         self.campaign = campaign
         self._draft = self._stored = draft_of(campaign) if campaign else new_draft()
-        self._in_flight: Draft | None = None
+        self._in_flight: deque[Draft] = deque()
         self._waiting: list[Callable[[], None]] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -70,12 +71,13 @@ class DraftKeeper(QObject):
     @property
     def saving(self) -> bool:
         """Whether a save is under way."""
-        return self._in_flight is not None
+        return bool(self._in_flight)
 
     @property
     def dirty(self) -> bool:
-        """Whether something typed is not stored yet."""
-        return self._draft != self._stored
+        """Whether something typed is neither stored nor on its way there."""
+        newest = self._in_flight[-1] if self._in_flight else self._stored
+        return self._draft != newest
 
     def edit(self, draft: Draft) -> None:
         """Hold a changed draft; it is saved after a short pause."""
@@ -85,11 +87,17 @@ class DraftKeeper(QObject):
 
     @Slot()
     def save(self) -> None:
-        """Save now what is not stored yet. Nothing happens while the address is unusable."""
+        """Save now what is not stored yet. Nothing happens while the address is unusable.
+
+        Saves follow one another in one lane, so a further one may be asked for while one is under
+        way; only the one that makes the campaign has to be waited for.
+        """
         self._timer.stop()
-        if self.saving or not self.dirty or url_problem(self._draft.url) is not None:
+        if not self.dirty or url_problem(self._draft.url) is not None:
             return
-        self._in_flight = self._draft
+        if self.campaign is None and self.saving:
+            return
+        self._in_flight.append(self._draft)
         task = _Save(self._services, self.campaign, self._draft)
         job = self._jobs.submit(task.run, title=self.tr("Saving the campaign"), keeps=True)
         job.succeeded.connect(self._save_succeeded)
@@ -97,7 +105,7 @@ class DraftKeeper(QObject):
 
     def settle(self, then: Callable[[], None]) -> None:
         """Call `then` as soon as the campaign is stored as it stands; never, if that fails."""
-        if self.campaign is not None and not self.dirty:
+        if self.campaign is not None and not self.dirty and not self.saving:
             then()
             return
         self._waiting.append(then)
@@ -106,11 +114,11 @@ class DraftKeeper(QObject):
     @Slot(object)
     def _save_succeeded(self, campaign: Campaign) -> None:
         self.campaign = campaign
-        if self._in_flight is not None:
-            self._stored, self._in_flight = self._in_flight, None
+        self._stored = self._in_flight.popleft()
         self.saved.emit(campaign)
         if self.dirty:
             self.save()
+        if self.saving:
             return
         waiting, self._waiting = self._waiting, []
         for then in waiting:
@@ -118,7 +126,7 @@ class DraftKeeper(QObject):
 
     @Slot(object)
     def _save_failed(self, trouble: Trouble) -> None:
-        self._in_flight = None
+        self._in_flight.popleft()
         self._waiting.clear()
         self.refused.emit(trouble)
 
