@@ -38,6 +38,9 @@ class Chart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph comes without type
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setAntialiasing(True)
         self.getPlotItem().setContentsMargins(0, 4, 12, 0)
+        # pyqtgraph makes this menu even where menus are off, and gives it to nobody.
+        menu = self.getPlotItem().ctrlMenu
+        menu.setParent(self, menu.windowFlags())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page."""

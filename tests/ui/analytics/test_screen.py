@@ -1,0 +1,245 @@
+"""The analytics screen over real services and the sandbox."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.support.sandbox import RunningSandbox, sandbox_in
+from tests.support.screens import Heard
+from tests.support.servers import PageServer
+from tests.support.work import RecordingWork
+from tests.ui.wizard.conftest import LEADS, PAGE
+from vibe_desktop.app.container import Container
+from vibe_desktop.app.environment import Environment
+from vibe_desktop.app.logs import Redactor
+from vibe_desktop.app.paths import Paths
+from vibe_desktop.domain.campaigns import CampaignSetup
+from vibe_desktop.domain.identity import Identity
+from vibe_desktop.domain.settings import Service, Theme
+from vibe_desktop.ui.analytics.rows import RowsModel
+from vibe_desktop.ui.analytics.view import AnalyticsView
+from vibe_desktop.ui.context import ScreenContext
+from vibe_desktop.ui.navigation import Destination, Screen
+from vibe_desktop.ui.theme.roles import DARK
+from vibe_desktop.ui.widgets.labels import Label
+
+Rest = Callable[[], None]
+Show = Callable[[QWidget], None]
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Iterator[RunningSandbox]:
+    with sandbox_in(tmp_path / "sandbox") as running:
+        running.set_clock("2026-03-02T06:00:00Z")
+        yield running
+
+
+@pytest.fixture
+def services(sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Container]:
+    """Every service; Instantly is the sandbox, and there is no key for OpenAI."""
+    environment = Environment(
+        secrets={Service.INSTANTLY: sandbox.info.instantly_api_key},
+        instantly_base_url=sandbox.info.instantly_url,
+    )
+    container = Container(Paths(tmp_path), environment, sandbox=False, redactor=Redactor())
+    yield container
+    container.close()
+
+
+@pytest.fixture
+def draft_id(
+    services: Container, page_server: PageServer, tmp_path: Path, work: RecordingWork
+) -> str:
+    """A campaign that is ready to be launched."""
+    services.identity.save(Identity("Ada Lovelace", "Engines Ltd", "12 Square, London"), work)
+    campaign = services.campaigns.create(
+        name="Tide", url=page_server.page("/", PAGE), target_audience="Controllers", work=work
+    ).value
+    services.campaigns.update(campaign.id, setup=CampaignSetup(), work=work)
+    services.copywriting.draft(campaign.id, work)
+    path = tmp_path / "leads.csv"
+    path.write_text(LEADS, encoding="utf-8")
+    services.leads.import_file(path, None, campaign.id, work)
+    services.mailboxes.refresh(work)
+    for variant in services.variants.list(campaign.id, work):
+        services.variants.approve(variant.id, work)
+    return campaign.id
+
+
+@pytest.fixture
+def launched_id(services: Container, draft_id: str, work: RecordingWork) -> str:
+    services.launches.launch(draft_id, work)
+    return draft_id
+
+
+def opened(context: ScreenContext, show: Show, campaign_id: str) -> AnalyticsView:
+    view = AnalyticsView(context)
+    view.arrive(Destination(Screen.ANALYTICS, campaign_id))
+    show(view)
+    return view
+
+
+def words_on(widget: QWidget) -> str:
+    return "\n".join(
+        label.text() for label in widget.findChildren(Label) if label.isVisibleTo(widget)
+    )
+
+
+def test_without_a_campaign_the_screen_says_what_it_is_for(
+    screen_context: ScreenContext, show: Show, heard: Heard
+) -> None:
+    view = opened(screen_context, show, "")
+    assert "Choose a campaign" in words_on(view)
+
+
+def test_a_draft_leads_to_its_launch(
+    screen_context: ScreenContext, show: Show, draft_id: str, heard: Heard
+) -> None:
+    view = opened(screen_context, show, draft_id)
+    assert "Not launched yet" in words_on(view)
+    assert not view.refresh_button.isVisible()
+    view._open_wizard()
+    assert heard.places == [Destination(Screen.WIZARD, draft_id)]
+
+
+def test_before_the_first_mail_there_are_no_zeros_but_words(
+    screen_context: ScreenContext, show: Show, launched_id: str
+) -> None:
+    view = opened(screen_context, show, launched_id)
+    assert "Nothing sent yet" in words_on(view)
+    assert not view._row.isVisible()
+
+
+def test_what_was_sent_is_shown_with_both_sides_of_each_rate(
+    screen_context: ScreenContext,
+    show: Show,
+    launched_id: str,
+    sandbox: RunningSandbox,
+    rest: Rest,
+) -> None:
+    sandbox.advance(14)
+    view = opened(screen_context, show, launched_id)
+    rest()
+    words = words_on(view)
+    assert "of 3 leads" in words
+    assert "of 3; 95 %:" in words
+    assert words.count("tracking is off") == 2
+    assert "Too early to compare" in words or "Nothing to compare yet" in words
+    assert view._presenter.state.found is not None
+    assert view._presenter.state.found.results.totals.sent == 3
+
+
+def test_every_chart_stands_as_a_table_too(
+    screen_context: ScreenContext,
+    show: Show,
+    launched_id: str,
+    sandbox: RunningSandbox,
+    rest: Rest,
+) -> None:
+    sandbox.advance(14)
+    view = opened(screen_context, show, launched_id)
+    rest()
+    models = view.findChildren(RowsModel)
+    assert [model.rowCount() > 0 for model in models] == [True, True, True]
+    reach = [
+        [str(model.data(model.index(row, 0))) for row in range(model.rowCount())]
+        for model in models
+    ]
+    assert ["Leads loaded", "Contacted", "Clicked", "Replied", "Bounced", "Opted out"] in reach
+
+
+def test_charts_change_with_the_theme(
+    screen_context: ScreenContext,
+    show: Show,
+    launched_id: str,
+    sandbox: RunningSandbox,
+    rest: Rest,
+) -> None:
+    sandbox.advance(14)
+    view = opened(screen_context, show, launched_id)
+    rest()
+    screen_context.theme.choose(Theme.DARK)
+    rest()
+    chart = view._reach._chart
+    assert chart is not None
+    assert chart.backgroundBrush().color().name() == DARK.raised
+
+
+def test_pausing_and_resuming_reach_instantly(
+    screen_context: ScreenContext, show: Show, launched_id: str, rest: Rest
+) -> None:
+    view = opened(screen_context, show, launched_id)
+    rest()
+    assert view.pause_button.isVisible()
+    view.pause_button.click()
+    rest()
+    assert view.pill.text() == "Paused"
+    assert not view.pause_button.isVisible()
+    view.resume_button.click()
+    rest()
+    assert view.pill.text() == "Sending"
+
+
+def test_without_network_the_stored_figures_stay_and_say_how_old_they_are(
+    screen_context: ScreenContext,
+    show: Show,
+    launched_id: str,
+    sandbox: RunningSandbox,
+    rest: Rest,
+    qtbot: QtBot,
+) -> None:
+    sandbox.advance(14)
+    view = opened(screen_context, show, launched_id)
+    rest()
+    sandbox.faults({"path": "/api/v2", "status": 403})
+    view.refresh_button.click()
+    rest()
+    words = words_on(view)
+    assert "Instantly could not be asked: these figures are from today" in words
+    assert "of 3 leads" in words
+    sandbox.clear_faults()
+    view.refresh()
+    rest()
+    assert "Instantly could not be asked" not in words_on(view)
+
+
+def test_days_can_be_summed_up(
+    screen_context: ScreenContext,
+    show: Show,
+    launched_id: str,
+    sandbox: RunningSandbox,
+    rest: Rest,
+) -> None:
+    sandbox.advance(14)
+    view = opened(screen_context, show, launched_id)
+    rest()
+    view._days._switch._group.button(1).click()
+    assert view._presenter.state.cumulative
+    assert view._days._switch.pressed == (1,)
+
+
+def test_every_control_has_a_name(
+    screen_context: ScreenContext,
+    show: Show,
+    launched_id: str,
+    sandbox: RunningSandbox,
+    rest: Rest,
+    nameless: Callable[[QWidget], list[str]],
+) -> None:
+    sandbox.advance(14)
+    view = opened(screen_context, show, launched_id)
+    rest()
+    assert nameless(view) == []
+
+
+def test_the_plotting_library_waits_until_the_screen_is_opened() -> None:
+    code = (
+        "import sys, vibe_desktop.ui.analytics.view, vibe_desktop.ui.analytics.presenter;"
+        "sys.exit(any(name in sys.modules for name in ('pyqtgraph', 'numpy')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
