@@ -265,3 +265,8 @@ def test_spellings_of_the_same_mail_are_equal(returned: str) -> None:
 )
 def test_a_real_difference_stays_one(returned: str) -> None:
     assert normalise_html(returned) != normalise_html(to_html("Hi {{firstName}},\n\nA & B"))
+
+
+@given(texts)
+def test_marking_up_keeps_every_tag(text: str) -> None:
+    assert parse(to_html(text)).names == parse(text.replace("\r\n", "\n")).names

@@ -3,7 +3,6 @@
 import json
 import threading
 import time
-from collections.abc import Callable
 
 import pytest
 
@@ -241,80 +240,56 @@ def test_trouble_that_passes_is_waited_out(
     assert any("trying again" in message for message in work.messages)
 
 
-FAILURES: list[tuple[str, Script, type[Trouble], str, int]] = []
-
-
-def failure(kind: type[Trouble], words: str, requests: int = 1) -> Callable[[Script], Script]:
-    def keep(script: Script) -> Script:
-        FAILURES.append((getattr(script, "__name__", ""), script, kind, words, requests))
-        return script
-
-    return keep
-
-
-@failure(NotAuthorised, "does not accept the key")
 def wrong_key(talk: Talk) -> None:
     talk.error(401, "Incorrect API key: sk-very-secret-1234", "invalid_api_key")
 
 
-@failure(NotAuthorised, "does not let this key write.*Country not supported")
 def forbidden(talk: Talk) -> None:
     talk.error(403, "Country not supported", "unsupported_country")
 
 
-@failure(Rejected, "does not know the model “raw-1”")
 def no_such_model(talk: Talk) -> None:
     talk.error(404, "The model does not exist", "model_not_found")
 
 
-@failure(RateLimited, "asks to slow down", requests=3)
 def too_many(talk: Talk) -> None:
     talk.error(429, "Rate limit reached", "rate_limit_exceeded", retry_after="0")
 
 
-@failure(RateLimited, "asks to slow down")
 def too_many_for_long(talk: Talk) -> None:
     talk.error(429, "Rate limit reached", "rate_limit_exceeded", retry_after="900")
 
 
-@failure(RateLimited, "credit or monthly budget .* is used up")
 def no_credit(talk: Talk) -> None:
     talk.error(429, "You exceeded your current quota", "insufficient_quota")
 
 
-@failure(Unreachable, "trouble of its own", requests=3)
 def broken_server(talk: Talk) -> None:
     talk.error(502, "bad gateway")
 
 
-@failure(Rejected, "too long for the model")
 def too_long(talk: Talk) -> None:
     talk.error(400, "maximum context length is 4096 tokens", "context_length_exceeded")
 
 
-@failure(Rejected, "refused the request.*nonsense")
 def refused_request(talk: Talk) -> None:
     talk.error(400, "nonsense")
 
 
-@failure(Unreachable, "not an API for models but a web page")
 def web_page(talk: Talk) -> None:
     talk.head(200, "text/html")
     talk.write("<html>Sign in to the hotel network</html>")
 
 
-@failure(Unreachable, "not an API for models but a web page")
 def web_page_404(talk: Talk) -> None:
     talk.head(404, "text/html")
     talk.write("<html>Nothing here</html>")
 
 
-@failure(Unreachable, "redirects to another address")
 def redirect(talk: Talk) -> None:
     talk.head(307, Location="http://127.0.0.1:9/steal")
 
 
-@failure(ContractBroken, "cut off because it grew too long")
 def cut_off(talk: Talk) -> None:
     talk.head()
     talk.delta(content=ANSWER[:300])
@@ -322,7 +297,6 @@ def cut_off(talk: Talk) -> None:
     talk.done()
 
 
-@failure(Rejected, "content filter")
 def filtered(talk: Talk) -> None:
     talk.head()
     talk.delta(content=ANSWER[:30])
@@ -330,7 +304,6 @@ def filtered(talk: Talk) -> None:
     talk.done()
 
 
-@failure(Rejected, "refused to write the mails: “I cannot help with that”")
 def refused(talk: Talk) -> None:
     talk.head()
     talk.delta(refusal="I cannot ")
@@ -339,38 +312,31 @@ def refused(talk: Talk) -> None:
     talk.done()
 
 
-@failure(ContractBroken, "in prose", requests=2)
 def prose(talk: Talk) -> None:
     answering("I would suggest three mails.")(talk)
 
 
-@failure(ContractBroken, "in prose", requests=2)
 def half_json(talk: Talk) -> None:
     answering(ANSWER[:200])(talk)
 
 
-@failure(ContractBroken, "does not hold any mails", requests=2)
 def other_json(talk: Talk) -> None:
     answering('{"mails": []}')(talk)
 
 
-@failure(ContractBroken, r"left out a mail \(problem\)", requests=2)
 def two_mails(talk: Talk) -> None:
     answering(json.dumps({"variants": MAILS[:2]}))(talk)
 
 
-@failure(ContractBroken, "empty")
 def empty(talk: Talk) -> None:
     answering("")(talk)
 
 
-@failure(Unreachable, "broke in the middle")
 def silent_end(talk: Talk) -> None:
     talk.head()
     talk.delta(content=ANSWER[:300])
 
 
-@failure(Unreachable, "broke in the middle")
 def error_in_the_stream(talk: Talk) -> None:
     talk.head()
     talk.delta(content=ANSWER[:300])
@@ -379,20 +345,47 @@ def error_in_the_stream(talk: Talk) -> None:
     )
 
 
-@failure(Unreachable, "broke in the middle")
 def broken_chunk(talk: Talk) -> None:
     talk.head()
     talk.write("data: {not json\n\n")
 
 
-@failure(Unreachable, "cannot be reached|did not answer|broke in the middle", requests=3)
 def hang_up(_talk: Talk) -> None:
     """No answer at all."""
 
 
+FAILURES: list[tuple[Script, type[Trouble], str, int]] = [
+    (wrong_key, NotAuthorised, "does not accept the key", 1),
+    (forbidden, NotAuthorised, "does not let this key write.*Country not supported", 1),
+    (no_such_model, Rejected, "does not know the model “raw-1”", 1),
+    (too_many, RateLimited, "asks to slow down", 3),
+    (too_many_for_long, RateLimited, "asks to slow down", 1),
+    (no_credit, RateLimited, "credit or monthly budget .* is used up", 1),
+    (broken_server, Unreachable, "trouble of its own", 3),
+    (too_long, Rejected, "too long for the model", 1),
+    (refused_request, Rejected, "refused the request.*nonsense", 1),
+    (web_page, Unreachable, "not an API for models but a web page", 1),
+    (web_page_404, Unreachable, "not an API for models but a web page", 1),
+    (redirect, Unreachable, "redirects to another address", 1),
+    (cut_off, ContractBroken, "cut off because it grew too long", 1),
+    (filtered, Rejected, "content filter", 1),
+    (refused, Rejected, "refused to write the mails: “I cannot help with that”", 1),
+    (prose, ContractBroken, "in prose", 2),
+    (half_json, ContractBroken, "in prose", 2),
+    (other_json, ContractBroken, "does not hold any mails", 2),
+    (two_mails, ContractBroken, r"left out a mail \(problem\)", 2),
+    (empty, ContractBroken, "empty", 1),
+    (silent_end, Unreachable, "broke in the middle", 1),
+    (error_in_the_stream, Unreachable, "broke in the middle", 1),
+    (broken_chunk, Unreachable, "broke in the middle", 1),
+    (hang_up, Unreachable, "cannot be reached|did not answer|broke in the middle", 3),
+]
+
+
 @pytest.mark.parametrize(
     ("script", "kind", "words", "requests"),
-    [pytest.param(*entry[1:], id=entry[0]) for entry in FAILURES],
+    FAILURES,
+    ids=lambda value: getattr(value, "__name__", None),
 )
 def test_each_failure_has_its_own_words_and_leaves_a_trace(
     raw: RawServer,
