@@ -22,7 +22,7 @@ from vibe_desktop.app.environment import Environment
 from vibe_desktop.app.paths import Paths
 from vibe_desktop.app.window import App
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 20_000
 
 WidgetT = TypeVar("WidgetT", bound=QWidget)
 
@@ -48,6 +48,7 @@ class Founder:
         """Start it as `vibe-desktop --sandbox` does."""
         self._app = App(self._application, Paths(self.folder), Environment(), sandbox=sandbox)
         self._app.show()
+        self._app.window.resize(1400, 850)  # three mails side by side
         self.qtbot.waitActive(self._app.window, timeout=PATIENCE_MS)
         self.waits_until_nothing_runs()
 
@@ -113,6 +114,7 @@ class Founder:
     def types(self, name: str, text: str) -> None:
         """Replace what a field says, by mouse and keyboard."""
         field: QWidget = self.sees(QWidget, name)
+        self.waits_until(field.isEnabled)
         self.clicks_on(field.viewport() if isinstance(field, QPlainTextEdit) else field)
         self.qtbot.waitUntil(field.hasFocus, timeout=PATIENCE_MS)
         self.qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
