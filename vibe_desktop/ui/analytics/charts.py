@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MOST_TICKS = 7
+_LEAST_DAYS = 10
+"""Room for so many days, so that one day is not a wall."""
 _ROW = 46
 """Height of a line in a chart with a line for each thing."""
 
@@ -92,7 +94,8 @@ class DayChart(Chart):
         self.getAxis("left").setWidth(52)
         days = _day_ticks(figure)
         self.getAxis("bottom").setTicks([days if labels else [(place, "") for place, _ in days]])
-        self.setXRange(-0.6, max(len(values) - 0.4, 0.6), padding=0.01)
+        middle, half = (len(values) - 1) / 2, max(len(values), _LEAST_DAYS) / 2 + 0.1
+        self.setXRange(middle - half, middle + half, padding=0.01)
         self.setYRange(0, max(top * 1.08, ticks[-1][0]), padding=0)
 
 

@@ -204,7 +204,7 @@ class AnalyticsView(Page):
             ),
             "replied": (
                 number(totals.replied),
-                self.tr("and {0} automatic ones").format(number(totals.auto_replied)),
+                self.tr("{0} automatic, not counted").format(number(totals.auto_replied)),
             ),
             "rate": (
                 share,

@@ -134,7 +134,6 @@ border-color:{roles.border};}}
 QLineEdit:read-only{{background:{roles.sunken};}}
 QComboBox QLineEdit,QAbstractSpinBox QLineEdit{{border:none;padding:0px;min-height:0px;
 background:transparent;}}
-QAbstractSpinBox QLineEdit,QAbstractSpinBox QLineEdit:focus{{padding-left:7px;}}
 QComboBox{{padding-right:26px;}}
 QComboBox::drop-down,QDateEdit::drop-down{{border:none;width:24px;
 subcontrol-position:right center;}}

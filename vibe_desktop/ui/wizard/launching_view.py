@@ -201,8 +201,10 @@ class LaunchStep(StepView):
         title.setAccessibleName(f"{item.title}: {spoken}")
         title.setAccessibleDescription(item.detail)
         grid.addWidget(picture, row, 0, top)
-        grid.addWidget(title, row, 1)
-        grid.addWidget(Label(item.detail, muted=True, wrap=True), row, 2)
+        detail = Label(item.detail, muted=True, wrap=True)
+        for column, label in ((1, title), (2, detail)):
+            label.setAlignment(top)
+            grid.addWidget(label, row, column)
         if not item.ok:
             step = step_of(item.key)
             words_on = (
@@ -255,15 +257,7 @@ class LaunchStep(StepView):
             self.tr("Try again") if state.refused else self.tr("Carry on with the launch")
         )
         if phase is Phase.LAUNCHED:
-            count = state.launch.plan.lead_count if state.launch else 0
-            self._outcome.set(
-                Tone.SUCCESS,
-                self.tr("Launched to {0} people").format(f"{count:,}"),
-                self.tr(
-                    "Instantly sends from now on, within your hours. Answers arrive in your "
-                    "mailboxes; the numbers are under Analytics."
-                ),
-            )
+            self._outcome.set(Tone.SUCCESS, *self._launched_words(state))
         elif phase is Phase.STOPPED:
             self._outcome.set(
                 Tone.WARNING,
@@ -282,6 +276,20 @@ class LaunchStep(StepView):
                 (_more(state.trouble) if state.trouble else "")
                 or self.tr("Nothing was started, so nobody was written to."),
             )
+
+    def _launched_words(self, state: LaunchStepState) -> tuple[str, str]:
+        planned = state.launch.plan.lead_count if state.launch else 0
+        taken = state.launch.uploaded if state.launch else 0
+        more = self.tr(
+            "Instantly sends from now on, within your hours. Answers arrive in your mailboxes; "
+            "the numbers are under Analytics."
+        )
+        if taken < planned:
+            left = self.tr(
+                "Instantly left out {0} of the {1} leads: known there already, blocked or invalid."
+            )
+            more = f"{left.format(f'{planned - taken:,}', f'{planned:,}')} {more}"
+        return self.tr("Launched to {0} people").format(f"{taken:,}"), more
 
     # -- wishes ----------------------------------------------------------------------------------
 

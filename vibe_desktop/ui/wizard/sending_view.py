@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QDate, QLocale, QSignalBlocker, Qt, QTime, QTimeZone, Slot
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QGridLayout,
@@ -18,7 +19,7 @@ from vibe_desktop.domain.campaigns import Pacing, SendingRules
 from vibe_desktop.domain.timezones import to_instantly
 from vibe_desktop.domain.wizard import Missing, missing
 from vibe_desktop.ui.theme.roles import Tone
-from vibe_desktop.ui.theme.tokens import SPACE_3, SPACE_4, Text
+from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3, SPACE_4, Text
 from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.buttons import QuietButton
 from vibe_desktop.ui.widgets.cards import Card
@@ -105,6 +106,7 @@ class SendingStep(StepView):
         self.start, self.end = QTimeEdit(), QTimeEdit()
         for editor, name in ((self.start, self.tr("&From")), (self.end, self.tr("&To"))):
             editor.setDisplayFormat("HH:mm")
+            _give_room(editor)
             editor.timeChanged.connect(self._schedule_edited)
             row.addWidget(Field(name, editor), 1, Qt.AlignmentFlag.AlignTop)
         self.zone = QComboBox()
@@ -274,7 +276,13 @@ def _count(least: int, most: int) -> QSpinBox:
     spin.setRange(least, most)
     spin.setGroupSeparatorShown(True)
     spin.setKeyboardTracking(False)
+    _give_room(spin)
     return spin
+
+
+def _give_room(editor: QAbstractSpinBox) -> None:
+    """Keep the text off the left edge: the sheet's padding does not reach the line inside."""
+    editor.lineEdit().setTextMargins(SPACE_2, 0, 0, 0)
 
 
 def _zones() -> list[str]:

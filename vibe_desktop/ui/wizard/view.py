@@ -152,7 +152,7 @@ class WizardView(Page):
 
     @Slot(object)
     def _draw(self, state: WizardState) -> None:
-        name = state.campaign.name if state.campaign else ""
+        name = state.draft.name or (state.campaign.name if state.campaign else "")
         self.set_title(name or self.tr("New campaign"))
         self._draw_steps(state)
         self._stack.setVisible(state.loaded)
@@ -187,7 +187,7 @@ class WizardView(Page):
             self._note.setText(missing_words(state.held_back))
             self._note.set_tone(Tone.DANGER)
             return
-        if state.launched and state.step is not WizardStep.LAUNCH:
+        if state.launched:
             words = self.tr("The launch has begun: what was approved cannot change any more.")
         else:
             words = {
