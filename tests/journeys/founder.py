@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
+from pytestqt.exceptions import TimeoutError
 from pytestqt.qtbot import QtBot
 
 from vibe_desktop.app.environment import Environment
@@ -66,25 +68,25 @@ class Founder:
     def sees(self, kind: type[WidgetT], name: str) -> WidgetT:
         """The visible widget of this name; waits for it."""
 
-        def there() -> bool:
-            return self._find(kind, name) is not None
-
-        self.qtbot.waitUntil(there, timeout=PATIENCE_MS)
+        try:
+            self.waits_until(lambda: self._find(kind, name) is not None)
+        except TimeoutError:
+            self._is_stuck(f"there is no {name!r}")
         found = self._find(kind, name)
         assert found is not None
         return found
 
     def reads(self, words: str) -> None:
         """Wait until a visible label says `words`."""
+        try:
+            self.waits_until(lambda: any(words in text for text in self.texts()))
+        except TimeoutError:
+            self._is_stuck(f"nothing says {words!r}")
 
-        def said() -> bool:
-            return any(
-                words in label.text()
-                for label in self.app.window.findChildren(QLabel)
-                if label.isVisible()
-            )
-
-        self.qtbot.waitUntil(said, timeout=PATIENCE_MS)
+    def texts(self) -> list[str]:
+        """What the visible labels say."""
+        labels = self.app.window.findChildren(QLabel)
+        return [label.text() for label in labels if label.isVisible() and label.text()]
 
     def waits_until(self, is_so: Callable[[], bool]) -> None:
         """Wait for something, not too long."""
@@ -126,13 +128,12 @@ class Founder:
         self.qtbot.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
 
     def chooses_the_file(self, path: Path) -> None:
-        """Type a path into the open file dialog and accept it."""
+        """Put a path into the open file dialog and accept it."""
         dialog = self.sees(QFileDialog, "lead_file_dialog")
         name = dialog.findChild(QLineEdit, "fileNameEdit")
         assert name is not None
         self.qtbot.waitUntil(name.isVisible, timeout=PATIENCE_MS)
-        name.setFocus()
-        self.qtbot.keyClicks(name, str(path))
+        name.setText(str(path))  # typed key by key, its list of proposals takes the Return
         self.qtbot.keyClick(name, Qt.Key.Key_Return)
 
     def chooses_from_the_menu(self, name: str, action: str) -> None:
@@ -146,6 +147,12 @@ class Founder:
         self.qtbot.mouseClick(
             menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(wanted).center()
         )
+
+    def _is_stuck(self, why: str) -> NoReturn:
+        """Fail with a picture and the words of what was on screen."""
+        picture = self.folder.parent / "stuck.png"
+        self.app.window.grab().save(str(picture))
+        pytest.fail(f"{why} on screen (see {picture}), but {self.texts()}")
 
     def _find(self, kind: type[WidgetT], name: str) -> WidgetT | None:
         found = (

@@ -66,7 +66,7 @@ def test_a_founder_takes_a_page_and_a_lead_file_to_results_on_screen(  # noqa: P
         founder.clicks_on(editor.viewport())
         founder.presses(Qt.Key.Key_Return, CONTROL)
         founder.waits_until_nothing_runs()
-    founder.reads("3 of 3 variants approved")
+    founder.reads("All 3 variants are approved")
     founder.clicks("next")
 
     # Leads.

@@ -65,6 +65,7 @@ class WizardPresenter(QObject):
         self.state = WizardState()
         self.keeper = self._new_keeper(None)
         self._wanted_id = ""
+        self._reading = 0
 
     # -- loading ---------------------------------------------------------------------------------
 
@@ -84,10 +85,13 @@ class WizardPresenter(QObject):
         """Read again what other screens and jobs may have changed; the typed draft stays."""
         campaign_id = self.campaign_id
         services = self.services
+        self._reading += 1
+        reading = self._reading
         job = self.jobs.submit(
-            lambda work: gather(services, campaign_id, work), title=self.tr("Opening the campaign")
+            lambda work: (reading, gather(services, campaign_id, work)),
+            title=self.tr("Opening the campaign"),
         )
-        job.succeeded.connect(self._loaded)
+        job.succeeded.connect(self._gathered)
 
     def changes_arrived(self, changes: Changes) -> None:
         """Read again when something that the steps show was changed."""
@@ -96,6 +100,12 @@ class WizardPresenter(QObject):
             self.reload()
 
     @Slot(object)
+    def _gathered(self, result: tuple[int, Stored]) -> None:
+        """Take over what was read, unless something newer has been asked for meanwhile."""
+        reading, stored = result
+        if reading == self._reading:
+            self._loaded(stored)
+
     def _loaded(self, stored: Stored) -> None:
         stored_id = stored.campaign.id if stored.campaign else ""
         if stored_id != self.campaign_id:
@@ -189,6 +199,7 @@ class WizardPresenter(QObject):
                 self.edit(name=page.title[:LONGEST_NAME])
         self._set(replace(self.state, standing=replace(self.state.standing, page=page)))
         self._refresh(held_back=False)
+        self.reload()  # a reading under way may have begun before there was this page
 
     # -- inside ----------------------------------------------------------------------------------
 
