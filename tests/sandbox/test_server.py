@@ -129,8 +129,9 @@ def test_a_child_ends_with_its_standard_input_and_says_nothing(tmp_path: Path) -
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
-def test_a_child_ends_cleanly_on_sigterm(tmp_path: Path) -> None:
-    with child(tmp_path) as (process, _):
+@pytest.mark.parametrize("options", [(), ("stdin",)])
+def test_a_child_ends_cleanly_on_sigterm(tmp_path: Path, options: tuple[str, ...]) -> None:
+    with child(tmp_path, *options) as (process, _):
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
     assert not (tmp_path / "server.json").exists()

@@ -175,8 +175,9 @@ def _bind(port: int) -> socket.socket:
 
 
 def _wait_for_end(server: "_Server") -> None:
+    # Not through sys.stdin: the lock of that, held by a waiting thread, would break the exit.
     with contextlib.suppress(OSError, ValueError):
-        while sys.stdin.buffer.read(4096):
+        while os.read(sys.stdin.fileno(), 4096):
             pass
     server.should_exit = True
 

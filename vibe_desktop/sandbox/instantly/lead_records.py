@@ -8,7 +8,7 @@ from typing import Any
 from vibe_desktop.sandbox.instantly.operation import Call
 from vibe_desktop.sandbox.state import Json, State
 
-ACTIVE, LEAD_PAUSED, COMPLETED, BOUNCED, UNSUBSCRIBED, SKIPPED = 1, 2, 3, -1, -2, -3
+ACTIVE = 1
 _PAYLOAD_NAMES = {
     "first_name": "firstName",
     "last_name": "lastName",
@@ -148,9 +148,11 @@ def blocked(state: State) -> set[str]:
 def select(body: Json) -> tuple[str, list[Any]]:
     """The WHERE clause, and its values, for what `leads/list` and `leads/move` can filter by."""
     conditions, values = ["1"], list[Any]()
+    # Addresses find their rows faster than the campaign does; "+" keeps SQLite from trying that.
+    plus = "+" if "contacts" in body else ""
     for name, column in (("campaign", "campaign"), ("list_id", "list")):
         if body.get(name):
-            conditions.append(f"{column} = ?")
+            conditions.append(f"{plus}{column} = ?")
             values.append(body[name])
     for name, column in (("in_campaign", "campaign"), ("in_list", "list")):
         if name in body:
