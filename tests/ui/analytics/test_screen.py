@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.sandbox import RunningSandbox, sandbox_in
@@ -75,6 +75,18 @@ def draft_id(
 def launched_id(services: Container, draft_id: str, work: RecordingWork) -> str:
     services.launches.launch(draft_id, work)
     return draft_id
+
+
+@pytest.fixture
+def rest(qtbot: QtBot, rest: Rest) -> Rest:
+    """Wait for the jobs, and for the charts that are drawn one after the other."""
+
+    def wait() -> None:
+        rest()
+        views = [view for view in QApplication.allWidgets() if isinstance(view, AnalyticsView)]
+        qtbot.waitUntil(lambda: not any(view._next_chart.isActive() for view in views))
+
+    return wait
 
 
 def opened(context: ScreenContext, show: Show, campaign_id: str) -> AnalyticsView:

@@ -31,15 +31,23 @@ class ChartCard(Card):
 
     def __init__(self, title: str, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(title, hint, parent=parent)
+        self._made = False
         self._skeleton = Skeleton(5)
         self.place = QVBoxLayout()
         self.place.setSpacing(SPACE_2)
         self.body.addWidget(self._skeleton)
         self.body.addLayout(self.place)
 
-    def charts_there(self) -> None:
-        """The charts are made; stop pretending."""
-        self._skeleton.hide()
+    def make_charts(self) -> None:
+        """Make the charts, once the plotting library is there; a second call does nothing."""
+        if not self._made:
+            self._made = True
+            self._add_charts()
+            self._skeleton.hide()
+
+    def _add_charts(self) -> None:
+        """Put the charts into `place`."""
+        raise NotImplementedError
 
 
 class DaysCard(ChartCard):
@@ -51,6 +59,7 @@ class DaysCard(ChartCard):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_tr("Day by day"), _tr("Days are counted in UTC."), parent=parent)
         self._sent: DayChart | None = None
+        self._drawn: tuple[Days, Roles] | None = None
         self._replied: DayChart | None = None
         self._switch = ToggleRow(
             self.tr("Days"),
@@ -65,22 +74,25 @@ class DaysCard(ChartCard):
         self._table = TableFold(self.tr("Show as a table"), self.tr("Days"))
         self.body.addWidget(self._table)
 
-    def draw(self, figure: Days, roles: Roles) -> None:
-        """Show a figure; charts are made when they are first drawn."""
+    def _add_charts(self) -> None:
         from vibe_desktop.ui.analytics.charts import DayChart
 
+        self._sent = DayChart(self.tr("Mails sent"))
+        self._replied = DayChart(self.tr("People who replied"))
+        for chart, title, height in (
+            (self._sent, self.tr("Mails sent"), 150),
+            (self._replied, self.tr("People who replied"), 132),
+        ):
+            chart.setFixedHeight(height)
+            self.place.addWidget(Label(title, Text.SMALL, muted=True))
+            self.place.addWidget(chart)
+
+    def draw(self, figure: Days, roles: Roles) -> None:
+        """Show a figure."""
         self._switch.press([int(figure.cumulative)])
-        if self._sent is None or self._replied is None:
-            self._sent = DayChart(self.tr("Mails sent"))
-            self._replied = DayChart(self.tr("People who replied"))
-            for chart, title, height in (
-                (self._sent, self.tr("Mails sent"), 150),
-                (self._replied, self.tr("People who replied"), 132),
-            ):
-                chart.setFixedHeight(height)
-                self.place.addWidget(Label(title, Text.SMALL, muted=True))
-                self.place.addWidget(chart)
-            self.charts_there()
+        if self._sent is None or self._replied is None or (figure, roles) == self._drawn:
+            return
+        self._drawn = (figure, roles)
         self._sent.draw(figure, figure.sent, roles.chart[0], roles, labels=False)
         self._replied.draw(figure, figure.replied, roles.chart[1], roles, labels=True)
         words = self.tr("{count} in all over {days} days")
@@ -114,6 +126,7 @@ class VariantsCard(ChartCard):
             parent=parent,
         )
         self._chart: VariantChart | None = None
+        self._drawn: tuple[Comparison, Roles] | None = None
         self._verdict = Panel(Tone.INFO)
         self._table = TableFold(self.tr("Show as a table"), self.tr("Variants"))
         self._note = Hint()
@@ -121,14 +134,17 @@ class VariantsCard(ChartCard):
         self.body.addWidget(self._note)
         self.body.addWidget(self._table)
 
-    def draw(self, figure: Comparison, roles: Roles) -> None:
-        """Show a figure."""
+    def _add_charts(self) -> None:
         from vibe_desktop.ui.analytics.charts import VariantChart
 
-        if self._chart is None:
-            self._chart = VariantChart(self.tr("Reply rate of each variant"))
-            self.place.addWidget(self._chart)
-            self.charts_there()
+        self._chart = VariantChart(self.tr("Reply rate of each variant"))
+        self.place.addWidget(self._chart)
+
+    def draw(self, figure: Comparison, roles: Roles) -> None:
+        """Show a figure."""
+        if self._chart is None or (figure, roles) == self._drawn:
+            return
+        self._drawn = (figure, roles)
         self._chart.draw(figure, roles)
         said = [
             self.tr("{label}: {rate}, 95 % interval {interval}").format(
@@ -178,17 +194,21 @@ class ReachCard(ChartCard):
             parent=parent,
         )
         self._chart: ReachChart | None = None
+        self._drawn: tuple[Reach, Roles] | None = None
         self._table = TableFold(self.tr("Show as a table"), self.tr("From lead to reply"))
         self.body.addWidget(self._table)
 
-    def draw(self, figure: Reach, roles: Roles) -> None:
-        """Show a figure."""
+    def _add_charts(self) -> None:
         from vibe_desktop.ui.analytics.charts import ReachChart
 
-        if self._chart is None:
-            self._chart = ReachChart(self.tr("From lead to reply"))
-            self.place.addWidget(self._chart)
-            self.charts_there()
+        self._chart = ReachChart(self.tr("From lead to reply"))
+        self.place.addWidget(self._chart)
+
+    def draw(self, figure: Reach, roles: Roles) -> None:
+        """Show a figure."""
+        if self._chart is None or (figure, roles) == self._drawn:
+            return
+        self._drawn = (figure, roles)
         self._chart.draw(figure, roles)
         rows = tuple(
             (stage_words(stage), "n/a" if count is None else f"{count:,}")

@@ -1,6 +1,9 @@
 """The analytics screen."""
 
-from PySide6.QtCore import Qt, Slot
+from collections import deque
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from vibe_desktop.domain.changes import Changes
@@ -22,6 +25,9 @@ from vibe_desktop.ui.widgets.pills import StatusPill
 from vibe_desktop.ui.widgets.stat_row import StatRow
 from vibe_desktop.ui.words import number, status_words, when
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _A_WEEK = 7
 
 
@@ -33,6 +39,9 @@ class AnalyticsView(Page):
         self.setObjectName("analytics")
         self._context = context
         self._campaign_id = ""
+        self._due: deque[Callable[[], None]] = deque()
+        self._next_chart = QTimer(self, interval=0)
+        self._next_chart.timeout.connect(self._draw_next)
         self._presenter = AnalyticsPresenter(context.services, context.jobs, self)
         self._make_actions()
         self._make_body()
@@ -223,10 +232,31 @@ class AnalyticsView(Page):
             self._stats[name].set(value, hint)
 
     def _draw_charts(self, state: AnalyticsState, found: Found, roles: Roles) -> None:
-        if state.charts_ready:
-            self._days.draw(days_of(found.results, cumulative=state.cumulative), roles)
-            self._variants.draw(comparison_of(found.results, found.variants), roles)
-            self._reach.draw(reach_of(found.results, found.lead_count), roles)
+        """Draw the charts one after the other, with the window's own work in between."""
+        if not state.charts_ready:
+            return
+        results = found.results
+        days = days_of(results, cumulative=state.cumulative)
+        comparison = comparison_of(results, found.variants)
+        reach = reach_of(results, found.lead_count)
+        self._due = deque(
+            (
+                self._variants.make_charts,
+                lambda: self._variants.draw(comparison, roles),
+                self._days.make_charts,
+                lambda: self._days.draw(days, roles),
+                self._reach.make_charts,
+                lambda: self._reach.draw(reach, roles),
+            )
+        )
+        self._next_chart.start()
+
+    @Slot()
+    def _draw_next(self) -> None:
+        if self._due:
+            self._due.popleft()()
+        if not self._due:
+            self._next_chart.stop()
 
     @Slot(object)
     def _theme_changed(self, roles: Roles) -> None:

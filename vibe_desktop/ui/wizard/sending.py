@@ -10,6 +10,7 @@ from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.mailboxes import Mailbox
 from vibe_desktop.domain.pace import Duration, duration
 from vibe_desktop.domain.schedules import Schedule
+from vibe_desktop.domain.timezones import TimezoneMatch, to_instantly
 from vibe_desktop.domain.wizard import Standing, senders
 from vibe_desktop.jobs.runner import Job, Lane
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
@@ -23,11 +24,13 @@ class SendingState:
         job: The refresh under way, None when idle.
         trouble: Why the last refresh failed, None when it did not.
         last_one: Whether the founder just tried to take away the only sender.
+        zone: What Instantly makes of the time zone, None until that was worked out.
     """
 
     job: Job | None = None
     trouble: Trouble | None = None
     last_one: bool = False
+    zone: TimezoneMatch | None = None
 
 
 class SendingPresenter(QObject):
@@ -40,16 +43,19 @@ class SendingPresenter(QObject):
         super().__init__(parent)
         self._wizard = wizard
         self._refreshed = False
+        self._zone = ""
         self.state = SendingState()
         wizard.opened.connect(self.reset)
 
     @Slot()
     def reset(self) -> None:
         """Forget everything: another campaign is shown."""
+        self._zone = ""
         self._set(SendingState())
 
     def shown(self) -> None:
         """Look for mailboxes by itself the first time, when none is known yet."""
+        self._match_zone()
         if not self._refreshed and not self._wizard.state.standing.mailboxes:
             self.refresh()
 
@@ -80,6 +86,7 @@ class SendingPresenter(QObject):
     def edit_schedule(self, schedule: Schedule) -> None:
         """Take over days, hours and zone."""
         self._edit(replace(self._wizard.state.draft.setup, schedule=schedule))
+        self._match_zone()
 
     def edit_pacing(self, pacing: Pacing) -> None:
         """Take over how fast."""
@@ -91,6 +98,19 @@ class SendingPresenter(QObject):
 
     def _edit(self, setup: CampaignSetup) -> None:
         self._wizard.edit(setup=setup)
+
+    def _match_zone(self) -> None:
+        """Comparing a hundred zones takes too long for the window's thread."""
+        zone = self._wizard.state.draft.setup.schedule.timezone
+        if zone != self._zone:
+            self._zone = zone
+            today = datetime.now(UTC).date()
+            job = self._wizard.jobs.submit(lambda _work: to_instantly(zone, today))
+            job.succeeded.connect(self._zone_matched)
+
+    @Slot(object)
+    def _zone_matched(self, match: TimezoneMatch) -> None:
+        self._set(replace(self.state, zone=match))
 
     @Slot(object)
     def _failed(self, trouble: Trouble) -> None:

@@ -1,7 +1,6 @@
 """The sending step on screen: mailboxes, hours, pace, rules, and how long it will take."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from PySide6.QtCore import QDate, QLocale, QSignalBlocker, Qt, QTime, QTimeZone, Slot
 from PySide6.QtWidgets import (
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from vibe_desktop.domain.campaigns import Pacing, SendingRules
-from vibe_desktop.domain.timezones import to_instantly
 from vibe_desktop.domain.wizard import Missing, missing
 from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3, SPACE_4, Text
@@ -183,8 +181,6 @@ class SendingStep(StepView):
         if self.zone.findText(setup.schedule.timezone) < 0:
             self.zone.insertItem(0, setup.schedule.timezone)
         self.zone.setCurrentText(setup.schedule.timezone)
-        match = to_instantly(setup.schedule.timezone, datetime.now(UTC).date())
-        self._zone_field.set_hint(match.words, Tone.NEUTRAL if match.exact else Tone.WARNING)
         pacing = setup.pacing
         for spin, value in (
             (self.daily_limit, pacing.daily_limit),
@@ -233,6 +229,9 @@ class SendingStep(StepView):
         if state.trouble is not None:
             more = " ".join(part for part in (state.trouble.safe, state.trouble.next_step) if part)
             self._trouble.set(Tone.WARNING, state.trouble.what, more)
+        if state.zone is not None:
+            tone = Tone.NEUTRAL if state.zone.exact else Tone.WARNING
+            self._zone_field.set_hint(state.zone.words, tone)
         self._sender_note.setVisible(state.last_one)
         self._sender_note.setText(self.tr("At least one mailbox has to send."))
         wizard = self._wizard.state

@@ -24,19 +24,15 @@ from vibe_desktop.ui.widgets.steps import StepList, StepState
 from vibe_desktop.ui.widgets.variant_review.presenter import ReviewPresenter
 from vibe_desktop.ui.wizard.audience_view import AudienceStep
 from vibe_desktop.ui.wizard.launching import LaunchPresenter
-from vibe_desktop.ui.wizard.launching_view import LaunchStep
 from vibe_desktop.ui.wizard.leads import LeadsPresenter
-from vibe_desktop.ui.wizard.leads_view import LeadsStep
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
 from vibe_desktop.ui.wizard.product import ProductPresenter
 from vibe_desktop.ui.wizard.product_view import ProductStep
 from vibe_desktop.ui.wizard.sending import SendingPresenter
-from vibe_desktop.ui.wizard.sending_view import SendingStep
 from vibe_desktop.ui.wizard.state import Saving, WizardState
 from vibe_desktop.ui.wizard.step_view import StepView
 from vibe_desktop.ui.wizard.words import missing_words, step_title
 from vibe_desktop.ui.wizard.writing import WritingPresenter
-from vibe_desktop.ui.wizard.writing_view import WritingStep
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SETTINGS_PARTS = {"identity": "identity", "key": "keys"}
@@ -58,9 +54,7 @@ class WizardView(Page):
         self._steps = StepList([step_title(step) for step in STEPS], in_a_row=True)
         self._steps.step_chosen.connect(self._step_chosen)
         self._stack = QStackedWidget()
-        self._views: dict[WizardStep, StepView] = self._make_steps()
-        for step in STEPS:
-            self._stack.addWidget(self._views[step])
+        self._views: dict[WizardStep, StepView] = {}
         self._arrange()
         self._presenter.state_changed.connect(self._draw)
         self._presenter.trouble.connect(self._save_refused)
@@ -79,7 +73,7 @@ class WizardView(Page):
     def activated(self) -> None:
         """The step may need fresh data."""
         if self._presenter.state.loaded:
-            self._views[self._presenter.state.step].shown()
+            self._view(self._presenter.state.step).shown()
 
     def deactivated(self) -> None:
         """Nothing typed is lost."""
@@ -95,7 +89,7 @@ class WizardView(Page):
     def refresh(self) -> None:
         """Read again."""
         self._presenter.reload()
-        self._views[self._presenter.state.step].shown()
+        self._view(self._presenter.state.step).shown()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the focused button, or goes on to the next step."""
@@ -110,19 +104,41 @@ class WizardView(Page):
 
     # -- building --------------------------------------------------------------------------------
 
-    def _make_steps(self) -> dict[WizardStep, StepView]:
+    def _view(self, step: WizardStep) -> StepView:
+        """The view of a step, made when it is first shown."""
+        if step not in self._views:
+            view = self._make_step(step)
+            self._views[step] = view
+            self._stack.addWidget(view)
+            self._enable(self._presenter.state)
+        return self._views[step]
+
+    def _make_step(self, step: WizardStep) -> StepView:
         wizard = self._presenter
-        launch = LaunchStep(wizard, self._launch)
-        launch.fix_requested.connect(self._fix)
-        launch.results_requested.connect(self._see_results)
-        return {
-            WizardStep.PRODUCT: ProductStep(wizard, ProductPresenter(wizard, self)),
-            WizardStep.AUDIENCE: AudienceStep(wizard),
-            WizardStep.COPY: WritingStep(wizard, WritingPresenter(wizard, self), self._review),
-            WizardStep.LEADS: LeadsStep(wizard, LeadsPresenter(wizard, self), self._context),
-            WizardStep.SENDING: SendingStep(wizard, SendingPresenter(wizard, self)),
-            WizardStep.LAUNCH: launch,
-        }
+        match step:
+            case WizardStep.PRODUCT:
+                return ProductStep(wizard, ProductPresenter(wizard, self))
+            case WizardStep.AUDIENCE:
+                return AudienceStep(wizard)
+            case WizardStep.COPY:
+                from vibe_desktop.ui.wizard.writing_view import WritingStep
+
+                return WritingStep(wizard, WritingPresenter(wizard, self), self._review)
+            case WizardStep.LEADS:
+                from vibe_desktop.ui.wizard.leads_view import LeadsStep
+
+                return LeadsStep(wizard, LeadsPresenter(wizard, self), self._context)
+            case WizardStep.SENDING:
+                from vibe_desktop.ui.wizard.sending_view import SendingStep
+
+                return SendingStep(wizard, SendingPresenter(wizard, self))
+            case WizardStep.LAUNCH:
+                from vibe_desktop.ui.wizard.launching_view import LaunchStep
+
+                launch = LaunchStep(wizard, self._launch)
+                launch.fix_requested.connect(self._fix)
+                launch.results_requested.connect(self._see_results)
+                return launch
 
     def _arrange(self) -> None:
         self.body.setSpacing(SPACE_3)
@@ -162,13 +178,17 @@ class WizardView(Page):
         if following is not None:
             self.next_button.setText(self.tr("&Next: {0}").format(step_title(following)))
         self._draw_note(state)
-        for step, view in self._views.items():
-            view.setEnabled(not state.launched or step is WizardStep.LAUNCH)
+        self._enable(state)
         if state.loaded and state.step is not self._step:
             self._step = state.step
-            self._stack.setCurrentWidget(self._views[state.step])
-            self._views[state.step].shown()
+            view = self._view(state.step)
+            self._stack.setCurrentWidget(view)
+            view.shown()
             QTimer.singleShot(0, self, self._focus_first_field)
+
+    def _enable(self, state: WizardState) -> None:
+        for step, view in self._views.items():
+            view.setEnabled(not state.launched or step is WizardStep.LAUNCH)
 
     def _draw_steps(self, state: WizardState) -> None:
         done, opened = state.done_steps, state.open_steps
@@ -234,6 +254,6 @@ class WizardView(Page):
 
     @Slot()
     def _focus_first_field(self) -> None:
-        field = self._views[self._presenter.state.step].first_field()
+        field = self._view(self._presenter.state.step).first_field()
         if field is not None and self.is_active:
             field.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -34,13 +34,15 @@ class FindingList(QWidget):
             return
         self._shown = findings
         clear(self._column)
-        for finding in findings:
-            tone = Tone.DANGER if finding.blocking else Tone.WARNING
-            self._column.addWidget(noted(finding.words, tone))
+        # Said once, however often it stands in the text.
+        said = dict.fromkeys((finding.words, finding.blocking) for finding in findings)
+        for words, blocking in said:
+            tone = Tone.DANGER if blocking else Tone.WARNING
+            self._column.addWidget(noted(words, tone))
         if not findings:
             self._column.addWidget(noted(self.tr("Nothing to improve"), Tone.SUCCESS))
-        words = "; ".join(finding.words for finding in findings)
-        self.setAccessibleDescription(words or self.tr("Nothing to improve"))
+        heard = "; ".join(words for words, _ in said)
+        self.setAccessibleDescription(heard or self.tr("Nothing to improve"))
 
 
 class ClaimList(Fold):
