@@ -129,9 +129,7 @@ def test_one_always_comes_back_to_an_open_step_with_all_before_it_open(
     variants: tuple[Variant, ...],
     step: WizardStep,
 ) -> None:
-    standing = Standing(
-        url, audience, CampaignSetup(step=step), page, variants, mailboxes=(BOX,)
-    )
+    standing = Standing(url, audience, CampaignSetup(step=step), page, variants, mailboxes=(BOX,))
     steps = reachable(standing)
     assert steps == STEPS[: len(steps)]
     assert resume_at(standing) in steps

@@ -46,6 +46,8 @@ def duration(
     it. The gap counts for each mailbox, since mailboxes send side by side.
 
     Args:
+        lead_count: People to write to, each once.
+        setup: Schedule and pacing.
         mailboxes: Those that will send.
         today: The first day that may count.
     """

@@ -5,7 +5,7 @@ button and the jump from the check before a launch back to where something is mi
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -69,7 +69,7 @@ class Standing:
 
     url: str = ""
     audience: str = ""
-    setup: CampaignSetup = CampaignSetup()
+    setup: CampaignSetup = field(default_factory=CampaignSetup)
     page: Page | None = None
     variants: tuple[Variant, ...] = ()
     approved: frozenset[str] = frozenset()
@@ -101,7 +101,7 @@ def missing(step: WizardStep, standing: Standing) -> tuple[Missing, ...]:
 
 
 def holds_back(step: WizardStep, standing: Standing) -> Missing | None:
-    """The first thing without which the step after `step` makes no sense, None when there is none."""
+    """The first thing without which the following step makes no sense, None when all is there."""
     return next((gap for gap in missing(step, standing) if gap in HOLDS_BACK), None)
 
 
@@ -174,7 +174,7 @@ def url_problem(text: str) -> Missing | None:
 
 
 def senders(setup: CampaignSetup, mailboxes: Collection[Mailbox]) -> tuple[Mailbox, ...]:
-    """The mailboxes that will send: the healthy ones among those chosen; all healthy if none was."""
+    """The mailboxes that will send: the healthy ones of those chosen, or all when none was."""
     wanted = set(setup.mailboxes)
     return tuple(box for box in mailboxes if box.healthy and (not wanted or box.email in wanted))
 

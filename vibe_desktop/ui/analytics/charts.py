@@ -6,7 +6,6 @@ what they show is told to screen readers in words and stands in a table as well.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
@@ -17,9 +16,6 @@ from PySide6.QtWidgets import QWidget
 from vibe_desktop.ui.analytics.figures import Comparison, Days, Reach
 from vibe_desktop.ui.analytics.words import day_words, stage_words
 from vibe_desktop.ui.theme.roles import Roles
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _MOST_TICKS = 7
 _LEAST_DAYS = 10
@@ -173,7 +169,7 @@ class ReachChart(Chart):
         self.setXRange(0, most * 1.12, padding=0)
 
 
-def _array(value: float) -> "NDArray[np.float64]":
+def _array(value: float) -> np.ndarray:
     return np.array([value], dtype=float)
 
 

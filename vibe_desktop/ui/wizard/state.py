@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from vibe_desktop.domain.campaigns import Campaign, WizardStep
 from vibe_desktop.domain.launches import Launch
-from vibe_desktop.domain.wizard import Missing, Standing, after, before, missing, reachable
+from vibe_desktop.domain.wizard import Missing, Standing, before, missing, reachable
 from vibe_desktop.ui.wizard.draft import Draft
 
 
@@ -61,8 +61,3 @@ class WizardState:
     def can_go_back(self) -> bool:
         """Whether a step lies in front."""
         return before(self.step) is not None
-
-    @property
-    def can_go_on(self) -> bool:
-        """Whether a step follows at all; what still holds back is said when the founder tries."""
-        return after(self.step) is not None
