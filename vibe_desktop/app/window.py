@@ -23,8 +23,10 @@ from vibe_desktop.app.container import Container
 from vibe_desktop.app.crash import CrashHooks
 from vibe_desktop.app.environment import Environment
 from vibe_desktop.app.paths import APP_NAME, Paths
+from vibe_desktop.domain.work import Work
 from vibe_desktop.jobs.runner import Jobs, Lane
 from vibe_desktop.ui.main_window import MainWindow
+from vibe_desktop.ui.screens import load_in_advance
 from vibe_desktop.ui.theme.manager import ThemeManager, remembered_theme
 from vibe_desktop.ui.widgets.notices import Notices
 
@@ -105,6 +107,7 @@ class App(QObject):
         """What happens by itself once the first page is filled: cut-off launches go on."""
         interpreter.settle()
         self.window.settle()
+        self.jobs.submit(_load_screens)
         job = self.jobs.submit(self.container.has_unfinished_launches)
         job.succeeded.connect(self._looked_for_launches)
 
@@ -133,6 +136,11 @@ class App(QObject):
     def _relaunch_in_sandbox(self) -> None:
         self._relaunch = True
         self.window.close()
+
+
+def _load_screens(work: Work) -> None:
+    work.check()
+    load_in_advance()
 
 
 def make_application() -> QApplication:

@@ -1,5 +1,7 @@
 """Makes a screen when it is first shown; until then its module is not even imported."""
 
+from importlib import import_module
+
 from PySide6.QtWidgets import QWidget
 
 from vibe_desktop.ui.context import ScreenContext
@@ -26,3 +28,12 @@ def make_screen(screen: Screen, context: ScreenContext) -> QWidget:
         case Screen.ABOUT:
             from vibe_desktop.ui.about import make
     return make(context)
+
+
+def load_in_advance() -> None:
+    """Import the screens that the founder opens next; run it in a job, when the window rests.
+
+    What is left to do when one is opened is to make its widgets, which the eye does not notice.
+    """
+    for name in ("wizard.view", "leads.view", "review.view", "analytics.view", "settings.view"):
+        import_module(f"vibe_desktop.ui.{name}")

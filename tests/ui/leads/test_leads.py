@@ -77,7 +77,7 @@ def test_without_leads_the_screen_says_what_to_do(qtbot: QtBot, view: LeadsView)
 
     qtbot.mouseClick(find(view, QWidget, "first_leads"), Qt.MouseButton.LeftButton)
 
-    assert view.panel.drop_zone.isVisible()
+    assert view.importer.panel.drop_zone.isVisible()
     qtbot.mouseClick(view.back_button, Qt.MouseButton.LeftButton)
     assert find(view, QWidget, "first_leads").isVisible()
 
@@ -346,12 +346,12 @@ def test_an_import_ends_with_the_new_list_on_screen(
     path.write_text("Email,Name\nada@acme.com,Ada\nbob@,Bob\n")
 
     view.arrive(Destination(Screen.LEADS, path=str(path)))
-    choice = view.campaign.findText("Microlink")
-    view.campaign.setCurrentIndex(choice)
-    view.campaign.activated.emit(choice)
-    qtbot.waitUntil(lambda: view.panel.presenter.state.can_import)
-    with qtbot.waitSignal(view.panel.imported):
-        view.panel.import_button.click()
+    choice = view.importer.campaign.findText("Microlink")
+    view.importer.campaign.setCurrentIndex(choice)
+    view.importer.campaign.activated.emit(choice)
+    qtbot.waitUntil(lambda: view.importer.panel.presenter.state.can_import)
+    with qtbot.waitSignal(view.importer.panel.imported):
+        view.importer.panel.import_button.click()
     _until_loaded(qtbot, view, rest)
 
     assert heard.notices[-1].text == "1 person imported, 1 row left out."

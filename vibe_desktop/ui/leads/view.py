@@ -12,22 +12,21 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QComboBox, QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from vibe_desktop.domain.changes import Changes
 from vibe_desktop.domain.leads import ImportReport
 from vibe_desktop.ui.context import ScreenContext
+from vibe_desktop.ui.leads.import_layer import ImportLayer
 from vibe_desktop.ui.leads.presenter import LeadsPresenter
 from vibe_desktop.ui.leads.state import LeadsState
 from vibe_desktop.ui.leads.table import LeadsCard
 from vibe_desktop.ui.navigation import Destination
 from vibe_desktop.ui.theme.roles import current_roles
-from vibe_desktop.ui.theme.tokens import RADIUS_L, SPACE_3, SPACE_4
+from vibe_desktop.ui.theme.tokens import RADIUS_L
 from vibe_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.empty import EmptyState
-from vibe_desktop.ui.widgets.fields import Field
-from vibe_desktop.ui.widgets.lead_import import LeadImportPanel
 from vibe_desktop.ui.widgets.lead_import.drop_zone import dropped_file
 from vibe_desktop.ui.widgets.page import Page
 from vibe_desktop.ui.widgets.skeleton import Skeleton
@@ -48,9 +47,9 @@ class LeadsView(Page):
         self.card = self._make_card()
         self._empty = self._make_empty()
         self._loading = self._make_loading()
-        self._import = self._make_import()
+        self._importer: ImportLayer | None = None
         self._layers = QStackedLayout()
-        for layer in (self._loading, self._empty, self.card, self._import):
+        for layer in (self._loading, self._empty, self.card):
             self._layers.addWidget(layer)
         self.body.addLayout(self._layers, 1)
         self._importing = False
@@ -137,31 +136,15 @@ class LeadsView(Page):
             card.restore_columns(columns)
         return card
 
-    def _make_import(self) -> QWidget:
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, SPACE_3, 0)
-        column.setSpacing(SPACE_4)
-        self.campaign = QComboBox()
-        self.campaign.setObjectName("import_campaign")
-        self.campaign.activated.connect(self._campaign_chosen)
-        field = Field(
-            self.tr("These leads are for"),
-            self.campaign,
-            self.tr("An address that the campaign has already is not added twice."),
-        )
-        field.setMaximumWidth(420)
-        column.addWidget(field)
-        self.panel = LeadImportPanel(self._context)
-        self.panel.imported.connect(self._imported)
-        column.addWidget(self.panel, 1)
-        area.setWidget(content)
-        return area
+    @property
+    def importer(self) -> ImportLayer:
+        """The way in for a file, made when it is first wanted: the table should open at once."""
+        if self._importer is None:
+            self._importer = ImportLayer(self._context)
+            self._importer.panel.imported.connect(self._imported)
+            self._importer.offer(self._presenter.state.campaigns)
+            self._layers.addWidget(self._importer)
+        return self._importer
 
     # -- wishes ----------------------------------------------------------------------------------
 
@@ -170,24 +153,20 @@ class LeadsView(Page):
         """Show the import in place of the table."""
         self._importing = True
         self.draw(self._presenter.state)
-        self.panel.drop_zone.choose_button.setFocus()
+        self.importer.panel.drop_zone.choose_button.setFocus()
 
     def import_file(self, path: Path) -> None:
         """Open the import with this file."""
         self.open_import()
-        self.panel.open(path)
+        self.importer.panel.open(path)
 
     @Slot()
     def close_import(self) -> None:
         """Go back to the table; a file that was not imported is forgotten."""
         self._importing = False
-        self.panel.reset()
+        self.importer.panel.reset()
         self.draw(self._presenter.state)
         self.card.table.setFocus()
-
-    @Slot(int)
-    def _campaign_chosen(self, index: int) -> None:
-        self.panel.set_campaign(str(self.campaign.itemData(index)))
 
     # -- drawing ---------------------------------------------------------------------------------
 
@@ -198,25 +177,21 @@ class LeadsView(Page):
         self.back_button.setVisible(self._importing)
         if self._importing:
             self.set_title(self.tr("Import leads"), "")
-            self._layers.setCurrentWidget(self._import)
+            self._layers.setCurrentWidget(self.importer)
         else:
             self.set_title(self.tr("Leads"), "")
             layer = self._loading if not state.loaded else self.card if state.lists else self._empty
             self._layers.setCurrentWidget(layer)
         self.card.show_state(state)
-        chosen = self.campaign.currentData() or ""
-        self.campaign.clear()
-        self.campaign.addItem(self.tr("No campaign yet"), "")
-        for campaign in state.campaigns:
-            self.campaign.addItem(campaign.name, campaign.id)
-        self.campaign.setCurrentIndex(max(0, self.campaign.findData(chosen)))
+        if self._importer is not None:
+            self._importer.offer(state.campaigns)
 
     # -- news ------------------------------------------------------------------------------------
 
     @Slot(object)
     def _imported(self, report: ImportReport) -> None:
         self._importing = False
-        self.panel.reset()
+        self.importer.panel.reset()
         self._presenter.note_import(report)
         self.draw(self._presenter.state)
 
@@ -224,7 +199,8 @@ class LeadsView(Page):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Show that a lead file will be taken."""
-        if dropped_file(event) is not None and not self.panel.busy:
+        busy = self._importer is not None and self._importer.panel.busy
+        if dropped_file(event) is not None and not busy:
             event.acceptProposedAction()
             self._overlay.appear()
 
