@@ -146,7 +146,7 @@ class Probe:
         self._app.end()
         self._application.quit()
 
-    def _job(self, name: str, task: Task, lane: Lane = Lane.LOCAL) -> Any: 
+    def _job(self, name: str, task: Task, lane: Lane = Lane.LOCAL) -> Any:
         self._heartbeat.start()
         result = self._outcome.of(task, lane)
         let_pass(AFTERGLOW_MS)

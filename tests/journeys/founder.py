@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
-from pytestqt.exceptions import TimeoutError
+from pytestqt.exceptions import TimeoutError as TooLate
 from pytestqt.qtbot import QtBot
 
 from vibe_desktop.app.environment import Environment
@@ -67,10 +67,9 @@ class Founder:
 
     def sees(self, kind: type[WidgetT], name: str) -> WidgetT:
         """The visible widget of this name; waits for it."""
-
         try:
             self.waits_until(lambda: self._find(kind, name) is not None)
-        except TimeoutError:
+        except TooLate:
             self._is_stuck(f"there is no {name!r}")
         found = self._find(kind, name)
         assert found is not None
@@ -80,7 +79,7 @@ class Founder:
         """Wait until a visible label says `words`."""
         try:
             self.waits_until(lambda: any(words in text for text in self.texts()))
-        except TimeoutError:
+        except TooLate:
             self._is_stuck(f"nothing says {words!r}")
 
     def texts(self) -> list[str]:

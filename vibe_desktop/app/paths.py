@@ -54,9 +54,3 @@ def default_paths(*, sandbox: bool) -> Paths:
 
     folder = Path(platformdirs.user_data_dir(APP_NAME, appauthor=False))
     return Paths(folder / "sandbox-data" if sandbox else folder)
-
-
-def resources() -> Path:
-    """The folder of icons, samples and other files that come with the app."""
-    inside = Path(__file__).resolve().parent.parent / "_resources"
-    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "resources"

@@ -1,1 +1,1 @@
-"""Rules and nouns of cold-email campaigns: frozen dataclasses and pure functions, no input or output."""
+"""Rules and nouns of cold-email campaigns: frozen dataclasses and pure functions, no I/O."""

@@ -1,4 +1,4 @@
-"""Results of a campaign: counters as Instantly reports them, and rates that show both their sides."""
+"""Results of a campaign: counters as Instantly reports them, rates that show both their sides."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,7 +18,7 @@ class Rate:
 
     @property
     def words(self) -> str:
-        """"3.4 % (12 of 350)", or "n/a"."""
+        """Both sides: "3.4 % (12 of 350)", or "n/a"."""
         if self.value is None:
             return "n/a"
         return f"{self.value * 100:.1f} % ({self.numerator:,} of {self.denominator:,})"

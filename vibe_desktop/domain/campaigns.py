@@ -52,7 +52,7 @@ class Pacing:
 
 @dataclass(frozen=True, slots=True)
 class SendingRules:
-    """When a sequence stops and what is tracked. Opens need HTML mail and a pixel: off by default."""
+    """When a sequence stops, what is tracked. Opens need HTML mail and a pixel: off by default."""
 
     stop_on_reply: bool = True
     stop_on_auto_reply: bool = False

@@ -65,7 +65,7 @@ class NotAuthorised(Trouble):
 
 
 class RateLimited(Trouble):
-    """The other side asks us to slow down; `retry_after` is in seconds, None when it did not say."""
+    """The other side asks us to slow down; `retry_after` is in seconds, None when not said."""
 
     code = "rate_limited"
 
@@ -115,7 +115,7 @@ class StorageFull(Trouble):
 
 
 class StorageBroken(Trouble):
-    """The local database cannot be opened, read or written (damaged, locked, read-only, too new)."""
+    """The local database cannot be used: damaged, locked, read-only or too new."""
 
     code = "storage_broken"
 
