@@ -17,7 +17,7 @@ UNSUBSCRIBE = 0.007
 """Share of mails after which somebody opts out."""
 AUTO_REPLY = 0.03
 """Share of first mails that meet an absence note."""
-BASE_REPLY = 0.045
+BASE_REPLY = 0.07
 """Share of first mails that a person answers, for a variant of average luck."""
 FOLLOW_UP_FACTOR = 0.55
 MACHINE_OPEN = 0.35
