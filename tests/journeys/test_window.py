@@ -1,6 +1,9 @@
 """The main job in the real window, with mouse and keyboard, on a real X server."""
 
+import sqlite3
+import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,10 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableView
 from pytestqt.qtbot import QtBot
 
+from tests.journeys.command_line import ROOT, command, environment, sandbox_served, vibe
 from tests.journeys.founder import Founder
 from tests.support.lead_files import write_apollo_export
 from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.work import Work
+from vibe_desktop.sandbox.info import SandboxInfo, ask
 from vibe_desktop.ui.navigation import Screen
 
 pytestmark = [pytest.mark.window, pytest.mark.slow]
@@ -107,6 +112,56 @@ def test_a_founder_takes_a_page_and_a_lead_file_to_results_on_screen(  # noqa: P
     assert again.counters == row.counters
     assert again.campaign.status in {CampaignStatus.ACTIVE, CampaignStatus.COMPLETED}
     founder.reads(f"{row.counters.sent:,}")
+
+
+def test_a_launch_whose_process_was_killed_goes_on_when_the_window_opens(
+    founder: Founder, tmp_path: Path, product_page: str
+) -> None:
+    expected = write_apollo_export(tmp_path / "apollo.csv", rows=1200, seed=7)
+    vibe(
+        "identity", "set", "--name", "Ada Lovelace", "--company", "Analytical Engines",
+        "--postal-address", "12 St James's Square, London", "--data-dir", founder.folder,
+    )  # fmt: skip
+    with sandbox_served(founder.folder) as served:
+        info = SandboxInfo(**served)
+        # The second batch of leads never gets an answer: there the process is killed.
+        hang = {"method": "POST", "path": "leads/add", "after": 1, "delay_seconds": 120}
+        ask(info, "POST", "/faults", hang)
+        launching = subprocess.Popen(
+            command(
+                "create-campaign", "--url", product_page, "--audience", "Founders", "--leads",
+                tmp_path / "apollo.csv", "--approve", "--launch", "--sandbox", "--data-dir",
+                founder.folder,
+            ),
+            cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        database = founder.folder / "vibe.db"
+        founder.waits_until(lambda: batches_under_way(database) >= 2)
+        launching.kill()
+        launching.wait()
+        ask(info, "DELETE", "/faults")
+
+        founder.opens_the_app()
+        founder.reads("was cut off before; it is finished now")
+        (row,) = founder.app.container.campaigns.dashboard(Work()).rows
+        assert row.campaign.status is CampaignStatus.ACTIVE
+        launch = founder.app.container.launches.latest(row.campaign.id, Work())
+        assert launch is not None
+        assert launch.uploaded == expected.imported
+        there = ask(info, "GET", "/state")
+        assert there["documents"]["campaign"] == 1
+        assert there["documents"]["list"] == 1
+        # Each lead once in the list and once in the campaign.
+        assert there["leads"] == 2 * expected.imported
+
+
+def batches_under_way(database: Path) -> int:
+    """How many batches of leads the journal says were begun; read from outside the app."""
+    if not database.exists():
+        return 0
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        query = "SELECT count(*) FROM launch_journal WHERE kind = 'intent' AND operation LIKE ?"
+        return int(connection.execute(query, ("%leads%",)).fetchone()[0])
 
 
 def test_a_draft_comes_back_where_it_was_left(founder: Founder, product_page: str) -> None:
