@@ -40,3 +40,14 @@ def test_a_refused_refresh_leaves_what_was_known(desk: Desk, work: Work) -> None
     with pytest.raises(NotAuthorised):
         desk.mailboxes.refresh(work)
     assert desk.mailboxes.list(work) == before
+
+
+def test_a_mailbox_that_the_warmup_does_not_tell_of_keeps_the_score_it_carries(
+    desk: Desk,
+    work: Work,
+    sandbox: RunningSandbox,  # noqa: F811 - a fixture
+) -> None:
+    nothing = {"email_date_data": {}, "aggregate_data": {}}
+    sandbox.faults({"path": "warmup-analytics", "status": 200, "body": nothing})
+    scores = {one.email: one.warmup_score for one in desk.mailboxes.refresh(work).value}
+    assert scores["maya@try-sandbox.example"] == 96

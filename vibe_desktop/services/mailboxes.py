@@ -32,6 +32,8 @@ class MailboxService:
         work.report("Asking for their warm-up scores", 1, 2)
         scores = self._instantly.accounts.warmup_scores([one.email for one in found], work)
         changed = self._mailboxes.replace(
-            replace(one, warmup_score=scores.get(one.email)) for one in found
+            # The newest word is the warm-up's own; the mailbox carries an older one.
+            replace(one, warmup_score=scores.get(one.email, one.warmup_score))
+            for one in found
         )
         return Written(self._mailboxes.every(), Changes(mailboxes=changed))

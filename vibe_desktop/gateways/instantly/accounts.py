@@ -75,13 +75,14 @@ class Accounts:
 
 def _mailbox(item: Document) -> Mailbox:
     limit = number(item, "daily_limit")
+    score = number(item, "stat_warmup_score")
     return Mailbox(
         email=needed_text(item, "email", _WHAT).lower(),
         first_name=text(item, "first_name"),
         last_name=text(item, "last_name"),
         status=_STATUS.get(number(item, "status"), MailboxStatus.UNKNOWN),
         warmup_status=_WARMUP.get(number(item, "warmup_status"), WarmupStatus.UNKNOWN),
-        warmup_score=None,
+        warmup_score=round(score) if score is not None else None,
         daily_limit=int(limit) if limit is not None else None,
         setup_pending=switch(item, "setup_pending") or False,
     )
