@@ -116,7 +116,7 @@ class App(QObject):
         if not found:
             return
         job = self.jobs.submit(
-            lambda work: self.container.launches.resume(work),  # noqa: PLW0108 - made in the job
+            lambda work: self.container.launches.resume(work),
             lane=Lane.REMOTE,
             title=self.tr("Finishing launches that were cut off"),
             key="launch",

@@ -267,7 +267,7 @@ class MainWindow(QMainWindow):
 
     def _load_theme(self) -> None:
         services = self.context.services
-        job = self._jobs.submit(lambda work: services.settings.get(work))  # noqa: PLW0108 - made there
+        job = self._jobs.submit(lambda work: services.settings.get(work))
         job.succeeded.connect(self._settings_loaded)
 
     @Slot(object)

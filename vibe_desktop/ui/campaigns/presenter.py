@@ -52,7 +52,7 @@ class CampaignsPresenter(QObject):
             self._stale = True
             return
         self._loading = self._context.jobs.submit(
-            lambda work: self._services.campaigns.dashboard(work)  # noqa: PLW0108 - made there
+            lambda work: self._services.campaigns.dashboard(work)
         )
         self._loading.succeeded.connect(self._dashboard_loaded)
         self._loading.finished.connect(self._load_finished)
@@ -69,7 +69,7 @@ class CampaignsPresenter(QObject):
             return
         self._set(replace(self._state, refreshing=True))
         job = self._context.jobs.submit(
-            lambda work: self._services.analytics.refresh_all(work),  # noqa: PLW0108 - made there
+            lambda work: self._services.analytics.refresh_all(work),
             lane=Lane.REMOTE,
             title=self.tr("Fetching results"),
             key="refresh-all",

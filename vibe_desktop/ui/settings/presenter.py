@@ -43,13 +43,9 @@ class SettingsPresenter(QObject):
 
     def load(self) -> None:
         """Read settings and identity."""
-        settings = self._context.jobs.submit(
-            lambda work: self._services.settings.get(work)  # noqa: PLW0108 - made there
-        )
+        settings = self._context.jobs.submit(lambda work: self._services.settings.get(work))
         settings.succeeded.connect(self._settings_read)
-        identity = self._context.jobs.submit(
-            lambda work: self._services.identity.get(work)  # noqa: PLW0108 - made there
-        )
+        identity = self._context.jobs.submit(lambda work: self._services.identity.get(work))
         identity.succeeded.connect(self._identity_read)
 
     def changes_arrived(self, changes: Changes) -> None:

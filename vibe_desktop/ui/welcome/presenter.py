@@ -36,14 +36,10 @@ class WelcomePresenter(QObject):
 
     def load(self) -> None:
         """Read how far the set-up has come."""
-        identity = self._context.jobs.submit(
-            lambda work: self._services.identity.get(work)  # noqa: PLW0108 - made there
-        )
+        identity = self._context.jobs.submit(lambda work: self._services.identity.get(work))
         identity.succeeded.connect(self._identity_read)
         identity.finished.connect(self._answered)
-        dashboard = self._context.jobs.submit(
-            lambda work: self._services.campaigns.dashboard(work)  # noqa: PLW0108 - made there
-        )
+        dashboard = self._context.jobs.submit(lambda work: self._services.campaigns.dashboard(work))
         dashboard.succeeded.connect(self._dashboard_read)
         if self._context.sandbox and not self._state.sample_page:
             page = self._context.jobs.submit(self._find_sample_page, lane=Lane.REMOTE)

@@ -84,7 +84,7 @@ class KeyPresenter(QObject):
     def load(self) -> None:
         """Ask the keychain."""
         job = self._jobs.submit(
-            lambda work: self._services.keys.state(work),  # noqa: PLW0108 - made there
+            lambda work: self._services.keys.state(work),
             lane=Lane.REMOTE,
             key="keychain",
         )

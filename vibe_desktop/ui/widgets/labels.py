@@ -1,7 +1,8 @@
 """Text on the type scale."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStyle, QWidget
 
 from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.theme.tokens import Text
@@ -45,6 +46,43 @@ class Label(QLabel):
         self.setProperty("tone", tone.value if tone else None)
         self.style().unpolish(self)
         self.style().polish(self)
+
+
+class ElidedLabel(Label):
+    """One line; where the place is too narrow it ends in "…", and the whole is its tool tip."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a few characters."""
+        whole = super().minimumSizeHint()
+        few = self.fontMetrics().averageCharWidth() * 8
+        return QSize(min(whole.width(), few), whole.height())
+
+    def shown_text(self) -> str:
+        """What there is room for."""
+        return self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
+
+    def event(self, event: QEvent) -> bool:
+        """Offer the tool tip only while there is something to add."""
+        if event.type() == QEvent.Type.ToolTip:
+            self.setToolTip("" if self.shown_text() == self.text() else self.text())
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what there is room for."""
+        painter = QPainter(self)
+        style: QStyle = self.style()
+        style.drawItemText(
+            painter,
+            self.contentsRect(),
+            int(self.alignment()),
+            self.palette(),
+            self.isEnabled(),
+            self.shown_text(),
+            self.foregroundRole(),
+        )
+        painter.end()
 
 
 class Hint(Label):

@@ -14,7 +14,7 @@ from vibe_desktop.ui.theme.tokens import (
     SPACE_8,
     Text,
 )
-from vibe_desktop.ui.widgets.labels import Label
+from vibe_desktop.ui.widgets.labels import ElidedLabel, Label
 
 
 class Page(QWidget):
@@ -37,7 +37,7 @@ class Page(QWidget):
         super().__init__(parent)
         self._page_missed: Changes | None = None
         self._page_active = False
-        self._page_title = Label("", Text.TITLE)
+        self._page_title = ElidedLabel("", Text.TITLE)
         self._page_subtitle = Label("", muted=True, wrap=True)
         self.header_actions = QHBoxLayout()
         """Buttons at the right of the title."""

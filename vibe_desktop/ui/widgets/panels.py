@@ -1,11 +1,12 @@
 """A tinted box of one tone with an icon and words."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from vibe_desktop.ui.theme.icons import icon, ink_of
+from vibe_desktop.ui.theme.icons import ink_of
 from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.theme.tokens import ICON_L, SPACE_1, SPACE_2, SPACE_3, Text
+from vibe_desktop.ui.widgets.empty import Picture
 from vibe_desktop.ui.widgets.labels import Label
 
 _ICONS = {
@@ -27,7 +28,7 @@ class Panel(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_3, SPACE_2 + 2, SPACE_3, SPACE_2 + 2)
         row.setSpacing(SPACE_3)
-        self._icon = QLabel()
+        self._icon = Picture(_ICONS[tone], ink_of(tone), ICON_L)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         self.words = QVBoxLayout()
         self.words.setSpacing(SPACE_1)
@@ -54,9 +55,7 @@ class Panel(QFrame):
         self.setProperty("tone", tone.value)
         self.style().unpolish(self)
         self.style().polish(self)
-        self._icon.setPixmap(
-            icon(_ICONS[tone], ink_of(tone)).pixmap(QSize(ICON_L, ICON_L), self.devicePixelRatioF())
-        )
+        self._icon.set(_ICONS[tone], ink_of(tone))
         self._text.setText(text)
         self._more.setText(more)
         self._more.setVisible(bool(more))

@@ -142,7 +142,7 @@ class LaunchPresenter(QObject):
         elif self.state.job is None:
             services = self._wizard.services
             job = self._wizard.jobs.submit(
-                lambda work: services.launches.resume(work),  # noqa: PLW0108 - made in the job
+                lambda work: services.launches.resume(work),
                 lane=Lane.REMOTE,
                 title=self.tr("Carrying on with the launch"),
                 key="launch",

@@ -66,7 +66,7 @@ class SendingPresenter(QObject):
         self._refreshed = True
         services = self._wizard.services
         job = self._wizard.jobs.submit(
-            lambda work: services.mailboxes.refresh(work),  # noqa: PLW0108 - made in the job
+            lambda work: services.mailboxes.refresh(work),
             lane=Lane.REMOTE,
             title=self.tr("Looking up your mailboxes"),
         )

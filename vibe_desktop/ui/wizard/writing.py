@@ -45,7 +45,7 @@ class WritingPresenter(QObject):
     def ask_who_writes(self) -> None:
         """Find out who would write now: that changes with keys and settings."""
         services = self._wizard.services
-        job = self._wizard.jobs.submit(lambda work: services.copywriting.writer(work))  # noqa: PLW0108 - made in the job
+        job = self._wizard.jobs.submit(lambda work: services.copywriting.writer(work))
         job.succeeded.connect(self._writer_known)
 
     def write(self) -> None:
