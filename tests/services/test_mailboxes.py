@@ -47,7 +47,7 @@ def test_a_mailbox_that_the_warmup_does_not_tell_of_keeps_the_score_it_carries(
     work: Work,
     sandbox: RunningSandbox,  # noqa: F811 - a fixture
 ) -> None:
-    nothing = {"email_date_data": {}, "aggregate_data": {}}
+    nothing: dict[str, object] = {"email_date_data": {}, "aggregate_data": {}}
     sandbox.faults({"path": "warmup-analytics", "status": 200, "body": nothing})
     scores = {one.email: one.warmup_score for one in desk.mailboxes.refresh(work).value}
     assert scores["maya@try-sandbox.example"] == 96
