@@ -112,3 +112,12 @@ def test_a_test_says_in_a_sentence_that_it_works_or_raises_the_trouble(work: Wor
     assert keys.test(Service.INSTANTLY, work) == "Instantly accepts the key: workspace Acme."
     with pytest.raises(Unreachable):
         keys.test(Service.OPENAI, work)
+
+
+@pytest.mark.parametrize("secret", ["a key", "k\u00e4y-123456789", "key\n12345", "key\x0012345"])
+def test_what_cannot_be_a_key_is_never_sent(secret: str, work: Work) -> None:
+    keys = _service(environment={Service.OPENAI: secret})
+
+    with pytest.raises(InvalidInput, match="OpenAI key") as caught:
+        keys.test(Service.OPENAI, work)
+    assert secret not in str(caught.value)

@@ -268,7 +268,7 @@ class Container:
         url = (
             self.sandbox.info.instantly_url
             if self.sandbox is not None
-            else self._environment.instantly_base_url
+            else self._environment.instantly_root()
             or self._stores.settings.get().instantly_base_url
         )
 
@@ -290,7 +290,7 @@ class Container:
         url = (
             self.sandbox.info.openai_url
             if self.sandbox is not None
-            else self._environment.openai_base_url or settings.openai_base_url
+            else self._environment.openai_root() or settings.openai_base_url
         )
 
         def make() -> "OpenAIWriter":

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from vibe_desktop.domain.errors import InvalidInput
 from vibe_desktop.domain.settings import Service
+from vibe_desktop.domain.urls import normalise_api_root
 
 _SECRETS = {Service.OPENAI: "OPENAI_API_KEY", Service.INSTANTLY: "INSTANTLY_API_KEY"}
 
@@ -25,3 +27,33 @@ class Environment:
             openai_base_url=variables.get("OPENAI_BASE_URL", "").strip(),
             instantly_base_url=variables.get("INSTANTLY_BASE_URL", "").strip(),
         )
+
+    def openai_root(self) -> str:
+        """The address of the model server, "" when not given.
+
+        Raises:
+            InvalidInput: It cannot be used.
+        """
+        return _root(self.openai_base_url, "OPENAI_BASE_URL")
+
+    def instantly_root(self) -> str:
+        """The address of Instantly, "" when not given.
+
+        Raises:
+            InvalidInput: It cannot be used.
+        """
+        return _root(self.instantly_base_url, "INSTANTLY_BASE_URL")
+
+
+def _root(given: str, variable: str) -> str:
+    if not given:
+        return ""
+    try:
+        return normalise_api_root(given, field=variable)
+    except InvalidInput as trouble:
+        raise InvalidInput(
+            f"The environment variable {variable} cannot be used. {trouble.what}",
+            safe="Nothing was sent.",
+            next_step="Correct it, or remove it to use the address from Settings.",
+            field=variable,
+        ) from trouble

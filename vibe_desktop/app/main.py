@@ -4,7 +4,6 @@ import argparse
 import logging
 import os
 import signal
-import sys
 from collections.abc import Sequence
 
 from vibe_desktop.app import interpreter, logs
@@ -19,17 +18,14 @@ _log = logging.getLogger(__name__)
 
 def main(arguments: Sequence[str]) -> int:
     """Run `arguments` (without the program's name). Returns the exit code: 0, 1 or 2."""
+    output.prepare()
     try:
         args = parser.build().parse_args(arguments)
     except SystemExit as stop:
         return output.USAGE if stop.code else output.DONE
     os.umask(0o077)
     sandboxed = getattr(args, "sandbox", False) or args.command == "sandbox"
-    paths = (
-        Paths(args.data_dir.expanduser().resolve())
-        if hasattr(args, "data_dir")
-        else default_paths(sandbox=sandboxed)
-    )
+    paths = Paths(args.data_dir) if hasattr(args, "data_dir") else default_paths(sandbox=sandboxed)
     if args.command == "sandbox":
         from vibe_desktop.app.cli import sandbox
 
@@ -46,6 +42,12 @@ def main(arguments: Sequence[str]) -> int:
     return open_window(paths, Environment.read(os.environ), sandbox=sandboxed)
 
 
+def _stop(work: Work) -> None:
+    """End tidily at the first Ctrl+C, and at once at the second; a launch survives both."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    work.cancel()
+
+
 def _run_command(args: argparse.Namespace, paths: Paths) -> int:
     from vibe_desktop.app.cli.commands import COMMANDS
     from vibe_desktop.app.container import Container
@@ -54,7 +56,7 @@ def _run_command(args: argparse.Namespace, paths: Paths) -> int:
     redactor = logs.Redactor()
     handler = logs.start(paths.logs, redactor)
     work = Work(output.tell_progress)
-    signal.signal(signal.SIGINT, lambda _number, _frame: work.cancel())
+    signal.signal(signal.SIGINT, lambda _number, _frame: _stop(work))
     container = Container(
         paths,
         Environment.read(os.environ),
@@ -67,11 +69,7 @@ def _run_command(args: argparse.Namespace, paths: Paths) -> int:
     except Trouble as trouble:
         answer = output.refusal(trouble)
     except Cancelled:
-        answer = output.Answer(
-            {"error": {"code": "cancelled", "what": "Cancelled. What was finished is kept."}},
-            [],
-            output.REFUSED,
-        )
+        answer = output.cancelled()
     except Exception:  # noqa: BLE001 - the last place that can tell a person in words
         _log.exception("a bug in %s", args.command)
         answer = output.bug(paths.logs)
@@ -79,9 +77,4 @@ def _run_command(args: argparse.Namespace, paths: Paths) -> int:
         output.end_progress()
         container.close()
         logs.stop(handler)
-    try:
-        return output.show(answer, as_json=as_json)
-    except BrokenPipeError:
-        # Whoever read our output went away (`| head`): not our trouble, and nobody to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return answer.code
+    return output.show(answer, as_json=as_json)

@@ -50,6 +50,11 @@ class KeysState:
         return self.keys.get(service, KeyState())
 
 
+def may_be_key(text: str) -> bool:
+    """Whether `text` can be sent as a key: visible ASCII without spaces, as HTTP headers want."""
+    return text.isascii() and text.isprintable() and " " not in text and bool(text)
+
+
 def hint_of(secret: str) -> str:
     """The last four characters behind an ellipsis; of a short secret the ellipsis only."""
     return f"…{secret[-4:]}" if len(secret) >= 12 else "…"

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from vibe_desktop.domain.changes import Changes, Written
-from vibe_desktop.domain.errors import Conflict, NotAuthorised
-from vibe_desktop.domain.keys import KeySource, KeysState, KeyState, hint_of
+from vibe_desktop.domain.errors import Conflict, InvalidInput, NotAuthorised
+from vibe_desktop.domain.keys import KeySource, KeysState, KeyState, hint_of, may_be_key
 from vibe_desktop.domain.settings import Service
 from vibe_desktop.domain.work import Work
 from vibe_desktop.store.vault import Vault
@@ -81,13 +81,22 @@ class KeyService:
 
         Raises:
             NotAuthorised: There is none.
+            InvalidInput: What is there cannot be a key.
         """
-        secret, _ = self._find(service)
+        secret, source = self._find(service)
         if secret is None:
             raise NotAuthorised(
                 f"There is no {service.label} key yet.",
                 next_step=f"Add your {service.label} key in Settings, or try the sandbox, "
                 "which needs none.",
+            )
+        if not may_be_key(secret):
+            raise InvalidInput(
+                f"The {service.label} key ({source.value}) has spaces, line breaks or unusual "
+                "characters in it, so it is no key.",
+                safe="It was not sent anywhere.",
+                next_step=f"Copy only the key from your {service.label} account.",
+                field=service.value,
             )
         return secret
 

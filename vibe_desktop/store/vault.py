@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 from vibe_desktop.domain.errors import Conflict, InvalidInput
+from vibe_desktop.domain.keys import may_be_key
 from vibe_desktop.domain.settings import Service
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def _checked(service: Service, secret: str) -> str:
             next_step=f"Copy only the key from your {service.label} account.",
             field=service.value,
         )
-    if not (secret.isascii() and secret.isprintable()) or " " in secret:
+    if not may_be_key(secret):
         raise InvalidInput(
             "This is not a key: it has spaces, line breaks or unusual characters in it.",
             next_step=f"Copy only the key from your {service.label} account.",

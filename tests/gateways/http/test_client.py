@@ -362,3 +362,10 @@ def test_nothing_is_sent_without_a_key(page_server: PageServer, work: Work) -> N
     with pytest.raises(NotAuthorised):
         client.request_json("GET", "/thing", work=work)
     assert not page_server.requests
+
+
+def test_an_answer_of_endless_brackets_cannot_be_read(
+    make_client: MakeClient, page_server: PageServer, work: Work
+) -> None:
+    page_server.page("/thing", "[" * 200_000, content_type="application/json")
+    assert isinstance(_trouble(make_client(page_server.url), work), ContractBroken)

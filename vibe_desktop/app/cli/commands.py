@@ -1,73 +1,22 @@
 """One function a command: arguments and services in, an `Answer` out."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable, Mapping
 
 from vibe_desktop.app.cli import views
-from vibe_desktop.app.cli.output import DONE, REFUSED, Answer, refusal
-from vibe_desktop.domain.errors import InvalidInput, Trouble
+from vibe_desktop.app.cli.creating import create_campaign
+from vibe_desktop.app.cli.output import DONE, REFUSED, Answer
+from vibe_desktop.domain.errors import Cancelled, Conflict
 from vibe_desktop.domain.identity import Identity
+from vibe_desktop.domain.keys import KeySource
 from vibe_desktop.domain.launches import LaunchState
 from vibe_desktop.domain.settings import Service
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.catalogue import Services
 
 Command = Callable[[argparse.Namespace, Services, Work], Answer]
-
-
-def create_campaign(args: argparse.Namespace, services: Services, work: Work) -> Answer:
-    """Page and audience to three variants; with a file to leads; on request to a launch."""
-    if args.launch and not args.approve:
-        return refusal(
-            InvalidInput(
-                "A launch needs --approve: nothing is sent that was not approved.",
-                safe="Nothing was created.",
-                next_step="Add --approve, or leave --launch out and review the variants first.",
-                field="approve",
-            )
-        )
-    made = services.campaigns.create(
-        name=args.name, url=args.url, target_audience=args.audience, work=work
-    ).value
-    data: dict[str, object] = {
-        "campaign": views.campaign(made),
-        "variants": [],
-        "leads": views.leads(None),
-        "launch": None,
-    }
-    lines = [f"Campaign {made.name} ({made.id})"]
-    try:
-        variants = services.copywriting.draft(made.id, work).value
-        data["variants"] = [views.variant(variant) for variant in variants]
-        for variant in variants:
-            lines += ["", f"{variant.letter}  {variant.angle.value}: {variant.current.subject}", ""]
-            lines += [f"   {line}" for line in variant.current.body.splitlines()]
-        if args.leads is not None:
-            report = services.leads.import_file(args.leads, None, made.id, work).value
-            data["leads"] = views.leads(report)
-            lines += ["", f"{report.imported:,} leads imported, {report.skipped:,} rows skipped"]
-            lines += [f"   {count:,}: {reason.words}" for reason, count in report.reasons.items()]
-        if args.approve:
-            approved = [services.variants.approve(variant.id, work).value for variant in variants]
-            data["variants"] = [views.variant(variant) for variant in approved]
-            lines += ["", "All three variants are approved."]
-        if args.launch:
-            launch = services.launches.launch(made.id, work).value
-            data["launch"] = views.launch(launch)
-            lines += [f"Launch: {launch.state.value}, {launch.uploaded:,} leads at Instantly."]
-            if launch.state is LaunchState.FAILED:
-                data["error"] = {"code": "launch_failed", "what": launch.reason}
-        data["campaign"] = views.campaign(services.campaigns.get(made.id, work))
-    except Trouble as trouble:
-        data["launch"] = (
-            views.launch(services.launches.latest(made.id, work)) if args.launch else None
-        )
-        data["campaign"] = views.campaign(services.campaigns.get(made.id, work))
-        kept = f"The campaign is kept as {made.id}."
-        answer = refusal(trouble, data)
-        return Answer(answer.data, [*lines, "", kept], REFUSED)
-    return Answer(data, lines, REFUSED if "error" in data else DONE)
 
 
 def list_campaigns(_args: argparse.Namespace, services: Services, work: Work) -> Answer:
@@ -162,13 +111,15 @@ def keys(args: argparse.Namespace, services: Services, work: Work) -> Answer:
     """Keep or forget a key. The secret comes on standard input, never as an argument."""
     service = Service(args.service)
     if args.action == "set":
-        if sys.stdin.isatty():
-            import getpass
-
-            secret = getpass.getpass(f"{service.label} key: ")
-        else:
-            secret = sys.stdin.readline()
-        state = services.keys.save(service, secret, work).value
+        state = services.keys.save(service, _secret_from_input(service), work).value
+        if state[service].source is KeySource.MEMORY:
+            raise Conflict(
+                # The rest of the problem speaks of the app's memory; a command's ends with it.
+                f"The {service.label} key was not kept. {state.problem.partition('. ')[0]}.",
+                safe="It was written nowhere.",
+                next_step=f"Set {service.value.upper()}_API_KEY for one run, or set up a keychain "
+                "and try again.",
+            )
         words = f"The {service.label} key is kept: {state.storage}."
     else:
         state = services.keys.remove(service, work).value
@@ -179,6 +130,31 @@ def keys(args: argparse.Namespace, services: Services, work: Work) -> Answer:
         "problem": state.problem,
     }
     return Answer(data, [line for line in (words, state.problem) if line])
+
+
+def _secret_from_input(service: Service) -> str:
+    """A line of standard input, typed unseen at a terminal; "" when there is none.
+
+    Raises:
+        Cancelled: Ctrl+C, which must end the wait for a line at once.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        if sys.stdin is None:
+            return ""
+        if sys.stdin.isatty():
+            import getpass
+
+            return getpass.getpass(f"{service.label} key: ")
+        return sys.stdin.readline()
+    except KeyboardInterrupt:
+        raise Cancelled from None
+    except EOFError:
+        return ""
+    except UnicodeDecodeError:
+        return "\N{REPLACEMENT CHARACTER}"  # refused by the vault, in words
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 COMMANDS: Mapping[str, Command] = {

@@ -14,7 +14,7 @@ _DESCRIPTION = (
 def _common() -> argparse.ArgumentParser:
     """Options that may stand before or after the command."""
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    common.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything in DIR")
+    common.add_argument("--data-dir", type=_folder, metavar="DIR", help="keep everything in DIR")
     common.add_argument(
         "--sandbox", action="store_true", help="use stand-ins on this computer; nothing leaves it"
     )
@@ -39,10 +39,12 @@ def build() -> argparse.ArgumentParser:
         return commands.add_parser(name, help=words, description=words, parents=[common])
 
     create = command("create-campaign", "Write, and on request approve and launch, a campaign.")
-    create.add_argument("--url", required=True, help="the product page")
-    create.add_argument("--audience", required=True, metavar="TEXT", help="the ideal customer")
+    create.add_argument("--url", required=True, type=_text, help="the product page")
+    create.add_argument(
+        "--audience", required=True, type=_text, metavar="TEXT", help="the ideal customer"
+    )
     create.add_argument("--leads", type=Path, metavar="FILE", help="a CSV file of leads")
-    create.add_argument("--name", default="", help="name of the campaign")
+    create.add_argument("--name", default="", type=_text, help="name of the campaign")
     create.add_argument(
         "--approve", action="store_true", help="approve the three variants as written"
     )
@@ -52,7 +54,7 @@ def build() -> argparse.ArgumentParser:
     campaigns.set_defaults(command="campaigns")
 
     analytics = command("analytics", "Show the results of a campaign.")
-    analytics.add_argument("id", help="campaign id, or its first eight characters")
+    analytics.add_argument("id", type=_text, help="campaign id, or its first eight characters")
     analytics.add_argument("--refresh", action="store_true", help="fetch them from Instantly first")
 
     command("resume", "Finish launches that were cut off.")
@@ -61,9 +63,9 @@ def build() -> argparse.ArgumentParser:
     identity = command("identity", "Who writes: needed before a launch.")
     identity_commands = identity.add_subparsers(dest="action", metavar="ACTION", required=True)
     identity_set = identity_commands.add_parser("set", help="set it", parents=[common])
-    identity_set.add_argument("--name", required=True, help="the person who signs")
-    identity_set.add_argument("--company", required=True)
-    identity_set.add_argument("--postal-address", required=True, metavar="ADDRESS")
+    identity_set.add_argument("--name", required=True, type=_text, help="the person who signs")
+    identity_set.add_argument("--company", required=True, type=_text)
+    identity_set.add_argument("--postal-address", required=True, type=_text, metavar="ADDRESS")
     identity_commands.add_parser("show", help="show it", parents=[common])
 
     keys = command("keys", "Keep a key in the keychain of this computer.")
@@ -84,9 +86,26 @@ def build() -> argparse.ArgumentParser:
     return parser
 
 
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name of a folder is missing")
+    try:
+        return Path(text).expanduser().resolve()
+    except (OSError, RuntimeError, ValueError) as trouble:  # "~nobody", links in a circle, a NUL
+        message = f"{text} is no folder that can be used: {trouble}"
+        raise argparse.ArgumentTypeError(message) from trouble
+
+
+def _text(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError as trouble:
+        raise argparse.ArgumentTypeError("it has bytes that are no text") from trouble
+    return text
+
+
 def _days(text: str) -> int:
-    days = int(text)
-    if not 1 <= days <= 366:
-        message = f"between 1 and 366 days, not {days}"
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= 366):
+        message = f"a whole number from 1 to 366, not {text[:20]}"
         raise argparse.ArgumentTypeError(message)
-    return days
+    return int(text)

@@ -194,7 +194,7 @@ class HttpClient:
                 return _Decoded(None), None
             try:
                 return _Decoded(jsonlib.loads(response.content)), None
-            except ValueError:
+            except (ValueError, RecursionError):  # brackets nested by the thousand
                 return errors.unreadable(self._words, answer, unsafe=unsafe), None
         said = redact(answer.message, secrets_in(headers)) if answer.is_json else ""
         trouble = errors.trouble_for(answer, self._words, said.rstrip("."), unsafe=unsafe)

@@ -1,6 +1,7 @@
 """From HTTP statuses and bodies to trouble in words."""
 
 import json
+import math
 from dataclasses import dataclass
 
 from vibe_desktop.domain.errors import (
@@ -56,7 +57,7 @@ class Answer:
         """The reason given in a JSON error body, "" when there is none."""
         try:
             document = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return ""
         if isinstance(document, dict):
             for key in ("message", "error", "detail"):
@@ -165,4 +166,6 @@ def no_answer(words: ServiceWords, *, unsafe: bool) -> Unreachable:
 def _pause_words(seconds: float | None) -> str:
     if seconds is None:
         return "Wait a minute, then try again."
+    if seconds > 120:  # noqa: PLR2004 - nobody counts more seconds than that
+        return f"Wait {math.ceil(seconds / 60):,} minutes, then try again."
     return f"Wait {max(1, round(seconds))} seconds, then try again."

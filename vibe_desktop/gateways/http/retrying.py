@@ -1,5 +1,6 @@
 """When a request may be repeated, and how long to wait before."""
 
+import math
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,7 +33,7 @@ class Backoff:
     first: float = 0.5
     most: float = 8.0
     longest_asked: float = 60.0
-    deadline: float = 180.0
+    deadline: float = 100.0
 
     def pause(self, attempt: int) -> float:
         """Seconds to wait after attempt `attempt` (1, 2, ...): doubling, with jitter of a half.
@@ -48,12 +49,14 @@ def asked_pause(header: str | None, now: datetime | None = None) -> float | None
     if not header:
         return None
     try:
-        return max(0.0, float(header))
+        seconds = float(header)
     except ValueError:
         pass
+    else:
+        return max(0.0, seconds) if math.isfinite(seconds) else None
     try:
         moment = parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

@@ -1,0 +1,147 @@
+"""`vibe-desktop create-campaign`: page and audience to mails, leads and, on request, a launch."""
+
+import argparse
+from dataclasses import dataclass, field
+
+from vibe_desktop.app.cli import views
+from vibe_desktop.app.cli.output import DONE, REFUSED, Answer, cancelled, refusal
+from vibe_desktop.domain.campaigns import Campaign
+from vibe_desktop.domain.errors import Cancelled, InvalidInput, Trouble
+from vibe_desktop.domain.launches import LaunchState
+from vibe_desktop.domain.urls import normalise_product_url
+from vibe_desktop.domain.variants import Variant
+from vibe_desktop.domain.work import Work
+from vibe_desktop.services.catalogue import Services
+
+
+def create_campaign(args: argparse.Namespace, services: Services, work: Work) -> Answer:
+    """Page and audience to three variants; with a file to leads; on request to a launch.
+
+    The same command again, after a launch that was cut off, goes on with that launch: a second
+    campaign would write to the same people twice.
+    """
+    if refused := _refused(args):
+        return refusal(refused)
+    begun = _cut_off(args, services, work) if args.launch else None
+    campaign = begun or (
+        services.campaigns.create(
+            name=args.name, url=args.url, target_audience=args.audience, work=work
+        ).value
+    )
+    told = _Told()
+    told.lines.append(f"Campaign {campaign.name} ({campaign.id})")
+    if begun:
+        told.lines.append("Its launch was cut off before; it goes on now.")
+    trouble: Trouble | Cancelled | None = None
+    try:
+        _make(args, services, work, campaign, told, begun=begun is not None)
+    except (Trouble, Cancelled) as caught:
+        trouble = caught
+    now = Work()  # telling how things stand must not be cancelled
+    told.data["campaign"] = views.campaign(services.campaigns.get(campaign.id, now))
+    if trouble is None:
+        return Answer(told.data, told.lines, REFUSED if "error" in told.data else DONE)
+    if args.launch:
+        told.data["launch"] = views.launch(services.launches.latest(campaign.id, now))
+    kept = f"The campaign is kept as {campaign.id}."
+    if isinstance(trouble, Cancelled):
+        return Answer(cancelled(told.data).data, [*told.lines, "", kept], REFUSED)
+    trouble = trouble.advised(safe=trouble.safe or kept)
+    return Answer(refusal(trouble, told.data).data, [*told.lines, "", kept], REFUSED)
+
+
+@dataclass(slots=True)
+class _Told:
+    """What was done so far, for programs and for people."""
+
+    data: dict[str, object] = field(
+        default_factory=lambda: {
+            "campaign": None,
+            "variants": [],
+            "leads": views.leads(None),
+            "launch": None,
+        }
+    )
+    lines: list[str] = field(default_factory=list)
+
+
+def _refused(args: argparse.Namespace) -> InvalidInput | None:
+    if args.launch and not args.approve:
+        return InvalidInput(
+            "A launch needs --approve: nothing is sent that was not approved.",
+            safe="Nothing was created.",
+            next_step="Add --approve, or leave --launch out and review the variants first.",
+            field="approve",
+        )
+    if not args.audience.strip():
+        return InvalidInput(
+            "The audience is empty.",
+            safe="Nothing was created.",
+            next_step="Say in a few words who the mails are for.",
+            field="audience",
+        )
+    return None
+
+
+def _cut_off(args: argparse.Namespace, services: Services, work: Work) -> Campaign | None:
+    """The campaign that this very command began to launch before, None when there is none."""
+    url, audience, name = normalise_product_url(args.url), args.audience.strip(), args.name.strip()
+    for launch in reversed(services.launches.unfinished(work)):
+        campaign = services.campaigns.get(launch.campaign_id, work)
+        if (campaign.url, campaign.target_audience) == (url, audience) and name in (
+            "",
+            campaign.name,
+        ):
+            return campaign
+    return None
+
+
+def _make(
+    args: argparse.Namespace,
+    services: Services,
+    work: Work,
+    campaign: Campaign,
+    told: _Told,
+    *,
+    begun: bool,
+) -> None:
+    """Do it step by step, telling each; a step that fails leaves what was told before."""
+    variants = (
+        services.variants.list(campaign.id, work)
+        if begun
+        else services.copywriting.draft(campaign.id, work).value
+    )
+    _tell_variants(variants, told)
+    if args.leads is not None:
+        report = services.leads.import_file(args.leads, None, campaign.id, work).value
+        told.data["leads"] = views.leads(report)
+        told.lines += ["", f"{report.imported:,} leads imported, {report.skipped:,} rows skipped"]
+        told.lines += [f"   {count:,}: {reason.words}" for reason, count in report.reasons.items()]
+    if args.approve and not begun:
+        approved = [services.variants.approve(variant.id, work).value for variant in variants]
+        told.data["variants"] = [views.variant(variant) for variant in approved]
+        told.lines += ["", "All three variants are approved."]
+    if args.launch:
+        _launch(services, work, campaign, told)
+
+
+def _tell_variants(variants: tuple[Variant, ...], told: _Told) -> None:
+    told.data["variants"] = [views.variant(variant) for variant in variants]
+    for variant in variants:
+        told.lines += [
+            "",
+            f"{variant.letter}  {variant.angle.value}: {variant.current.subject}",
+            "",
+            *(f"   {line}".rstrip() for line in variant.current.body.splitlines()),
+        ]
+
+
+def _launch(services: Services, work: Work, campaign: Campaign, told: _Told) -> None:
+    looked = services.launches.preflight(campaign.id, work)
+    warnings = [item.detail for item in looked.items if not item.ok and not item.blocking]
+    told.lines += [f"Note: {words}" for words in warnings]
+    launch = services.launches.launch(campaign.id, work).value
+    told.data["launch"] = {**(views.launch(launch) or {}), "warnings": warnings}
+    told.lines.append(f"Launch: {launch.state.value}, {launch.uploaded:,} leads at Instantly.")
+    if launch.state is LaunchState.FAILED:
+        told.data["error"] = {"code": "launch_failed", "what": launch.reason}
