@@ -1,8 +1,7 @@
-"""All the figures in one table: `./run bench`. Fails when one is above its limit.
+"""All the figures in one table: `./run bench` fails when one is above its limit.
 
-./run bench              each figure against its limit
-./run bench --slack 1.5  fail only above one and a half times a limit: for machines that are
-                         shared and noisy, where only a gross change can be told from chance
+`./run bench --slack 1.5` fails only above one and a half times a limit: for machines that are
+shared and noisy, where only a gross change can be told from chance.
 """
 
 import argparse
