@@ -176,6 +176,23 @@ def test_a_sample_has_a_lead_with_missing_data_when_there_is_one(database: Datab
     assert len(sample) == 5
 
 
+def test_the_custom_variables_of_a_campaign_are_those_of_any_of_its_leads(
+    database: Database,
+) -> None:
+    campaign = _campaign(database)
+    leads = LeadRepository(database)
+    assert leads.custom_variables(campaign.id) is None
+
+    _load(database, ["other@acme.com"])
+    with leads.importing(campaign_id=campaign.id, name="a", source="a.csv") as target:
+        target.add([_row(f"lead{number}@acme.com") for number in range(500)])
+    assert leads.custom_variables(campaign.id) == frozenset()
+
+    with leads.importing(campaign_id=campaign.id, name="b", source="b.csv") as target:
+        target.add([(*_row("late@acme.com")[:-1], '{"pain":"slow","na\\u00efve":"x"}')])
+    assert leads.custom_variables(campaign.id) == {"pain", "na\u00efve"}
+
+
 def test_pages_follow_one_another_without_gap_or_overlap(database: Database) -> None:
     list_id = _load(database, [f"lead{number:03}@acme.com" for number in range(25)])
     leads = LeadRepository(database)

@@ -28,7 +28,6 @@ from vibe_desktop.store.pages import PageRepository
 from vibe_desktop.store.variants import VariantRepository
 
 _VARIANTS = Changes(variants=True)
-_LEADS_LOOKED_AT = 200
 
 
 class VariantService:
@@ -154,7 +153,8 @@ class VariantService:
         text = f"{subject}\n{body}"
         checked = tuple(check_claim(claim, facts, text, own) for claim in claims) if facts else ()
         supported = (*(fact.text for fact in facts), *own) if page else ()
-        return lint(Mail(subject, body, checked, self._custom_fields(campaign_id), supported))
+        custom = self._leads.custom_variables(campaign_id)
+        return lint(Mail(subject, body, checked, custom, supported))
 
     def _own_words(self, campaign: Campaign, page: Page | None) -> tuple[str, ...]:
         """What the founder typed: names and numbers in it need no support from the page."""
@@ -168,10 +168,6 @@ class VariantService:
             identity.name,
             identity.company,
         )
-
-    def _custom_fields(self, campaign_id: str) -> frozenset[str] | None:
-        leads = self._leads.sample(campaign_id, _LEADS_LOOKED_AT)
-        return frozenset(name for lead in leads for name in lead.custom) if leads else None
 
     def _rewrite(
         self, variant: Variant, subject: str, body: str, claims: tuple[Claim, ...]

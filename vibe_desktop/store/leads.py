@@ -17,6 +17,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    true,
     update,
 )
 
@@ -206,6 +207,16 @@ class LeadRepository:
         if gap is not None and all(lead.id != gap.id for lead in first):
             first[limit - 1 :] = [_to_lead(gap)]
         return tuple(first)
+
+    def custom_variables(self, campaign_id: str) -> frozenset[str] | None:
+        """The custom variables that at least one lead of the campaign has; None without leads."""
+        here = leads.c.list_id.in_(_lists_of(campaign_id))
+        pairs = func.json_each(leads.c.custom).table_valued("key")
+        names = select(pairs.c.key).select_from(leads).join(pairs, true()).where(here).distinct()
+        with self._database.read() as connection:
+            if connection.execute(select(leads.c.row).where(here).limit(1)).first() is None:
+                return None
+            return frozenset(connection.execute(names).scalars())
 
     def delete_list(self, list_id: str) -> int:
         """Delete a list and its leads; what is suppressed stays so.

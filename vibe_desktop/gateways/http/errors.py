@@ -166,6 +166,6 @@ def no_answer(words: ServiceWords, *, unsafe: bool) -> Unreachable:
 def _pause_words(seconds: float | None) -> str:
     if seconds is None:
         return "Wait a minute, then try again."
-    if seconds > 120:  # noqa: PLR2004 - nobody counts more seconds than that
+    if seconds > 120:
         return f"Wait {math.ceil(seconds / 60):,} minutes, then try again."
     return f"Wait {max(1, round(seconds))} seconds, then try again."
