@@ -117,6 +117,9 @@ class Probe:
         let_pass(SETTLED_AFTER_MS)
         assert services.sandbox is not None
         assert services.sandbox.info
+        self._show("opening the wizard", Destination(Screen.WIZARD))
+        self._app.window.navigate(Destination(Screen.CAMPAIGNS))
+        let_pass(AFTERGLOW_MS)
         who = Identity("Ada Lovelace", "Analytical Engines", "12 St James's Square, London")
         self._job("saving who writes", lambda w: services.identity.save(who, w))
         made: Campaign = self._job(

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Screen
+from vibe_desktop.ui.theme.icons import read_in_advance
 
 
 def make_screen(screen: Screen, context: ScreenContext) -> QWidget:
@@ -35,5 +36,8 @@ def load_in_advance() -> None:
 
     What is left to do when one is opened is to make its widgets, which the eye does not notice.
     """
-    for name in ("wizard.view", "leads.view", "review.view", "analytics.view", "settings.view"):
+    steps = ("wizard.writing_view", "wizard.leads_view", "wizard.sending_view")
+    screens = ("leads.view", "review.view", "analytics.view", "settings.view", "about.view")
+    for name in ("wizard.view", *steps, "wizard.launching_view", *screens):
         import_module(f"vibe_desktop.ui.{name}")
+    read_in_advance()

@@ -21,6 +21,7 @@ from vibe_desktop.app.paths import Paths
 from vibe_desktop.domain.campaigns import CampaignSetup
 from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.settings import Service, Theme
+from vibe_desktop.ui.analytics.cards import DaysCard, ReachCard
 from vibe_desktop.ui.analytics.rows import RowsModel
 from vibe_desktop.ui.analytics.view import AnalyticsView
 from vibe_desktop.ui.context import ScreenContext
@@ -124,7 +125,7 @@ def test_before_the_first_mail_there_are_no_zeros_but_words(
 ) -> None:
     view = opened(screen_context, show, launched_id)
     assert "Nothing sent yet" in words_on(view)
-    assert not view._row.isVisible()
+    assert not view._figures.isVisible()
 
 
 def test_what_was_sent_is_shown_with_both_sides_of_each_rate(
@@ -177,7 +178,7 @@ def test_charts_change_with_the_theme(
     rest()
     screen_context.theme.choose(Theme.DARK)
     rest()
-    chart = view._reach._chart
+    chart = view.card(ReachCard)._chart
     assert chart is not None
     assert chart.backgroundBrush().color().name() == DARK.raised
 
@@ -230,9 +231,9 @@ def test_days_can_be_summed_up(
     sandbox.advance(14)
     view = opened(screen_context, show, launched_id)
     rest()
-    view._days._switch._group.button(1).click()
+    view.card(DaysCard)._switch._group.button(1).click()
     assert view._presenter.state.cumulative
-    assert view._days._switch.pressed == (1,)
+    assert view.card(DaysCard)._switch.pressed == (1,)
 
 
 def test_every_control_has_a_name(

@@ -49,7 +49,11 @@ def review(
     view = ReviewView(screen_context)
     view.arrive(Destination(Screen.REVIEW, campaign_id))
     show(view)
-    qtbot.waitUntil(lambda: all(one._presenter.state.preview for one in editors(view)))
+    qtbot.waitUntil(
+        lambda: (
+            len(editors(view)) == 3 and all(one._presenter.state.preview for one in editors(view))
+        )
+    )
     return view
 
 

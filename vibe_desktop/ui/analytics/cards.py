@@ -29,30 +29,37 @@ def _tr(text: str) -> str:
 class ChartCard(Card):
     """A card whose charts come once the plotting library is there."""
 
-    def __init__(self, title: str, hint: str, parent: QWidget | None = None) -> None:
+    charts = 1
+    """How many charts it has."""
+
+    def __init__(self, title: str = "", hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(title, hint, parent=parent)
-        self._made = False
         self._skeleton = Skeleton(5)
         self.place = QVBoxLayout()
         self.place.setSpacing(SPACE_2)
         self.body.addWidget(self._skeleton)
         self.body.addLayout(self.place)
 
-    def make_charts(self) -> None:
-        """Make the charts, once the plotting library is there; a second call does nothing."""
-        if not self._made:
-            self._made = True
-            self._add_charts()
-            self._skeleton.hide()
+    def make_chart(self) -> None:
+        """Make the next chart, once the plotting library is there; when all are made, nothing."""
+        if not self.complete:
+            self._add_chart()
+            self._skeleton.setVisible(not self.complete)
 
-    def _add_charts(self) -> None:
-        """Put the charts into `place`."""
+    @property
+    def complete(self) -> bool:
+        """Whether every chart is made."""
+        raise NotImplementedError
+
+    def _add_chart(self) -> None:
+        """Put the next chart into `place`. One is enough for one turn of the event loop."""
         raise NotImplementedError
 
 
 class DaysCard(ChartCard):
     """Mails sent and replies over the days."""
 
+    charts = 2
     cumulative_wanted = Signal(bool)
     """Emits whether the days should be summed up (a wish)."""
 
@@ -74,18 +81,24 @@ class DaysCard(ChartCard):
         self._table = TableFold(self.tr("Show as a table"), self.tr("Days"))
         self.body.addWidget(self._table)
 
-    def _add_charts(self) -> None:
+    @property
+    def complete(self) -> bool:
+        """Whether both charts are made."""
+        return self._replied is not None
+
+    def _add_chart(self) -> None:
         from vibe_desktop.ui.analytics.charts import DayChart
 
-        self._sent = DayChart(self.tr("Mails sent"))
-        self._replied = DayChart(self.tr("People who replied"))
-        for chart, title, height in (
-            (self._sent, self.tr("Mails sent"), 150),
-            (self._replied, self.tr("People who replied"), 132),
-        ):
-            chart.setFixedHeight(height)
-            self.place.addWidget(Label(title, Text.SMALL, muted=True))
-            self.place.addWidget(chart)
+        if self._sent is None:
+            self._sent = self._placed(DayChart(self.tr("Mails sent")), 132)
+        else:
+            self._replied = self._placed(DayChart(self.tr("People who replied")), 150)
+
+    def _placed(self, chart: DayChart, height: int) -> DayChart:
+        chart.setFixedHeight(height)
+        self.place.addWidget(Label(chart.accessibleName(), Text.SMALL, muted=True))
+        self.place.addWidget(chart)
+        return chart
 
     def draw(self, figure: Days, roles: Roles) -> None:
         """Show a figure."""
@@ -134,7 +147,12 @@ class VariantsCard(ChartCard):
         self.body.addWidget(self._note)
         self.body.addWidget(self._table)
 
-    def _add_charts(self) -> None:
+    @property
+    def complete(self) -> bool:
+        """Whether the chart is made."""
+        return self._chart is not None
+
+    def _add_chart(self) -> None:
         from vibe_desktop.ui.analytics.charts import VariantChart
 
         self._chart = VariantChart(self.tr("Reply rate of each variant"))
@@ -198,7 +216,12 @@ class ReachCard(ChartCard):
         self._table = TableFold(self.tr("Show as a table"), self.tr("From lead to reply"))
         self.body.addWidget(self._table)
 
-    def _add_charts(self) -> None:
+    @property
+    def complete(self) -> bool:
+        """Whether the chart is made."""
+        return self._chart is not None
+
+    def _add_chart(self) -> None:
         from vibe_desktop.ui.analytics.charts import ReachChart
 
         self._chart = ReachChart(self.tr("From lead to reply"))

@@ -1,20 +1,21 @@
 """The analytics screen."""
 
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vibe_desktop.domain.changes import Changes
 from vibe_desktop.domain.statistics import wilson
-from vibe_desktop.ui.analytics.cards import DaysCard, ReachCard, VariantsCard
+from vibe_desktop.ui.analytics.cards import ChartCard, DaysCard, ReachCard, VariantsCard
 from vibe_desktop.ui.analytics.figures import comparison_of, days_of, reach_of
 from vibe_desktop.ui.analytics.presenter import AnalyticsPresenter, AnalyticsState, Found
 from vibe_desktop.ui.analytics.words import interval_words
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Destination, Screen
 from vibe_desktop.ui.theme.roles import Roles, Tone
+from vibe_desktop.ui.theme.tokens import SPACE_4
 from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from vibe_desktop.ui.widgets.cards import StatCard
@@ -26,7 +27,9 @@ from vibe_desktop.ui.widgets.stat_row import StatRow
 from vibe_desktop.ui.words import number, status_words, when
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+AnyCard = TypeVar("AnyCard", bound=ChartCard)
 
 _A_WEEK = 7
 
@@ -39,7 +42,7 @@ class AnalyticsView(Page):
         self.setObjectName("analytics")
         self._context = context
         self._campaign_id = ""
-        self._due: deque[Callable[[], None]] = deque()
+        self._due: deque[Callable[[], object]] = deque()
         self._next_chart = QTimer(self, interval=0)
         self._next_chart.timeout.connect(self._draw_next)
         self._presenter = AnalyticsPresenter(context.services, context.jobs, self)
@@ -103,14 +106,16 @@ class AnalyticsView(Page):
                 ("opened", self.tr("Opens")),
             )
         }
-        self._row = StatRow(tuple(self._stats.values()))
-        self.body.addWidget(self._row)
-        self._days = DaysCard()
-        self._days.cumulative_wanted.connect(self._presenter.show_cumulative)
-        self._variants = VariantsCard()
-        self._reach = ReachCard()
-        for card in (self._variants, self._days, self._reach):
-            self.body.addWidget(card)
+        self._figures = QWidget()
+        column = QVBoxLayout(self._figures)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_4)
+        column.addWidget(StatRow(tuple(self._stats.values())))
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(SPACE_4)
+        column.addLayout(self._cards)
+        self.body.addWidget(self._figures)
+        self._made: dict[type[ChartCard], ChartCard] = {}
         self._make_empty_states()
 
     def _make_empty_states(self) -> None:
@@ -159,8 +164,7 @@ class AnalyticsView(Page):
         self._no_campaign.setVisible(not self._campaign_id)
         self._not_launched.setVisible(found is not None and not state.launched)
         self._nothing_sent.setVisible(found is not None and state.launched and state.nothing_sent)
-        for widget in (self._row, self._days, self._variants, self._reach):
-            widget.setVisible(figures)
+        self._figures.setVisible(figures)
         self._draw_head(state)
         if found is not None and figures:
             self._draw_stats(found)
@@ -232,24 +236,40 @@ class AnalyticsView(Page):
             self._stats[name].set(value, hint)
 
     def _draw_charts(self, state: AnalyticsState, found: Found, roles: Roles) -> None:
-        """Draw the charts one after the other, with the window's own work in between."""
-        if not state.charts_ready:
-            return
-        results = found.results
+        """Make and draw the cards bit by bit, with the window's own work in between."""
+        results, ready = found.results, state.charts_ready
         days = days_of(results, cumulative=state.cumulative)
         comparison = comparison_of(results, found.variants)
         reach = reach_of(results, found.lead_count)
         self._due = deque(
             (
-                self._variants.make_charts,
-                lambda: self._variants.draw(comparison, roles),
-                self._days.make_charts,
-                lambda: self._days.draw(days, roles),
-                self._reach.make_charts,
-                lambda: self._reach.draw(reach, roles),
+                *self._steps(VariantsCard, lambda card: card.draw(comparison, roles), ready=ready),
+                *self._steps(DaysCard, lambda card: card.draw(days, roles), ready=ready),
+                *self._steps(ReachCard, lambda card: card.draw(reach, roles), ready=ready),
             )
         )
         self._next_chart.start()
+
+    def _steps(
+        self, kind: type[AnyCard], draw: "Callable[[AnyCard], None]", *, ready: bool
+    ) -> "Iterator[Callable[[], object]]":
+        """What it takes to show one card, a turn of the event loop each."""
+        yield lambda: self.card(kind)
+        if ready:
+            for _ in range(kind.charts):
+                yield lambda: self.card(kind).make_chart()
+            yield lambda: draw(self.card(kind))
+
+    def card(self, kind: type[AnyCard]) -> AnyCard:
+        """The one card of this kind, made when it is first wanted."""
+        made = self._made.get(kind)
+        if not isinstance(made, kind):
+            made = kind()
+            self._made[kind] = made
+            self._cards.addWidget(made)
+            if isinstance(made, DaysCard):
+                made.cumulative_wanted.connect(self._presenter.show_cumulative)
+        return made
 
     @Slot()
     def _draw_next(self) -> None:

@@ -1,6 +1,7 @@
 """Icons that take their colour from the theme, at every size and scale, without being made anew."""
 
 from enum import StrEnum
+from functools import cache
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
@@ -73,13 +74,23 @@ class _TintedSvg(QIconEngine):
         return colour
 
 
+def read_in_advance() -> None:
+    """Read every icon's file, so that no paint waits for the disk; run it in a job."""
+    for file in resource("icons").glob("*.svg"):
+        _source(file.stem)
+
+
+@cache
+def _source(name: str) -> str:
+    return resource(f"icons/{name}.svg").read_text(encoding="utf-8")
+
+
 def _draw(name: str, colour: str, size: QSize) -> QPixmap:
     """The icon as a square at the left of `size`; the rest is the gap to a button's text."""
     # QtSvg is a library of its own: loaded with the first icon that is really painted.
     from PySide6.QtSvg import QSvgRenderer
 
-    source = resource(f"icons/{name}.svg").read_text(encoding="utf-8")
-    renderer = QSvgRenderer(source.replace("currentColor", colour).encode())
+    renderer = QSvgRenderer(_source(name).replace("currentColor", colour).encode())
     pixmap = QPixmap(size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

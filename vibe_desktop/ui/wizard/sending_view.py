@@ -110,6 +110,10 @@ class SendingStep(StepView):
         self.zone = QComboBox()
         self.zone.setMaxVisibleItems(14)
         self.zone.setMinimumContentsLength(18)
+        # Otherwise Qt measures all six hundred names when the step is first shown.
+        self.zone.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self.zone.addItems(_zones())
         self.zone.activated.connect(self._schedule_edited)
         self._zone_field = Field(self.tr("Time &zone"), self.zone)

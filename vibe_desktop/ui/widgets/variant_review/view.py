@@ -1,17 +1,25 @@
 """The three variants side by side, or in tabs where the window is narrow."""
 
-from PySide6.QtCore import Qt, Slot
+from collections import deque
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from vibe_desktop.ui.theme.icons import Ink, icon
 from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3, SPACE_4
+from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.folds import clear
 from vibe_desktop.ui.widgets.labels import Label
+from vibe_desktop.ui.widgets.skeleton import Skeleton
 from vibe_desktop.ui.widgets.variant_review.presenter import ReviewPresenter
 from vibe_desktop.ui.widgets.variant_review.state import ReviewState
 from vibe_desktop.ui.widgets.variant_review.variant_editor import VariantEditor
 from vibe_desktop.ui.widgets.variant_review.words import angle_words, lead_words
+
+if TYPE_CHECKING:
+    from vibe_desktop.ui.widgets.variant_review.variant_presenter import VariantPresenter
 
 COLUMNS_FROM = 960
 """Width from which three editors fit side by side with a readable line length."""
@@ -23,9 +31,15 @@ class VariantReview(QWidget):
     def __init__(self, presenter: ReviewPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._presenter = presenter
+        self._custom: frozenset[str] = frozenset()
         self._version = -1
         self._arranged: bool | None = None
         self.editors: list[VariantEditor] = []
+        """The editors that are made already, in order; one comes each turn of the event loop."""
+        self._due: deque[VariantPresenter] = deque()
+        self._next_editor = QTimer(self, interval=0)
+        self._next_editor.timeout.connect(self._make_next)
+        self._places: list[_Place] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_3)
@@ -35,11 +49,17 @@ class VariantReview(QWidget):
         self._tabs = QTabWidget()
         self._tabs.setAccessibleName(self.tr("Variants"))
         self._tabs.setDocumentMode(True)
+        self._tabs.tabBar().setDrawBase(False)
         column.addLayout(self._columns)
         column.addWidget(self._tabs)
         column.addStretch(1)
         presenter.state_changed.connect(self._draw)
         self._draw(presenter.state)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every editor is made."""
+        return not self._due
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Change between columns and tabs."""
@@ -73,23 +93,35 @@ class VariantReview(QWidget):
             self.picker.clear()
             self.picker.addItems(words)
         self.picker.setCurrentIndex(state.chosen)
-        custom = frozenset(name for lead in state.leads for name in lead.custom)
+        self._custom = frozenset(name for lead in state.leads for name in lead.custom)
         for editor in self.editors:
-            editor.know_fields(custom)
-        self.setVisible(bool(self.editors))
+            editor.know_fields(self._custom)
+        self.setVisible(bool(self._presenter.variants))
 
     def _rebuild(self) -> None:
-        for editor in self.editors:
-            editor.setParent(None)
-            editor.deleteLater()
-        clear(self._columns)
-        self._tabs.clear()
-        self.editors = [VariantEditor(one) for one in self._presenter.variants]
+        for place in self._places:
+            place.setParent(None)
+            place.deleteLater()
+        self.editors = []
+        self._due = deque(self._presenter.variants)
+        self._places = [_Place() for _ in self._due]
         for presenter in self._presenter.variants:
             presenter.state_changed.connect(self._count_approved)
         self._arranged = None
         self._arrange()
         self._count_approved()
+        self._next_editor.start()
+
+    @Slot()
+    def _make_next(self) -> None:
+        """Make one editor: three at once would hold the window still."""
+        if self._due:
+            editor = VariantEditor(self._due.popleft())
+            editor.know_fields(self._custom)
+            self._places[len(self.editors)].fill(editor)
+            self.editors.append(editor)
+        if not self._due:
+            self._next_editor.stop()
 
     def _arrange(self) -> None:
         wide = self.width() >= COLUMNS_FROM
@@ -102,13 +134,13 @@ class VariantReview(QWidget):
             self._tabs.removeTab(0)
         while self._columns.takeAt(0) is not None:
             pass
-        for editor in self.editors:
+        for place, presenter in zip(self._places, self._presenter.variants, strict=True):
             if wide:
-                self._columns.addWidget(editor, 1)
-                editor.show()
+                self._columns.addWidget(place, 1)
+                place.show()
             else:
-                variant = editor.variant
-                self._tabs.addTab(editor, f"{variant.letter} · {angle_words(variant.angle)}")
+                variant = presenter.state.variant
+                self._tabs.addTab(place, f"{variant.letter} · {angle_words(variant.angle)}")
         self._tabs.setVisible(not wide)
         self._tabs.setCurrentIndex(max(current, 0))
         self._mark_tabs()
@@ -131,3 +163,20 @@ class VariantReview(QWidget):
             approved = self._presenter.variants[index].state.shown_approved
             mark = icon("circle-check", Ink.SUCCESS) if approved else icon("circle")
             self._tabs.setTabIcon(index, mark)
+
+
+class _Place(QWidget):
+    """Where an editor stands, in columns or in a tab; a grey card until it is made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        waiting = Card()
+        waiting.body.addWidget(Skeleton(8))
+        self._column.addWidget(waiting)
+
+    def fill(self, editor: VariantEditor) -> None:
+        """Put the editor here."""
+        clear(self._column)
+        self._column.addWidget(editor)
