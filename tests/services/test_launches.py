@@ -406,6 +406,29 @@ def test_the_answer_to_starting_may_be_lost_and_it_is_still_started_once(
     assert aftermath(desk, sandbox, launch).activations == 1
 
 
+def test_it_does_not_claim_that_nothing_was_sent_when_it_cannot_know(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    campaign_id = desk.prepare()
+    sandbox.faults(
+        {"path": "/activate", "lost_answer": True},
+        # Two looks come before the start; whatever is asked after it finds the line dead.
+        {"method": "GET", "path": r"/campaigns/[^/]+$", "refuse": True, "after": 2, "times": None},
+    )
+
+    with pytest.raises(Unreachable) as caught:
+        desk.launches.launch(campaign_id, work)
+    sandbox.clear_faults()
+    (launch,) = desk.launches.resume(work).value
+
+    assert "not known yet" in caught.value.safe
+    assert "Nothing has been sent" not in str(caught.value)
+    assert_launched_once(desk, sandbox, launch)
+    assert aftermath(desk, sandbox, launch).activations == 1
+
+
 @pytest.mark.parametrize(
     ("fault", "kind"),
     [("401", NotAuthorised), ("402", NotAuthorised), ("429", RateLimited), ("500", Unreachable)],

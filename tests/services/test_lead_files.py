@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -327,3 +328,12 @@ def test_no_file_whatsoever_breaks_the_reader(tmp_path: Path, content: bytes) ->
 
     lines = [line for line, _ in rows] + [line for line, _ in broken]
     assert len(set(lines)) == len(lines)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_or_a_folder_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "folder.csv").mkdir()
+    for name in ("pipe.csv", "folder.csv"):
+        with pytest.raises(InvalidInput, match="is not a file"):
+            inspect(tmp_path / name, Work())

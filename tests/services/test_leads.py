@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-import re
 from pathlib import Path
 
 import pytest
@@ -307,9 +306,10 @@ def test_a_rehearsal_counts_exactly_what_the_import_then_does(
     try:
         rehearsed = service.rehearse(path, None, "", Work())
     except InvalidInput as refusal:  # so full of control characters that it is no text
-        with pytest.raises(InvalidInput, match=f"^{re.escape(refusal.what)}$"):
+        with pytest.raises(InvalidInput) as again_refused:
             service.import_file(path, None, "", Work())
         database.close()
+        assert str(again_refused.value) == str(refusal)
         return
     done = service.import_file(path, None, "", Work()).value
     again = service.import_file(path, None, "", Work()).value

@@ -190,7 +190,7 @@ def test_the_custom_variables_of_a_campaign_are_those_of_any_of_its_leads(
 
     with leads.importing(campaign_id=campaign.id, name="b", source="b.csv") as target:
         target.add([(*_row("late@acme.com")[:-1], '{"pain":"slow","na\\u00efve":"x"}')])
-    assert leads.custom_variables(campaign.id) == {"pain", "na\u00efve"}
+    assert leads.custom_variables(campaign.id) == frozenset({"pain", "na\u00efve"})
 
 
 def test_pages_follow_one_another_without_gap_or_overlap(database: Database) -> None:

@@ -23,6 +23,10 @@ from vibe_desktop.store.launches import ADDED, LaunchRepository, Step
 
 _STAYS = "The draft at Instantly was not started; delete it there if you do not need it."
 _STILL_SAFE = "Nothing has been sent. The launch is kept and goes on where it stopped."
+_PERHAPS_RUNS = (
+    "Whether the campaign was started is not known yet; the launch is kept and looks before it "
+    "starts anything, so nothing happens twice."
+)
 _RUNS = "The campaign runs at Instantly; only the last look at it is missing."
 
 
@@ -252,8 +256,10 @@ class LaunchDriver:
         if isinstance(trouble, StorageFull | StorageBroken):
             return trouble  # nothing can be remembered now; the journal says enough
         self._launches.explain(launch.id, str(trouble))
-        running = launch.state is LaunchState.ACTIVATED
-        return trouble.advised(safe=_RUNS if running else _STILL_SAFE)
+        if launch.state is LaunchState.ACTIVATED:
+            return trouble.advised(safe=_RUNS)
+        open_ones, _ = self._requests.operations(launch)
+        return trouble.advised(safe=_PERHAPS_RUNS if "activate" in open_ones else _STILL_SAFE)
 
 
 def _copy_problem(launch: Launch, remote: RemoteCampaign) -> str:

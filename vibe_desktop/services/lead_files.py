@@ -9,6 +9,7 @@ import csv
 import io
 import itertools
 import re
+import stat
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -71,7 +72,15 @@ def inspect(path: Path, work: Work) -> LeadFile:
 
 
 def _inspect(path: Path, work: Work) -> LeadFile:
-    size = path.stat().st_size
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        # A pipe or a device may never end, and cannot be read twice.
+        raise InvalidInput(
+            f"“{path.name}” is not a file.",
+            next_step="Export your leads as CSV and choose that file.",
+            field="file",
+        )
+    size = found.st_size
     encoding = find_encoding(path, work)
     head, whole = _beginning(path, encoding)
     if not head.strip():

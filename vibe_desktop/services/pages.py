@@ -1,5 +1,6 @@
 """Product pages: read from the web, from a file, or from pasted text."""
 
+import stat
 from pathlib import Path
 from typing import Protocol
 
@@ -124,7 +125,10 @@ class PageService:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise InvalidInput(f"“{path.name}” is not a file.", field="path")
+        if found.st_size > MAX_FILE_BYTES:
             raise InvalidInput(
                 f"“{path.name}” is larger than {MAX_FILE_BYTES // 1_000_000} MB.", field="path"
             )

@@ -122,3 +122,15 @@ sys.stdin = Telling(sys.stdin)
 from vibe_desktop.app.main import main
 sys.exit(main(["keys", "set", "openai", "--json", "--data-dir", sys.argv[1]]))
 """
+
+
+def test_a_lead_file_that_cannot_be_read_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_bytes(b"PK\x03\x04")
+    refused = vibe(
+        "create-campaign", "--url", "127.0.0.1:9", "--audience", "Anyone", "--json",
+        "--leads", tmp_path / "leads.csv", "--data-dir", tmp_path,
+    )  # fmt: skip
+    assert refused.code == 1
+    assert "Excel" in refused.json["error"]["what"]
+    assert refused.json["error"]["safe"] == "Nothing was created."
+    assert vibe("campaigns", "--json", "--data-dir", tmp_path).json == {"campaigns": []}

@@ -22,6 +22,11 @@ def create_campaign(args: argparse.Namespace, services: Services, work: Work) ->
     """
     if refused := _refused(args):
         return refusal(refused)
+    if args.leads is not None:
+        try:
+            services.leads.inspect(args.leads, work)
+        except Trouble as trouble:  # told before a page is read and a model paid
+            return refusal(trouble.advised(safe=trouble.safe or "Nothing was created."))
     begun = _cut_off(args, services, work) if args.launch else None
     campaign = begun or (
         services.campaigns.create(

@@ -43,7 +43,7 @@ def build() -> argparse.ArgumentParser:
     create.add_argument(
         "--audience", required=True, type=_text, metavar="TEXT", help="the ideal customer"
     )
-    create.add_argument("--leads", type=Path, metavar="FILE", help="a CSV file of leads")
+    create.add_argument("--leads", type=_file, metavar="FILE", help="a CSV file of leads")
     create.add_argument("--name", default="", type=_text, help="name of the campaign")
     create.add_argument(
         "--approve", action="store_true", help="approve the three variants as written"
@@ -94,6 +94,14 @@ def _folder(text: str) -> Path:
     except (OSError, RuntimeError, ValueError) as trouble:  # "~nobody", links in a circle, a NUL
         message = f"{text} is no folder that can be used: {trouble}"
         raise argparse.ArgumentTypeError(message) from trouble
+
+
+def _file(text: str) -> Path:
+    path = Path(text)
+    try:
+        return path.expanduser()
+    except RuntimeError:  # "~nobody": taken as it stands, and not found later
+        return path
 
 
 def _text(text: str) -> str:

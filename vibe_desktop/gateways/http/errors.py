@@ -92,7 +92,7 @@ def trouble_for(answer: Answer, words: ServiceWords, said: str, *, unsafe: bool)
         case 429:
             return RateLimited(
                 f"{name} asks to slow down.",
-                next_step=_pause_words(answer.retry_after),
+                next_step=pause_words(answer.retry_after),
                 retry_after=answer.retry_after,
             )
         case status if 300 <= status < 400:
@@ -163,7 +163,8 @@ def no_answer(words: ServiceWords, *, unsafe: bool) -> Unreachable:
     )
 
 
-def _pause_words(seconds: float | None) -> str:
+def pause_words(seconds: float | None) -> str:
+    """How long to wait, for a person; `seconds` is None when the service did not say."""
     if seconds is None:
         return "Wait a minute, then try again."
     if seconds > 120:

@@ -10,6 +10,7 @@ from vibe_desktop.domain.errors import (
     Trouble,
     Unreachable,
 )
+from vibe_desktop.gateways.http.errors import pause_words
 from vibe_desktop.gateways.http.redaction import redact
 from vibe_desktop.gateways.http.retrying import asked_pause
 
@@ -47,7 +48,7 @@ def status_trouble(error: "openai.APIStatusError", label: str, model: str, secre
                 next_step="Choose another model, or check the base URL, in Settings.",
                 status=404,
             )
-        case 429:
+        case 402 | 429:
             return _slow_down(error, label)
         case status if 300 <= status < 400:
             return Unreachable(
@@ -66,9 +67,9 @@ def status_trouble(error: "openai.APIStatusError", label: str, model: str, secre
 
 
 def _slow_down(error: "openai.APIStatusError", label: str) -> Trouble:
-    if out_of_credit(error):
+    if error.status_code == 402 or out_of_credit(error):
         return RateLimited(
-            f"Your credit or monthly budget at {label} is used up.",
+            f"Your credit or monthly budget at {_inside(label)} is used up.",
             safe=KEPT,
             next_step="Add credit there, or continue without a model: remove the key.",
         )
@@ -76,7 +77,7 @@ def _slow_down(error: "openai.APIStatusError", label: str) -> Trouble:
     return RateLimited(
         f"{label} asks to slow down.",
         safe=KEPT,
-        next_step=f"Wait {max(1, round(pause or 60))} seconds, then try again.",
+        next_step=pause_words(pause),
         retry_after=pause,
     )
 
@@ -113,7 +114,7 @@ def is_html(error: "openai.APIStatusError") -> bool:
 def not_an_api(label: str) -> Trouble:
     """A web page or something else came where an API's answer was due."""
     return Unreachable(
-        f"What answered is not an API for models but a web page ({label}).",
+        f"A web page answered instead of {_inside(label)}.",
         safe=KEPT,
         next_step=f"{_NO_API} If this network has a sign-in page, open it in a browser first.",
     )
@@ -136,7 +137,7 @@ def too_slow(label: str) -> Trouble:
 def broken_off(label: str) -> Trouble:
     """The connection ended, or an error came, in the middle of the answer."""
     return Unreachable(
-        f"The connection to {label} broke in the middle of the answer.",
+        f"The connection to {_inside(label)} broke in the middle of the answer.",
         safe=KEPT,
         next_step=_ELSEWHERE,
     )
@@ -168,6 +169,11 @@ def refused(words: str) -> Trouble:
         safe=KEPT,
         next_step="Reword the audience, or choose another model in Settings.",
     )
+
+
+def _inside(label: str) -> str:
+    """The label within a sentence: "the model server at ...", "OpenAI"."""
+    return label.replace("The ", "the ", 1) if label.startswith("The ") else label
 
 
 def _said(error: "openai.APIStatusError", secret: str) -> str:
