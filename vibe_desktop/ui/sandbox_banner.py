@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from vibe_desktop.domain.changes import Written
 from vibe_desktop.domain.work import Work
@@ -27,6 +27,7 @@ class SandboxBanner(QFrame):
         super().__init__(parent)
         self.setObjectName("sandbox_banner")
         self.setAccessibleName(self.tr("Sandbox"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._context = context
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_4, SPACE_1, SPACE_2, SPACE_1)

@@ -140,7 +140,7 @@ def test_what_was_sent_is_shown_with_both_sides_of_each_rate(
     rest()
     words = words_on(view)
     assert "of 3 leads" in words
-    assert "of 3; 95 %:" in words
+    assert "of 3, likely" in words
     assert words.count("tracking is off") == 2
     assert "Too early to compare" in words or "Nothing to compare yet" in words
     assert view._presenter.state.found is not None

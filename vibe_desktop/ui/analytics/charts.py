@@ -54,7 +54,11 @@ class Chart(pg.PlotWidget):  # type: ignore[misc] # pyqtgraph comes without type
             axis.setTextPen(pg.mkPen(roles.muted))
             axis.setTickPen(pg.mkPen(None))
             axis.setStyle(
-                tickFont=self.font(), tickLength=0, tickTextOffset=8, hideOverlappingLabels=False
+                tickFont=self.font(),
+                tickLength=0,
+                tickAlpha=0,  # a tick without length is still a dot
+                tickTextOffset=8,
+                hideOverlappingLabels=False,
             )
 
     def lines_at(self, ticks: Sequence[tuple[float, str]], roles: Roles, *, upright: bool) -> None:

@@ -221,7 +221,7 @@ class AnalyticsView(Page):
             ),
             "rate": (
                 share,
-                self.tr("{0} of {1}; 95 %: {2}").format(
+                self.tr("{0} of {1}, likely {2}").format(
                     number(rate.numerator), number(rate.denominator), interval
                 ),
             ),

@@ -20,7 +20,8 @@ from vibe_desktop.ui.widgets.pills import CELL_PADDING
 from vibe_desktop.ui.widgets.tables import DataTable
 from vibe_desktop.ui.words import counted, number
 
-_WIDTHS = (270, 110, 120, 170, 160, 200, 140)
+_WIDTHS = (228, 100, 112, 154, 160, 200, 140)
+"""The first four fit into the smallest window."""
 COPY_AT_MOST = 10_000
 """Rows that Ctrl+C takes; more belong into a file."""
 
@@ -82,7 +83,7 @@ class LeadsCard(Card):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.lists.activated.connect(self._list_chosen)
-        self.search = SearchEdit(self.tr("Find by name, e-mail or company"))
+        self.search = SearchEdit(self.tr("Find a person or company"))
         self.search.setObjectName("lead_search")
         self.search.setMaximumWidth(340)
         self.search.textChanged.connect(self.search_changed)

@@ -105,8 +105,9 @@ QPushButton[kind="toggle"]{{color:{roles.muted};}}
 QPushButton[kind="toggle"]{{padding:6px 10px;}}
 QPushButton[kind="toggle"]:checked{{background:{roles.selected};border-color:{roles.accent};
 color:{roles.link};}}
-QPushButton[kind="link"]{{background:transparent;border:none;color:{roles.link};padding:0px;
-min-height:0px;text-align:left;}}
+QPushButton[kind="link"]{{background:transparent;border:none;color:{roles.link};
+padding:3px 6px 3px 0px;min-height:0px;text-align:left;}}
+QPushButton[kind="link"]:disabled{{color:{roles.disabled};}}
 QPushButton[kind="link"]:hover{{text-decoration:underline;}}
 QPushButton[small="true"]{{padding:3px 10px;min-height:14px;font-size:{points * 0.92:.1f}pt;}}
 QPushButton[kind="icon"][small="true"]{{padding:2px;}}
@@ -131,6 +132,8 @@ QComboBox QLineEdit:focus,QAbstractSpinBox QLineEdit:focus{{border:none;padding:
 QLineEdit:disabled,QPlainTextEdit:disabled,QTextEdit:disabled,QComboBox:disabled,
 QAbstractSpinBox:disabled{{background:{roles.sunken};color:{roles.disabled};
 border-color:{roles.border};}}
+SearchEdit{{padding-left:1px;}}
+SearchEdit:focus{{padding-left:0px;}}
 QLineEdit:read-only{{background:{roles.sunken};}}
 QComboBox QLineEdit,QAbstractSpinBox QLineEdit{{border:none;padding:0px;min-height:0px;
 background:transparent;}}
@@ -190,6 +193,7 @@ QTableCornerButton::section{{background:{roles.raised};border:none;}}
 
 def _small_parts(roles: Roles, points: float) -> str:
     return f"""
+QAbstractScrollArea::corner{{background:transparent;border:none;}}
 QScrollBar:vertical{{background:transparent;width:12px;margin:0px;}}
 QScrollBar:horizontal{{background:transparent;height:12px;margin:0px;}}
 QScrollBar::handle{{background:{_mix(roles.edge, roles.surface)};border-radius:4px;margin:2px;}}

@@ -31,6 +31,9 @@ READING_WIDTH: Final = 760
 CONTENT_WIDTH: Final = 1280
 """Widest a dashboard may get; beyond it the page centres itself."""
 
+ANY_WIDTH: Final = 16_777_215
+"""What Qt takes for no limit."""
+
 
 class Text(StrEnum):
     """The steps of the type scale; `TextRole` labels pick one by this name."""

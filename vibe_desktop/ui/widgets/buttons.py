@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from vibe_desktop.ui.theme.icons import Ink, icon
 from vibe_desktop.ui.theme.roles import current_roles
-from vibe_desktop.ui.theme.tokens import ICON_M, RADIUS_M, SPACE_1
+from vibe_desktop.ui.theme.tokens import ICON_M, RADIUS_M, RADIUS_S, SPACE_1
 
 _BY_POINTER = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
@@ -52,8 +52,9 @@ class Button(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(roles.on_accent if primary else roles.focus), 2))
         inset = 3.0 if primary else 1.0
+        radius = RADIUS_S if self.property("kind") == "link" else RADIUS_M
         box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(box, RADIUS_M - inset + 1, RADIUS_M - inset + 1)
+        painter.drawRoundedRect(box, radius - inset + 1, radius - inset + 1)
         painter.end()
 
 
@@ -107,3 +108,10 @@ class NavButton(Button):
     def __init__(self, text: str, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(text, "nav", icon_name=icon_name, ink=Ink.MUTED, parent=parent)
         self.setCheckable(True)
+
+
+class LinkButton(Button):
+    """A way aside that stands flush with the text above it."""
+
+    def __init__(self, text: str, icon_name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, "link", icon_name=icon_name, ink=Ink.LINK, parent=parent)

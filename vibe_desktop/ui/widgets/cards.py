@@ -56,9 +56,11 @@ class StatCard(Card):
         self.body.addWidget(Label(label, Text.SMALL, muted=True))
         self._value = Label("", Text.METRIC)
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._hint = Label("", Text.SMALL, muted=True)
+        self._hint = Label("", Text.SMALL, muted=True, wrap=True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._value)
         self.body.addWidget(self._hint)
+        self.body.addStretch(1)
         self.set(value, hint)
 
     def set(self, value: str, hint: str = "") -> None:

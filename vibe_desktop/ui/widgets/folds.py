@@ -1,10 +1,10 @@
 """A part that opens and closes under its title, for what not everybody needs every time."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vibe_desktop.ui.theme.icons import Ink, icon
-from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3
+from vibe_desktop.ui.theme.tokens import ICON_M, SPACE_1, SPACE_2, SPACE_3
 from vibe_desktop.ui.widgets.buttons import Button
 
 
@@ -21,6 +21,7 @@ class Fold(QWidget):
         outer.setSpacing(SPACE_1)
         self.button = Button(title, "link")
         self.button.setCheckable(True)
+        self.button.setIconSize(QSize(ICON_M + SPACE_1, ICON_M))
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.button)

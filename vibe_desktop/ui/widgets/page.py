@@ -61,10 +61,10 @@ class Page(QWidget):
         content = QWidget()
         content.setObjectName("page_content")
         content.setMaximumWidth(max_width)
-        column = QVBoxLayout(content)
+        column = self._page_column = QVBoxLayout(content)
         column.setContentsMargins(SPACE_8, SPACE_6, SPACE_8, below)
         column.setSpacing(SPACE_6)
-        head = QHBoxLayout()
+        head = self._page_head = QHBoxLayout()
         head.setSpacing(SPACE_4)
         words = QVBoxLayout()
         words.setSpacing(SPACE_1)
@@ -76,6 +76,11 @@ class Page(QWidget):
         column.addLayout(head)
         column.addLayout(self.body, 1)
         return content
+
+    def set_flush(self) -> None:
+        """Let the body reach the right and the lower edge, for parts that scroll by themselves."""
+        self._page_column.setContentsMargins(SPACE_8, SPACE_6, 0, 0)
+        self._page_head.setContentsMargins(0, 0, SPACE_8, 0)
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         """Name the page; the window shows the title too."""

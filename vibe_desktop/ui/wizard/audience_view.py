@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from vibe_desktop.domain.wizard import DEFAULT_ASK, Missing
-from vibe_desktop.ui.theme.tokens import Text
-from vibe_desktop.ui.widgets.buttons import QuietButton
+from vibe_desktop.ui.theme.tokens import SPACE_4, Text
+from vibe_desktop.ui.widgets.buttons import SecondaryButton
 from vibe_desktop.ui.widgets.fields import Field
 from vibe_desktop.ui.widgets.folds import Fold
 from vibe_desktop.ui.widgets.labels import Hint, Label
@@ -69,13 +69,16 @@ class AudienceStep(StepView):
         fold = Fold(self.tr("Examples"))
         fold.body.addWidget(Hint(self.tr("Choose one to start from, then make it yours.")))
         for number, text in enumerate(self._examples(), start=1):
-            fold.body.addWidget(Label(text, Text.BODY, wrap=True))
-            use = QuietButton(self.tr("Start from this"))
+            use = SecondaryButton(self.tr("Start from this"))
             use.set_small()
             use.setAccessibleName(self.tr("Start from example {0}").format(number))
             use.setProperty("example", text)
             use.clicked.connect(self._use_example)
-            fold.body.addWidget(use)
+            row = QHBoxLayout()
+            row.setSpacing(SPACE_4)
+            row.addWidget(Label(text, Text.BODY, wrap=True), 1)
+            row.addWidget(use, 0, Qt.AlignmentFlag.AlignTop)
+            fold.body.addLayout(row)
         self.column.addWidget(fold)
 
     def _examples(self) -> tuple[str, ...]:
@@ -116,7 +119,7 @@ class AudienceStep(StepView):
     @Slot()
     def _use_example(self) -> None:
         button = self.sender()
-        if isinstance(button, QuietButton):
+        if isinstance(button, SecondaryButton):
             text: str = button.property("example")
             self.audience.setPlainText(text)
             self.audience.setFocus()

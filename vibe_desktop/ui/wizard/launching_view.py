@@ -1,7 +1,7 @@
 """The launch step on screen: the check, the recap, the confirmation, and the way of the launch."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.launches import LaunchState, Preflight, PreflightItem
@@ -13,7 +13,6 @@ from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.empty import Picture
-from vibe_desktop.ui.widgets.fields import Field
 from vibe_desktop.ui.widgets.folds import clear
 from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.panels import Panel
@@ -41,7 +40,10 @@ class LaunchStep(StepView):
     ) -> None:
         super().__init__(
             self.tr("Check and launch"),
-            self.tr("Exactly what you approved goes out, to exactly these people."),
+            self.tr(
+                "Exactly what you approved goes out, to exactly these people. What was sent "
+                "cannot be called back."
+            ),
             parent=parent,
         )
         self._wizard = wizard
@@ -55,7 +57,7 @@ class LaunchStep(StepView):
         self._confirm = self._make_confirm()
         self.column.addWidget(self._outcome)
         self.column.addLayout(self._outcome_buttons)
-        for card in (self._way, self._check, self._recap, self._confirm):
+        for card in (self._way, self._check, self._recap):
             self.column.addWidget(card)
         self.column.addStretch(1)
         wizard.state_changed.connect(self._draw_recap)
@@ -69,7 +71,11 @@ class LaunchStep(StepView):
 
     def first_field(self) -> QWidget | None:
         """The confirmation."""
-        return self.typed if self._confirm.isVisibleTo(self) else None
+        return None if self._confirm.isHidden() else self.typed
+
+    def action(self) -> QWidget | None:
+        """The confirmation and the button: in sight however long the check is."""
+        return self._confirm
 
     # -- building --------------------------------------------------------------------------------
 
@@ -86,24 +92,26 @@ class LaunchStep(StepView):
         card.body.addLayout(self._items)
         return card
 
-    def _make_confirm(self) -> Card:
-        card = Card(self.tr("Launch"))
+    def _make_confirm(self) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_3)
         self.typed = QLineEdit()
         self.typed.setObjectName("confirm_count")
-        self.typed.setMaximumWidth(160)
+        self.typed.setAccessibleName(self.tr("Number of recipients"))
+        self.typed.setFixedWidth(96)
         self.typed.textEdited.connect(self._presenter.type)
         self.typed.returnPressed.connect(self._presenter.launch)
-        self._typed_field = Field(self.tr("Number of &recipients"), self.typed)
-        self._typed_field.beside.addStretch(1)
+        self._typed_label = QLabel()
+        self._typed_label.setBuddy(self.typed)
         self.launch_button = PrimaryButton("", "rocket")
         self.launch_button.setObjectName("launch")
         self.launch_button.clicked.connect(self._presenter.launch)
-        card.body.addWidget(self._typed_field)
-        row = QHBoxLayout()
-        row.addWidget(self.launch_button)
-        row.addStretch(1)
-        card.body.addLayout(row)
-        return card
+        for widget in (self._typed_label, self.typed, self.launch_button):
+            row.addWidget(widget)
+        bar.hide()
+        return bar
 
     def _make_way(self) -> Card:
         card = Card(self.tr("On its way to Instantly"))
@@ -221,9 +229,9 @@ class LaunchStep(StepView):
         if self.typed.text() != state.typed:
             self.typed.setText(state.typed)
         count = f"{state.preflight.lead_count:,}" if state.preflight else ""
-        self._typed_field.set_hint(
-            self.tr("Type {0} to confirm. What was sent cannot be called back.").format(count)
-        )
+        words = self.tr("&Type {0} to confirm").format(count)
+        self._typed_label.setText(words)
+        self.typed.setAccessibleDescription(words.replace("&", ""))
         self.launch_button.setText(self.tr("Launch to {0} people").format(count))
         self.launch_button.setEnabled(state.confirmed)
 

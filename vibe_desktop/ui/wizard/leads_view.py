@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.widgets.busy import BusyBar
-from vibe_desktop.ui.widgets.buttons import QuietButton
+from vibe_desktop.ui.widgets.buttons import LinkButton
 from vibe_desktop.ui.widgets.lead_import import LeadImportPanel
 from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.wizard.leads import LeadsPresenter, LeadsState
@@ -35,7 +35,7 @@ class LeadsStep(StepView):
         self._context = context
         self._loaded = Panel(Tone.SUCCESS)
         self.column.addWidget(self._loaded)
-        self.sample_button = QuietButton(self.tr("Use sample leads"), "flask-conical")
+        self.sample_button = LinkButton(self.tr("Use sample leads"), "flask-conical")
         self.sample_button.setObjectName("use_sample_leads")
         self.sample_button.clicked.connect(presenter.use_sample)
         self.sample_button.setVisible(context.sandbox)

@@ -1,13 +1,13 @@
 """The mailboxes with a check box each and how they do in words."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from vibe_desktop.domain.campaigns import CampaignSetup
 from vibe_desktop.domain.mailboxes import Mailbox
 from vibe_desktop.domain.wizard import senders
 from vibe_desktop.ui.theme.roles import Tone
-from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_3, Text
+from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, Text
 from vibe_desktop.ui.widgets.folds import clear
 from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.pills import StatusPill
@@ -40,8 +40,15 @@ class MailboxList(QWidget):
     def _rebuild(self, mailboxes: tuple[Mailbox, ...]) -> None:
         clear(self._column)
         self._boxes = {}
-        for mailbox in mailboxes:
-            self._column.addLayout(self._line(mailbox))
+        table = QWidget()
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(SPACE_3)
+        grid.setVerticalSpacing(SPACE_2)
+        grid.setColumnStretch(1, 1)
+        for row, mailbox in enumerate(mailboxes):
+            self._add_line(grid, row, mailbox)
+        self._column.addWidget(table)
         if not mailboxes:
             self._column.addWidget(
                 Hint(
@@ -52,9 +59,7 @@ class MailboxList(QWidget):
                 )
             )
 
-    def _line(self, mailbox: Mailbox) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_3)
+    def _add_line(self, grid: QGridLayout, row: int, mailbox: Mailbox) -> None:
         box = QCheckBox(mailbox.email)
         box.setEnabled(mailbox.healthy)
         box.setProperty("email", mailbox.email)
@@ -63,23 +68,22 @@ class MailboxList(QWidget):
         box.clicked.connect(self._clicked)
         self._boxes[mailbox.email] = box
         words = Label(health, Text.SMALL, muted=True, wrap=True)
-        words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(box)
-        row.addWidget(words, 1)
+        words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         pill = (
             StatusPill(self.tr("Healthy"), Tone.SUCCESS)
             if mailbox.healthy
             else StatusPill(self.tr("Not fit"), Tone.WARNING)
         )
-        row.addWidget(pill)
-        return row
+        grid.addWidget(box, row, 0)
+        grid.addWidget(words, row, 1)
+        grid.addWidget(pill, row, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def _health(self, mailbox: Mailbox) -> str:
         if not mailbox.healthy:
             return mailbox.trouble[0].upper() + mailbox.trouble[1:]
-        words = self.tr("warm-up {score} of 100").format(score=mailbox.warmup_score)
+        words = self.tr("warm-up {score}/100").format(score=mailbox.warmup_score)
         if mailbox.daily_limit is not None:
-            words = self.tr("{warmup}, up to {limit} mails a day").format(
+            words = self.tr("{warmup}, {limit} mails a day").format(
                 warmup=words, limit=mailbox.daily_limit
             )
         return words[0].upper() + words[1:]

@@ -20,6 +20,7 @@ from vibe_desktop.domain.wizard import (
     before,
     holds_back,
     resume_at,
+    url_problem,
 )
 from vibe_desktop.domain.work import Work
 from vibe_desktop.jobs.runner import Jobs
@@ -249,8 +250,11 @@ class WizardPresenter(QObject):
         )
 
     def _saving(self) -> Saving:
-        if self.keeper.saving or self.keeper.dirty:
+        if self.keeper.saving:
             return Saving.PENDING
+        if self.keeper.dirty:
+            unusable = url_problem(self.keeper.draft.url) is not None
+            return Saving.NEEDS_URL if unusable else Saving.PENDING
         return Saving.SAVED if self.keeper.campaign else Saving.NOTHING
 
     def _set(self, state: WizardState) -> None:

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 from vibe_desktop.domain.facts import FactKind, Page
 from vibe_desktop.domain.wizard import Missing, url_problem
 from vibe_desktop.ui.theme.roles import Tone
-from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3, Text
+from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3, SPACE_6, Text
 from vibe_desktop.ui.widgets.busy import BusyBar
-from vibe_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
+from vibe_desktop.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.fields import Field
 from vibe_desktop.ui.widgets.folds import Fold, clear
@@ -68,6 +68,14 @@ class ProductStep(StepView):
         """The address."""
         return self.url
 
+    def takes_enter(self) -> bool:
+        """Enter after a new address reads the page behind it."""
+        unread = self._wizard.state.standing.page is None or self._presenter.state.stale
+        if not (self.url.hasFocus() and unread and self.read_button.isEnabled()):
+            return False
+        self._presenter.read_page()
+        return True
+
     # -- building --------------------------------------------------------------------------------
 
     def _add_fields(self) -> None:
@@ -87,7 +95,7 @@ class ProductStep(StepView):
         self.name.textEdited.connect(self._name_edited)
         self.name.editingFinished.connect(self._wizard.save_now)
         self._name_field = Field(
-            self.tr("&Campaign name (optional)"),
+            self.tr("Campaign na&me (optional)"),
             self.name,
             self.tr("Only you see it. Left empty, it takes the name of the site."),
         )
@@ -116,12 +124,12 @@ class ProductStep(StepView):
 
     def _add_other_ways(self) -> None:
         row = QHBoxLayout()
-        row.setSpacing(SPACE_2)
-        self.sample_button = QuietButton(self.tr("Use the sample page"), "flask-conical")
+        row.setSpacing(SPACE_6)
+        self.sample_button = LinkButton(self.tr("Use the sample page"), "flask-conical")
         self.sample_button.setObjectName("use_sample_page")
         self.sample_button.clicked.connect(self._presenter.use_sample)
         self.sample_button.setVisible(self._wizard.services.sandbox is not None)
-        self.file_button = QuietButton(self.tr("Open a saved page…"), "folder-open")
+        self.file_button = LinkButton(self.tr("Open a saved page…"), "folder-open")
         self.file_button.clicked.connect(self._choose_file)
         row.addWidget(self.sample_button)
         row.addWidget(self.file_button)
@@ -188,6 +196,9 @@ class ProductStep(StepView):
         self.file_button.setEnabled(idle and usable)
         self.use_text_button.setEnabled(idle and usable)
         self.sample_button.setEnabled(idle)
+        why = "" if usable else self.tr("Enter the address of your product page first")
+        for button in (self.read_button, self.file_button, self.use_text_button):
+            button.setToolTip(why)
         again = self._wizard.state.standing.page is not None
         self.read_button.setText(self.tr("Read again") if again else self.tr("Read the page"))
 

@@ -102,7 +102,7 @@ class SendingStep(StepView):
         row = QHBoxLayout()
         row.setSpacing(SPACE_4)
         self.start, self.end = QTimeEdit(), QTimeEdit()
-        for editor, name in ((self.start, self.tr("&From")), (self.end, self.tr("&To"))):
+        for editor, name in ((self.start, self.tr("F&rom")), (self.end, self.tr("&To"))):
             editor.setDisplayFormat("HH:mm")
             _give_room(editor)
             editor.timeChanged.connect(self._schedule_edited)
@@ -136,7 +136,7 @@ class SendingStep(StepView):
         grid.setHorizontalSpacing(SPACE_4)
         fields = (
             (self.daily_limit, self.tr("&Mails a day"), self.tr("over all mailboxes")),
-            (self.new_leads, self.tr("N&ew people a day"), self.tr("who get their first mail")),
+            (self.new_leads, self.tr("New &people a day"), self.tr("who get their first mail")),
             (self.gap, self.tr("&Gap between mails"), self.tr("of one mailbox, at least")),
         )
         for position, (editor, name, hint) in enumerate(fields):

@@ -15,6 +15,7 @@ class Saving(StrEnum):
     NOTHING = "nothing"
     SAVED = "saved"
     PENDING = "pending"
+    NEEDS_URL = "needs_url"
     REFUSED = "refused"
 
 

@@ -6,10 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from vibe_desktop.ui.theme.tokens import (
     READING_WIDTH,
     SPACE_1,
-    SPACE_2,
-    SPACE_3,
     SPACE_4,
-    SPACE_6,
+    SPACE_8,
     Text,
 )
 from vibe_desktop.ui.widgets.labels import Label
@@ -28,15 +26,19 @@ class StepView(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(title)
         content = QWidget()
-        content.setMaximumWidth(width)
+        content.setMaximumWidth(width + SPACE_8)
         self.column = QVBoxLayout(content)
-        self.column.setContentsMargins(SPACE_1, SPACE_2, SPACE_3, SPACE_6)
+        self.column.setContentsMargins(0, SPACE_4, SPACE_8, SPACE_8)
         self.column.setSpacing(SPACE_4)
+        self.header = QHBoxLayout()
+        """The heading; buttons may stand at its right."""
+        self.header.setSpacing(SPACE_4)
         words = QVBoxLayout()
         words.setSpacing(SPACE_1)
         words.addWidget(Label(title, Text.HEADING))
         words.addWidget(Label(hint, muted=True, wrap=True))
-        self.column.addLayout(words)
+        self.header.addLayout(words, 1)
+        self.column.addLayout(self.header)
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
@@ -46,6 +48,14 @@ class StepView(QScrollArea):
 
     def shown(self) -> None:
         """The step came on screen."""
+
+    def takes_enter(self) -> bool:
+        """Enter was pressed in a field; True when it did something here, and does not go on."""
+        return False
+
+    def action(self) -> QWidget | None:
+        """What belongs to this step alone beside Back and Next, always on screen."""
+        return None
 
     def first_field(self) -> QWidget | None:
         """Where typing begins, None when nothing is typed here."""

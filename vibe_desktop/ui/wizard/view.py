@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from vibe_desktop.domain.campaigns import Campaign, WizardStep
 from vibe_desktop.domain.changes import Changes
@@ -12,6 +19,7 @@ from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Destination, Screen
 from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.theme.tokens import (
+    ANY_WIDTH,
     SPACE_3,
     SPACE_4,
     SPACE_8,
@@ -43,7 +51,8 @@ class WizardView(Page):
     """One campaign, step by step; comes back to the step that was left."""
 
     def __init__(self, context: ScreenContext, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("New campaign"), scrolls=False, parent=parent)
+        super().__init__(self.tr("New campaign"), scrolls=False, max_width=ANY_WIDTH, parent=parent)
+        self.set_flush()
         self.setObjectName("wizard")
         self._context = context
         self._step: WizardStep | None = None
@@ -99,7 +108,7 @@ class WizardView(Page):
         focused = QApplication.focusWidget()
         if isinstance(focused, Button):
             focused.click()
-        else:
+        elif not self._view(self._presenter.state.step).takes_enter():
             self._presenter.go_on()
 
     # -- building --------------------------------------------------------------------------------
@@ -110,6 +119,9 @@ class WizardView(Page):
             view = self._make_step(step)
             self._views[step] = view
             self._stack.addWidget(view)
+            action = view.action()
+            if action is not None:
+                self._actions.addWidget(action)
             self._enable(self._presenter.state)
         return self._views[step]
 
@@ -141,9 +153,13 @@ class WizardView(Page):
                 return launch
 
     def _arrange(self) -> None:
-        self.body.setSpacing(SPACE_3)
-        self.body.addWidget(self._steps)
-        self.body.addWidget(Rule())
+        top = QVBoxLayout()
+        top.setContentsMargins(0, 0, SPACE_8, 0)
+        top.setSpacing(SPACE_3)
+        top.addWidget(self._steps)
+        top.addWidget(Rule())
+        self.body.setSpacing(0)
+        self.body.addLayout(top)
         self.body.addWidget(self._stack, 1)
         bar = QFrame()
         bar.setObjectName("wizard_footer")
@@ -161,6 +177,8 @@ class WizardView(Page):
         self.next_button.clicked.connect(self._presenter.go_on)
         row.addWidget(self.back_button)
         row.addWidget(self._note, 1)
+        self._actions = QHBoxLayout()
+        row.addLayout(self._actions)
         row.addWidget(self.next_button)
         self.footer.addWidget(bar)
 
@@ -212,11 +230,13 @@ class WizardView(Page):
         else:
             words = {
                 Saving.NOTHING: self.tr("Nothing is sent until you launch"),
+                Saving.NEEDS_URL: self.tr("Saved as soon as there is a usable address"),
                 Saving.PENDING: self.tr("Saving…"),
                 Saving.SAVED: self.tr("Draft saved. Nothing is sent until you launch"),
                 Saving.REFUSED: self.tr("The last change is not saved yet"),
             }[state.saving]
-        self._note.setText(words)
+        # Beside the last step's own action there is no room for it, and its heading says more.
+        self._note.setText("" if state.step is WizardStep.LAUNCH and not state.launched else words)
         self._note.set_tone(Tone.NEUTRAL)
 
     # -- wishes ----------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ class WritingStep(StepView):
         row.setSpacing(SPACE_3)
         row.addWidget(self._writer, 1)
         row.addWidget(self.write_button, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.again_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.header.addWidget(self.again_button, 0, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(row)
         self._busy = BusyBar()
         self._trouble = Panel(Tone.DANGER)
@@ -73,6 +73,7 @@ class WritingStep(StepView):
     def _draw_wizard(self, state: WizardState) -> None:
         written = bool(state.standing.variants)
         self.write_button.setVisible(not written)
+        self._writer.setVisible(not written)
         self.again_button.setVisible(written)
 
     @Slot(object)

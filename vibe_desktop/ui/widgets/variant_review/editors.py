@@ -75,7 +75,7 @@ class GrowingEdit(TagEdit):
             text_height += self.blockBoundingRect(block).height()
             block = block.next()
         least = self._least_lines * self.fontMetrics().lineSpacing()
-        height = round(max(text_height, least)) + 20
+        height = round(max(text_height, least)) + 18
         if height != self.minimumHeight():
             self.setFixedHeight(height)
 
