@@ -369,6 +369,7 @@ def _requests_of_a_launch(folder: Path, sandbox: RunningSandbox) -> int:  # noqa
     return len(sandbox.requests())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "times"),
     [
@@ -519,6 +520,7 @@ def _launch_with_crashes(folder: Path, sandbox: RunningSandbox, crashes: list[in
     return last.count
 
 
+@pytest.mark.slow
 def test_a_crash_at_any_point_leaves_a_launch_that_ends_as_if_nothing_had_happened(
     tmp_path: Path,
     sandbox: RunningSandbox,  # noqa: F811
@@ -530,6 +532,7 @@ def test_a_crash_at_any_point_leaves_a_launch_that_ends_as_if_nothing_had_happen
         _launch_with_crashes(tmp_path / f"at-{point}", sandbox, [point])
 
 
+@pytest.mark.slow
 @given(crashes=st.lists(st.integers(1, 36), min_size=2, max_size=5))
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_launch_survives_any_series_of_crashes(
@@ -544,6 +547,7 @@ def test_a_launch_survives_any_series_of_crashes(
 # -- cancelling ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_launch_cancelled_in_any_request_goes_on_without_doing_anything_twice(
     tmp_path: Path,
     sandbox: RunningSandbox,  # noqa: F811

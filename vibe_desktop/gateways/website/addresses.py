@@ -70,7 +70,7 @@ def _target(parts: SplitResult, host: str, port: int | None) -> Target:
     scheme = parts.scheme.lower()
     wire_host = _wire_name(host)
     local = wire_host == "localhost" or (
-        (address := literal(wire_host)) is not None and address.is_loopback
+        (address := literal(wire_host)) is not None and is_this_computer(address)
     )
     if literal(wire_host) is None and _LOOKS_NUMERIC.fullmatch(wire_host.rpartition(".")[2]):
         # "2130706433", "0x7f.1" and "127.1" all are 127.0.0.1 to a resolver.
@@ -108,8 +108,11 @@ def is_public(address: Address) -> bool:
 
 
 def is_this_computer(address: Address) -> bool:
-    """Whether it is a plain loopback address."""
-    return address.is_loopback
+    """Whether it is a plain loopback address, not one wrapped in another.
+
+    Python counts "::ffff:127.0.0.1" as loopback only since 3.13; nobody types it with good intent.
+    """
+    return address.is_loopback and _unwrapped(address) == address
 
 
 def _unwrapped(address: Address) -> Address:
