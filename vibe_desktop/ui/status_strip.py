@@ -38,6 +38,7 @@ class StatusStrip(QFrame):
         self._spinner = Spinner()
         self._message = Label("", Text.SMALL, muted=True)
         self._cancel = Button(self.tr("Cancel"), "link")
+        self._cancel.set_small()
         self._cancel.setObjectName("cancel_jobs")
         self._cancel.clicked.connect(self._cancel_clicked)
         self._idle = Label(self.tr("Everything is saved on this computer"), Text.SMALL, muted=True)

@@ -193,9 +193,10 @@ def test_something_that_cannot_be_a_key_is_refused_before_it_is_kept(
 
 
 def test_a_part_of_the_page_can_be_asked_for(view: SettingsView, show: Show, qtbot: QtBot) -> None:
-    show(view)
     view.arrive(Destination(Screen.SETTINGS, part="identity"))
+    show(view)
     qtbot.waitUntil(lambda: not line(view, "name").visibleRegion().isEmpty())
+    qtbot.waitUntil(lambda: view.focusWidget() is line(view, "name"))
 
 
 def test_every_control_has_a_name(

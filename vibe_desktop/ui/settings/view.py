@@ -1,6 +1,6 @@
 """The settings screen: one reading column of cards; every change applies at once."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -56,6 +56,7 @@ class SettingsView(Page):
         self._keys = keys
         self._fields: dict[str, Field] = {}
         self._hints: dict[str, str] = {}
+        self._wanted_part = ""
         self._cards = {
             "keys": self._make_keys(),
             "identity": self._make_identity(),
@@ -73,13 +74,22 @@ class SettingsView(Page):
     # -- hooks of the page -----------------------------------------------------------------------
 
     def arrived(self, destination: Destination) -> None:
-        """Bring the asked part into view."""
-        card = self._cards.get(destination.part)
-        if card is not None and self.scroll_area is not None:
-            self.scroll_area.ensureWidgetVisible(card, 0, SPACE_4)
-            first = card.findChild(QLineEdit)
-            if first is not None:
-                first.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Bring the asked part into view, as soon as the page stands and is filled."""
+        self._wanted_part = destination.part
+        QTimer.singleShot(0, self, self._go_to_part)
+
+    @Slot()
+    def _go_to_part(self) -> None:
+        card = self._cards.get(self._wanted_part)
+        state = self._presenter.state
+        filled = state.settings is not None and state.identity is not None
+        if card is None or self.scroll_area is None or not (filled and self.isVisible()):
+            return
+        self._wanted_part = ""
+        self.scroll_area.verticalScrollBar().setValue(card.y() - SPACE_4)
+        first = next((edit for edit in card.findChildren(QLineEdit) if edit.isEnabled()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def activated(self) -> None:
         """Read what is kept."""
@@ -304,6 +314,10 @@ class SettingsView(Page):
         if state.settings is not None:
             for button in self._themes.buttons():
                 button.setChecked(button.property("theme") == state.settings.theme.value)
+
+        if self._wanted_part:
+            # A field that was disabled until now takes the focus in the next turn.
+            QTimer.singleShot(0, self, self._go_to_part)
 
     @staticmethod
     def _fill(editor: QWidget, text: str) -> None:

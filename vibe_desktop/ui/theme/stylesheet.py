@@ -110,6 +110,7 @@ padding:3px 6px 3px 0px;min-height:0px;text-align:left;}}
 QPushButton[kind="link"]:disabled{{color:{roles.disabled};}}
 QPushButton[kind="link"]:hover{{text-decoration:underline;}}
 QPushButton[small="true"]{{padding:3px 10px;min-height:14px;font-size:{points * 0.92:.1f}pt;}}
+QPushButton[kind="link"][small="true"]{{padding:0px;min-height:0px;}}
 QPushButton[kind="icon"][small="true"]{{padding:2px;}}
 QPushButton::menu-indicator{{image:url({_mark("chevron-down")});width:12px;height:12px;
 subcontrol-position:right center;right:8px;}}

@@ -1,7 +1,16 @@
 """Buttons: one primary a page, secondary for the rest, quiet ones inside cards, icons in rows."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from vibe_desktop.ui.theme.icons import Ink, icon
@@ -40,6 +49,15 @@ class Button(QPushButton):
         """Remember whether the keyboard brought the focus."""
         self._ring = event.reason() not in _BY_POINTER
         super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses a button too, not the space bar alone."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not (
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier or event.isAutoRepeat()
+        ):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button, and the ring on top."""

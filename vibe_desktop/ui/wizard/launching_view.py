@@ -73,6 +73,10 @@ class LaunchStep(StepView):
         """The confirmation."""
         return None if self._confirm.isHidden() else self.typed
 
+    def takes_enter(self) -> bool:
+        """Enter in the confirmation launches, and nothing else."""
+        return True
+
     def action(self) -> QWidget | None:
         """The confirmation and the button: in sight however long the check is."""
         return self._confirm
@@ -162,6 +166,9 @@ class LaunchStep(StepView):
     @Slot(object)
     def _draw(self, state: LaunchStepState) -> None:
         phase = state.phase
+        if phase is not Phase.CHECK and (self.typed.hasFocus() or self.launch_button.hasFocus()):
+            # What is hidden hands the focus to whatever comes next in the window.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._check.setVisible(phase is Phase.CHECK)
         self._confirm.setVisible(phase is Phase.CHECK and state.ready)
         self._recap.setVisible(phase is Phase.CHECK)
@@ -260,6 +267,8 @@ class LaunchStep(StepView):
     def _draw_outcome(self, state: LaunchStepState, phase: Phase) -> None:
         self._outcome.setVisible(phase in {Phase.STOPPED, Phase.FAILED, Phase.LAUNCHED})
         self.results_button.setVisible(phase is Phase.LAUNCHED)
+        if phase is Phase.LAUNCHED and self.hasFocus():
+            self.results_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.resume_button.setVisible(phase in {Phase.STOPPED, Phase.FAILED})
         self.resume_button.setText(
             self.tr("Try again") if state.refused else self.tr("Carry on with the launch")

@@ -53,6 +53,11 @@ class LeadsStep(StepView):
         presenter.state_changed.connect(self._draw)
         self._draw_wizard(wizard.state)
 
+    def first_field(self) -> QWidget | None:
+        """The button that chooses a file; once people are loaded, nothing."""
+        choose = self.panel.drop_zone.choose_button
+        return choose if self._loaded.isHidden() and choose.isVisibleTo(self) else None
+
     @Slot(object)
     def _draw(self, state: LeadsState) -> None:
         self.sample_button.setEnabled(state.job is None)

@@ -259,6 +259,10 @@ class WizardPresenter(QObject):
 
     def _set(self, state: WizardState) -> None:
         state = replace(state, draft=self.keeper.draft)
+        if state.held_back is not None and state.held_back != holds_back(
+            state.step, state.standing
+        ):
+            state = replace(state, held_back=None)  # it was put right meanwhile
         if state != self.state:
             self.state = state
             self.state_changed.emit(state)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QStackedWidget,
@@ -25,7 +24,7 @@ from vibe_desktop.ui.theme.tokens import (
     SPACE_8,
     Text,
 )
-from vibe_desktop.ui.widgets.buttons import Button, PrimaryButton, SecondaryButton
+from vibe_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from vibe_desktop.ui.widgets.labels import Label, Rule
 from vibe_desktop.ui.widgets.page import Page
 from vibe_desktop.ui.widgets.steps import StepList, StepState
@@ -83,6 +82,7 @@ class WizardView(Page):
         """The step may need fresh data."""
         if self._presenter.state.loaded:
             self._view(self._presenter.state.step).shown()
+            QTimer.singleShot(0, self, self._focus_first_field)
 
     def deactivated(self) -> None:
         """Nothing typed is lost."""
@@ -101,13 +101,9 @@ class WizardView(Page):
         self._view(self._presenter.state.step).shown()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the focused button, or goes on to the next step."""
+        """Enter in a field goes on to the next step, unless it means something to this one."""
         if event.key() not in _ENTER or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().keyPressEvent(event)
-            return
-        focused = QApplication.focusWidget()
-        if isinstance(focused, Button):
-            focused.click()
         elif not self._view(self._presenter.state.step).takes_enter():
             self._presenter.go_on()
 
@@ -275,5 +271,7 @@ class WizardView(Page):
     @Slot()
     def _focus_first_field(self) -> None:
         field = self._view(self._presenter.state.step).first_field()
-        if field is not None and self.is_active:
+        if field is None:
+            field = self.back_button if self.next_button.isHidden() else self.next_button
+        if self.is_active:
             field.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,13 +1,12 @@
 """The copy step on screen: who writes, the button, and the review itself."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vibe_desktop.ui.theme.roles import Tone
-from vibe_desktop.ui.theme.tokens import SPACE_3
 from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
-from vibe_desktop.ui.widgets.labels import Label
+from vibe_desktop.ui.widgets.empty import EmptyState
 from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.widgets.variant_review.presenter import ReviewPresenter
 from vibe_desktop.ui.widgets.variant_review.view import VariantReview
@@ -36,26 +35,26 @@ class WritingStep(StepView):
         self._wizard = wizard
         self._presenter = presenter
         self._review_presenter = review
-        self._writer = Label("", muted=True, wrap=True)
-        self._writer.setObjectName("who_writes")
         self.write_button = PrimaryButton(self.tr("Write three variants"), "sparkles")
         self.write_button.setObjectName("write_variants")
         self.write_button.clicked.connect(presenter.write)
         self.again_button = SecondaryButton(self.tr("Write again"), "refresh-cw")
         self.again_button.setToolTip(self.tr("The present texts stay among the earlier versions"))
         self.again_button.clicked.connect(self._write_again)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_3)
-        row.addWidget(self._writer, 1)
-        row.addWidget(self.write_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._unwritten = EmptyState(
+            "sparkles", self.tr("Nothing is written yet"), "", self.write_button
+        )
+        self._unwritten.text.setObjectName("who_writes")
         self.header.addWidget(self.again_button, 0, Qt.AlignmentFlag.AlignTop)
-        self.column.addLayout(row)
         self._busy = BusyBar()
         self._trouble = Panel(Tone.DANGER)
         self._trouble.hide()
         self.column.addWidget(self._busy)
         self.column.addWidget(self._trouble)
+        self.column.addWidget(self._unwritten, 1)
         self.review = VariantReview(review)
+        self.review.completed.connect(self._editors_stand)
+        self._focus_is_due = False
         self.column.addWidget(self.review)
         self.column.addStretch(1)
         wizard.state_changed.connect(self._draw_wizard)
@@ -66,20 +65,31 @@ class WritingStep(StepView):
     def shown(self) -> None:
         """Load the variants, and find out who would write."""
         self._presenter.ask_who_writes()
+        self._focus_is_due = not self.review.editors
         if self._wizard.state.campaign is not None:
             self._review_presenter.open(self._wizard.state.campaign.id)
+
+    def first_field(self) -> QWidget | None:
+        """The button that has them written; once they are, the first subject."""
+        if not self._unwritten.isHidden():
+            return self.write_button
+        return self.review.editors[0].subject if self.review.editors else None
 
     @Slot(object)
     def _draw_wizard(self, state: WizardState) -> None:
         written = bool(state.standing.variants)
-        self.write_button.setVisible(not written)
-        self._writer.setVisible(not written)
+        self._unwritten.setVisible(not written)
         self.again_button.setVisible(written)
 
     @Slot(object)
     def _draw(self, state: WritingState) -> None:
-        self._writer.setText(state.writer.words if state.writer else "")
+        self._unwritten.text.setText(state.writer.words if state.writer else "")
         idle = state.job is None
+        if state.job is not None and (self.write_button.hasFocus() or self.again_button.hasFocus()):
+            # A button that is disabled hands the focus to whatever comes next in the window.
+            self._busy.follow(state.job, self.tr("Writing three variants"))
+            self._busy.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focus_is_due = True
         self.write_button.setEnabled(idle)
         self.again_button.setEnabled(idle)
         self.review.setEnabled(idle)
@@ -89,6 +99,13 @@ class WritingStep(StepView):
         if state.trouble is not None:
             more = " ".join(part for part in (state.trouble.safe, state.trouble.next_step) if part)
             self._trouble.set(Tone.DANGER, state.trouble.what, more)
+
+    @Slot()
+    def _editors_stand(self) -> None:
+        """Whoever asked for the variants by keyboard goes on with the first of them."""
+        due, self._focus_is_due = self._focus_is_due, False
+        if due and self.isVisible():
+            self.review.editors[0].subject.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _write_again(self) -> None:

@@ -3,7 +3,7 @@
 from collections import deque
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
@@ -27,6 +27,9 @@ COLUMNS_FROM = 960
 
 class VariantReview(QWidget):
     """Edit, preview and approve; the same on the review screen and in the wizard."""
+
+    completed = Signal()
+    """Emits when all editors stand."""
 
     def __init__(self, presenter: ReviewPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +125,8 @@ class VariantReview(QWidget):
             self.editors.append(editor)
         if not self._due:
             self._next_editor.stop()
+            if self.editors:
+                self.completed.emit()
 
     def _arrange(self) -> None:
         wide = self.width() >= COLUMNS_FROM
