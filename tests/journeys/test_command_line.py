@@ -4,6 +4,7 @@ import json
 import sqlite3
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.journeys.command_line import sandbox_served, vibe
@@ -94,6 +95,38 @@ def test_the_same_commands_run_against_any_server_named_in_the_environment(
     assert made.code == 0, made.err
     assert {variant["author"] for variant in made.json["variants"]} == {"writer"}
     assert made.json["launch"] is None
+
+
+def test_the_same_command_again_never_writes_to_the_same_people_twice(
+    founder: Path, tmp_path: Path, product_page: str
+) -> None:
+    (tmp_path / "leads.csv").write_text("Email\na@acme.com\nb@acme.com\n", encoding="utf-8")
+    with sandbox_served(tmp_path / "elsewhere") as served:
+        env = {
+            "INSTANTLY_BASE_URL": served["instantly_url"],
+            "INSTANTLY_API_KEY": served["instantly_api_key"],
+        }
+        command = (
+            "create-campaign", "--url", product_page, "--audience", "Heads of support",
+            "--leads", tmp_path / "leads.csv", "--approve", "--launch", "--json",
+            "--data-dir", founder,
+        )  # fmt: skip
+        # A dead line in the middle of the launch: it is cut off.
+        faults = {"path": "/leads/add", "status": 401}
+        httpx.post(f"{served['instantly_url']}/_sandbox/faults", json=faults).raise_for_status()
+        cut_off = vibe(*command, env=env)
+        done = vibe(*command, env=env)
+        again = vibe(*command, env=env)
+        other = vibe(*command, "--name", "Once more", env=env)
+
+    assert cut_off.code == 1
+    assert cut_off.json["launch"]["state"] == "campaign_drafted"
+    assert (done.code, done.json["launch"]["state"]) == (0, "done"), done.err
+    assert done.json["campaign"]["id"] == cut_off.json["campaign"]["id"]
+    assert again.code == 0, again.err
+    assert again.json["launch"] == done.json["launch"]
+    assert other.json["campaign"]["id"] != done.json["campaign"]["id"]
+    assert "2 leads" in other.json["launch"]["warnings"][0]
 
 
 def test_without_any_key_the_offline_drafter_writes(founder: Path, product_page: str) -> None:

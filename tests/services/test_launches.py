@@ -31,6 +31,7 @@ from vibe_desktop.domain.errors import (
     InvalidInput,
     NotAuthorised,
     RateLimited,
+    StorageBroken,
     Trouble,
     Unreachable,
 )
@@ -642,3 +643,14 @@ def test_the_journal_announces_every_request_before_its_result(desk: Desk, work:
         "add to campaign, leads 0 on",
         "activate",
     ]
+
+
+def test_a_lock_folder_that_cannot_be_used_stops_a_launch_in_words(
+    desk: Desk, tmp_path: Path, work: Work
+) -> None:
+    campaign_id = desk.prepare()
+    desk.launches._locks = tmp_path / "a file"
+    desk.launches._locks.write_text("", encoding="utf-8")
+    with pytest.raises(StorageBroken) as caught:
+        desk.launches.launch(campaign_id, work)
+    assert caught.value.safe == "Nothing was launched."

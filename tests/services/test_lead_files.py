@@ -258,8 +258,6 @@ def test_what_is_no_lead_file_is_refused_with_a_reason(
 def test_a_file_that_is_not_there_is_refused_with_a_reason(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="cannot be read"):
         inspect(tmp_path / "gone.csv", Work())
-    with pytest.raises(InvalidInput, match="cannot be read"):
-        inspect(tmp_path, Work())
 
 
 def test_looking_at_a_file_can_be_cancelled(write: Write) -> None:

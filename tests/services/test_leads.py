@@ -305,11 +305,10 @@ def test_a_rehearsal_counts_exactly_what_the_import_then_does(
 
     try:
         rehearsed = service.rehearse(path, None, "", Work())
-    except InvalidInput as refusal:  # so full of control characters that it is no text
-        with pytest.raises(InvalidInput) as again_refused:
+    except InvalidInput:  # so full of control characters that it is no text
+        with pytest.raises(InvalidInput, match="not a text file"):
             service.import_file(path, None, "", Work())
         database.close()
-        assert str(again_refused.value) == str(refusal)
         return
     done = service.import_file(path, None, "", Work()).value
     again = service.import_file(path, None, "", Work()).value

@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.changes import Changes, Written
-from vibe_desktop.domain.errors import Conflict, InvalidInput, Trouble
+from vibe_desktop.domain.errors import Conflict, InvalidInput, StorageBroken, Trouble
 from vibe_desktop.domain.footers import compose
 from vibe_desktop.domain.launches import (
     JournalEntry,
@@ -216,16 +216,23 @@ class LaunchService:
 
         Raises:
             Conflict: Somebody else holds it.
+            StorageBroken: It cannot be made.
         """
-        self._locks.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FileLock(self._locks / "launch.lock", timeout=0)
         try:
+            self._locks.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock.acquire()
-        except Timeout as error:
-            raise Conflict(
-                "A launch is under way in another window or command.",
-                safe="Nothing was changed.",
-                next_step="Wait until it is done.",
+        except OSError as error:
+            if isinstance(error, Timeout):
+                raise Conflict(
+                    "A launch is under way in another window or command.",
+                    safe="Nothing was changed.",
+                    next_step="Wait until it is done.",
+                ) from error
+            raise StorageBroken(
+                f"The folder {self._locks} cannot be used: {error.strerror or error}.",
+                safe="Nothing was launched.",
+                next_step="Make room, or let your user account write to it, and try again.",
             ) from error
         try:
             yield

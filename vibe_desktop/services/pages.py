@@ -6,7 +6,7 @@ from typing import Protocol
 
 from vibe_desktop.domain.changes import Changes, Written
 from vibe_desktop.domain.errors import InvalidInput, Rejected
-from vibe_desktop.domain.facts import Page
+from vibe_desktop.domain.facts import FactKind, Page
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.website.charsets import decode
 from vibe_desktop.gateways.website.fetch import Fetched
@@ -60,7 +60,7 @@ class PageService:
             page = read_text(text, fetched.url, now())
         else:
             page = read_html(text, fetched.url, now())
-        if not page.facts:
+        if not _says_something(page):
             raise Rejected(
                 "There is no text on this page that could be read; JavaScript may build it.",
                 next_step="Paste the page's text instead, or open a saved .html file.",
@@ -86,7 +86,7 @@ class PageService:
                 field="text",
             )
         page = read_text(text, campaign.url, now())
-        if len(page.facts) < 2:
+        if not _says_something(page):
             raise InvalidInput(
                 "There are no sentences about a product in this text.",
                 next_step="Paste what stands on your product page.",
@@ -111,7 +111,7 @@ class PageService:
         text = decode(_bytes_of(path))
         read = read_html if kind in _HTML_FILES else read_text
         page = read(text, campaign.url, now())
-        if not page.facts:
+        if not _says_something(page):
             raise InvalidInput(
                 f"There is no text in “{path.name}” that could be read.", field="path"
             )
@@ -121,6 +121,11 @@ class PageService:
         work.check()
         self._pages.add(campaign_id, page)
         return Written(page, _READ)
+
+
+def _says_something(page: Page) -> bool:
+    """Whether the page says more than a name: an empty shell has a title, too."""
+    return any(fact.kind is not FactKind.NAME for fact in page.facts)
 
 
 def _bytes_of(path: Path) -> bytes:

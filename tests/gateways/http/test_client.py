@@ -369,3 +369,18 @@ def test_an_answer_of_endless_brackets_cannot_be_read(
 ) -> None:
     page_server.page("/thing", "[" * 200_000, content_type="application/json")
     assert isinstance(_trouble(make_client(page_server.url), work), ContractBroken)
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "nonsense://x"])
+def test_a_proxy_of_a_kind_that_is_not_spoken_is_told_in_words(
+    make_client: MakeClient,
+    page_server: PageServer,
+    work: Work,
+    monkeypatch: pytest.MonkeyPatch,
+    proxy: str,
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    monkeypatch.setenv("NO_PROXY", "")
+    trouble = _trouble(make_client(page_server.url), work)
+    assert isinstance(trouble, Unreachable)
+    assert "proxy" in trouble.what

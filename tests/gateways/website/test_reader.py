@@ -224,3 +224,11 @@ def test_the_charset_is_found_where_browsers_look_for_it(
     body: bytes, header: str, text: str
 ) -> None:
     assert decode(body, header).removesuffix(text) + text == decode(body, header)
+
+
+def test_a_page_that_nests_without_end_is_read_at_once() -> None:
+    html = "<div>" * 100_000 + "<p>It sorts letters by street.</p>" + "</div>" * 100_000
+    started = time.perf_counter()
+    read = read_html(html, "", NOW)
+    assert time.perf_counter() - started < 5
+    assert read.facts[0].text == "It sorts letters by street."

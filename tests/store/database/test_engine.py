@@ -10,6 +10,7 @@ import textwrap
 import threading
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, insert, select
@@ -19,6 +20,7 @@ from tests.databases import open_fresh
 from vibe_desktop.domain.errors import StorageBroken, StorageFull
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.database.tables import settings
+from vibe_desktop.store.database.trouble import storage_errors_in_words
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
 not_root = pytest.mark.skipif(
@@ -268,3 +270,17 @@ def test_a_kill_in_the_middle_of_a_write_leaves_a_sound_file(tmp_path: Path) -> 
     survivor.close()
     assert problems == ()
     assert kept == ["before", *(f"kept {number:02}" for number in range(20))]
+
+
+def test_a_disk_without_room_for_the_log_beside_the_file_is_called_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = sqlite3.OperationalError("unable to open database file")
+    error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+
+    def nothing_left(_path: object) -> SimpleNamespace:
+        return SimpleNamespace(free=0)
+
+    monkeypatch.setattr("shutil.disk_usage", nothing_left)
+    with pytest.raises(StorageFull), storage_errors_in_words(tmp_path / "vibe.db"):
+        raise error

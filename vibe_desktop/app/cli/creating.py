@@ -2,13 +2,15 @@
 
 import argparse
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from vibe_desktop.app.cli import views
 from vibe_desktop.app.cli.output import DONE, REFUSED, Answer, cancelled, refusal
 from vibe_desktop.domain.campaigns import Campaign
 from vibe_desktop.domain.errors import Cancelled, InvalidInput, Trouble
-from vibe_desktop.domain.launches import LaunchState
-from vibe_desktop.domain.urls import normalise_product_url
+from vibe_desktop.domain.launches import Launch, LaunchState
+from vibe_desktop.domain.launching import UNFINISHED
+from vibe_desktop.domain.urls import host_of, normalise_product_url
 from vibe_desktop.domain.variants import Variant
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.catalogue import Services
@@ -17,17 +19,18 @@ from vibe_desktop.services.catalogue import Services
 def create_campaign(args: argparse.Namespace, services: Services, work: Work) -> Answer:
     """Page and audience to three variants; with a file to leads; on request to a launch.
 
-    The same command again, after a launch that was cut off, goes on with that launch: a second
-    campaign would write to the same people twice.
+    The same command again goes on with a launch that was cut off, and leaves one that is done
+    alone: a second campaign would write to the same people twice. Whoever was killed, or lost the
+    answer, may simply repeat it.
     """
     if refused := _refused(args):
         return refusal(refused)
     if args.leads is not None:
         try:
             services.leads.inspect(args.leads, work)
-        except Trouble as trouble:  # told before a page is read and a model paid
-            return refusal(trouble.advised(safe=trouble.safe or "Nothing was created."))
-    begun = _cut_off(args, services, work) if args.launch else None
+        except Trouble as early:  # told before a page is read and a model paid
+            return refusal(early.advised(safe=early.safe or "Nothing was created."))
+    begun = _launched_before(args, services, work) if args.launch else None
     campaign = begun or (
         services.campaigns.create(
             name=args.name, url=args.url, target_audience=args.audience, work=work
@@ -36,7 +39,7 @@ def create_campaign(args: argparse.Namespace, services: Services, work: Work) ->
     told = _Told()
     told.lines.append(f"Campaign {campaign.name} ({campaign.id})")
     if begun:
-        told.lines.append("Its launch was cut off before; it goes on now.")
+        told.lines.append("This very campaign was launched before, so no second one is made.")
     trouble: Trouble | Cancelled | None = None
     try:
         _make(args, services, work, campaign, told, begun=begun is not None)
@@ -88,17 +91,28 @@ def _refused(args: argparse.Namespace) -> InvalidInput | None:
     return None
 
 
-def _cut_off(args: argparse.Namespace, services: Services, work: Work) -> Campaign | None:
-    """The campaign that this very command began to launch before, None when there is none."""
-    url, audience, name = normalise_product_url(args.url), args.audience.strip(), args.name.strip()
-    for launch in reversed(services.launches.unfinished(work)):
-        campaign = services.campaigns.get(launch.campaign_id, work)
-        if (campaign.url, campaign.target_audience) == (url, audience) and name in (
-            "",
-            campaign.name,
-        ):
-            return campaign
+def _launched_before(args: argparse.Namespace, services: Services, work: Work) -> Campaign | None:
+    """The campaign that this very command launched, or began to launch, before; None without.
+
+    It is the same command when page, audience, name and leads are the same. Another name makes
+    another campaign.
+    """
+    url, audience = normalise_product_url(args.url), args.audience.strip()
+    name = " ".join(args.name.split()) or host_of(url)
+    for row in services.campaigns.dashboard(work).rows:
+        found = row.campaign
+        if (found.url, found.target_audience, found.name) != (url, audience, name):
+            continue
+        launch = services.launches.latest(found.id, work)
+        if launch is None or launch.state is LaunchState.FAILED:
+            continue
+        if launch.state in UNFINISHED or not _brings_leads(args.leads, found, services, work):
+            return found
     return None
+
+
+def _brings_leads(leads: Path | None, to: Campaign, services: Services, work: Work) -> bool:
+    return leads is not None and services.leads.rehearse(leads, None, to.id, work).imported > 0
 
 
 def _make(
@@ -126,7 +140,14 @@ def _make(
         approved = [services.variants.approve(variant.id, work).value for variant in variants]
         told.data["variants"] = [views.variant(variant) for variant in approved]
         told.lines += ["", "All three variants are approved."]
-    if args.launch:
+    if not args.launch:
+        return
+    launched = services.launches.latest(campaign.id, work) if begun else None
+    if launched is not None and launched.state not in UNFINISHED:
+        told.data["launch"] = {**(views.launch(launched) or {}), "warnings": []}
+        told.lines.append(_state_of(launched))
+        told.lines.append("Nothing was sent again. Give another --name to launch it once more.")
+    else:
         _launch(services, work, campaign, told)
 
 
@@ -142,11 +163,16 @@ def _tell_variants(variants: tuple[Variant, ...], told: _Told) -> None:
 
 
 def _launch(services: Services, work: Work, campaign: Campaign, told: _Told) -> None:
+    launch = services.launches.launch(campaign.id, work).value
+    # Asked for after the launch, which fetched the mailboxes: so nothing is fetched twice.
     looked = services.launches.preflight(campaign.id, work)
     warnings = [item.detail for item in looked.items if not item.ok and not item.blocking]
-    told.lines += [f"Note: {words}" for words in warnings]
-    launch = services.launches.launch(campaign.id, work).value
     told.data["launch"] = {**(views.launch(launch) or {}), "warnings": warnings}
-    told.lines.append(f"Launch: {launch.state.value}, {launch.uploaded:,} leads at Instantly.")
+    told.lines.append(_state_of(launch))
+    told.lines += [f"Note: {words}" for words in warnings]
     if launch.state is LaunchState.FAILED:
         told.data["error"] = {"code": "launch_failed", "what": launch.reason}
+
+
+def _state_of(launch: Launch) -> str:
+    return f"Launch: {launch.state.value}, {launch.uploaded:,} leads at Instantly."

@@ -1,12 +1,13 @@
 """`vibe-desktop sandbox serve` and `sandbox advance`."""
 
 import argparse
+import sqlite3
 import sys
 from dataclasses import asdict
 
 from vibe_desktop.app.cli import output
 from vibe_desktop.app.paths import Paths
-from vibe_desktop.domain.errors import Trouble
+from vibe_desktop.domain.errors import StorageBroken, Trouble
 from vibe_desktop.sandbox.info import SandboxInfo, ask, running
 
 
@@ -20,6 +21,14 @@ def run(args: argparse.Namespace, paths: Paths) -> int:
         answer = _advance(paths, args.days)
     except Trouble as trouble:
         answer = output.refusal(trouble)
+    except (OSError, sqlite3.Error) as error:
+        answer = output.refusal(
+            StorageBroken(
+                f"The sandbox's state in {paths.sandbox} cannot be used: {error}.",
+                safe="Nothing but the sandbox is concerned.",
+                next_step="Make room, or delete that folder to start the sandbox afresh.",
+            )
+        )
     return output.show(answer, as_json=as_json)
 
 

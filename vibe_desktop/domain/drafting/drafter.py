@@ -38,6 +38,7 @@ _ABOUT = {
 }
 """The facts that say what the product is, the best first."""
 _REST = (FactKind.FEATURE, FactKind.METRIC, FactKind.PROOF, FactKind.PROMISE, FactKind.AUDIENCE)
+_WHOLE = (Style.SENTENCE, Style.CAN)
 _SUPPORT = {
     Angle.PROBLEM: (FactKind.PAIN, *_REST, FactKind.PRICE),
     Angle.BENEFIT: (FactKind.PROOF, *_REST, FactKind.PAIN, FactKind.PRICE),
@@ -181,12 +182,13 @@ class _Desk:
         return ""
 
     def _ranked(self, kinds: Sequence[FactKind], *, first: bool) -> list[Fact]:
-        """Facts of these kinds: unused ones first, plain wording first, then as the kinds go.
+        """Facts of these kinds, the best first.
 
+        Unused ones come first, then plain wording, then whole sentences, then as the kinds go.
         Each attempt begins at another fact of a kind.
         """
         places = {kind: place for place, kind in enumerate(kinds)}
-        ranked: list[tuple[bool, int, bool, int, int, Fact]] = []
+        ranked: list[tuple[bool, int, bool, bool, int, int, Fact]] = []
         for kind, place in places.items():
             same_kind = [fact for fact in self._facts if fact.kind is kind]
             start = (self._request.attempt - 1) % len(same_kind) if same_kind else 0
@@ -194,8 +196,10 @@ class _Desk:
                 uses = self._uses.get(fact.id, 0)
                 # A feature says what it does, not what it is: told first, it would be a riddle.
                 riddle = first and kind is FactKind.FEATURE
-                ranked.append((riddle, uses, sells(fact.text), place, turn, fact))
-        ranked.sort(key=lambda entry: entry[:5])
+                told = phrase(fact, self._product, self._proper)
+                fragment = told is not None and told.style not in _WHOLE
+                ranked.append((riddle, uses, sells(fact.text), fragment, place, turn, fact))
+        ranked.sort(key=lambda entry: entry[:6])
         return [entry[-1] for entry in ranked]
 
     def _subject(self, mail: _Mail) -> str:

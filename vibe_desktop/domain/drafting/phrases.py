@@ -132,9 +132,14 @@ def _statement(said: str, small: str, product: str) -> tuple[str, Style] | None:
 
 def _fragment(fact: Fact, said: str, small: str, product: str) -> tuple[str, Style] | None:
     count = len(words(said))
-    whole = bool(_FINITE.search(said))
+    if _RIDDLE.match(said) or _FILLER_TEXT.search(said):
+        return None
+    # What begins small on the page is a caption, whatever verbs are in it.
+    whole = bool(_FINITE.search(said)) and not said[0].islower()
     if whole and (fact.text.rstrip()[-1:] in ".!" or count >= 6):
         return f"{said}.", Style.SENTENCE
+    if ": " in said:  # a second colon would follow ours
+        return (f"{said}.", Style.SENTENCE) if count >= 6 and not said[0].islower() else None
     if fact.kind is FactKind.PRICE and not whole:
         return f"As for the price: {small}.", Style.PRICE
     if fact.kind is FactKind.METRIC:
@@ -233,6 +238,9 @@ def _without_capitals(said: str, product: str, proper: Collection[str]) -> str:
 
 
 _ABOUT_THE_PAGE = re.compile(r"this (?:section|page|site|website|demo|template)\b", re.IGNORECASE)
+_RIDDLE = re.compile(r"(?:what|how|why|where|when|who)\b", re.IGNORECASE)
+"""Headings that announce what follows: "What it costs you today"."""
+_FILLER_TEXT = re.compile(r"\btext here\b|\blorem ipsum\b", re.IGNORECASE)
 _ALSO_NOUNS = frozenset(
     """answer book call capture change check control design download draft export extract filter
     find fix focus follow gain help import increase invoice launch link list look manage map match

@@ -208,11 +208,13 @@ class HttpClient:
             if self._client is None:
                 import httpx
 
-                self._client = httpx.Client(
-                    timeout=self._timeout,
-                    verify=self._verify() if self._base.startswith("https:") else no_trust(),
-                    follow_redirects=False,
-                )
+                trust = self._verify() if self._base.startswith("https:") else no_trust()
+                try:
+                    self._client = httpx.Client(
+                        timeout=self._timeout, verify=trust, follow_redirects=False
+                    )
+                except (ValueError, ImportError):  # the environment's proxies are looked at here
+                    raise errors.unusable_proxy() from None
             return self._client
 
 

@@ -154,6 +154,15 @@ def not_reached(words: ServiceWords) -> Unreachable:
     )
 
 
+def unusable_proxy() -> Unreachable:
+    """The proxy that the environment names is of a kind that is not spoken here."""
+    return Unreachable(
+        "The proxy set on this computer cannot be used: the app speaks to HTTP proxies only.",
+        safe="Nothing was sent.",
+        next_step="Set HTTPS_PROXY and ALL_PROXY to an http:// address, or remove them.",
+    )
+
+
 def no_answer(words: ServiceWords, *, unsafe: bool) -> Unreachable:
     """The request went out, and no whole answer came back."""
     return Unreachable(

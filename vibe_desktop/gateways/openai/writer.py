@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from vibe_desktop.domain.copywriting import CopyAnswer, CopyRequest, CopyTrace
 from vibe_desktop.domain.work import Work
+from vibe_desktop.gateways.http.errors import unusable_proxy
 from vibe_desktop.gateways.http.retrying import Backoff
 from vibe_desktop.gateways.http.running import run
 from vibe_desktop.gateways.openai import errors
@@ -133,10 +134,13 @@ class OpenAIWriter:
         import openai
 
         async def session() -> T:
-            http = openai.DefaultAsyncHttpx2Client(
-                follow_redirects=False,
-                timeout=openai.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
-            )
+            try:
+                http = openai.DefaultAsyncHttpx2Client(
+                    follow_redirects=False,
+                    timeout=openai.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
+                )
+            except (ValueError, ImportError):  # the environment's proxies are looked at here
+                raise unusable_proxy() from None
             async with openai.AsyncOpenAI(
                 api_key=secret or "none",
                 base_url=self._base_url,

@@ -5,6 +5,7 @@ this walks the whole document: it leaves out what is not for reading (navigation
 footers, hidden text, forms, code) and keeps every other block of text with its role.
 """
 
+import re
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -19,12 +20,21 @@ from vibe_desktop.gateways.website.embedded import embedded_blocks, structured_b
 ENOUGH_BLOCKS = 6
 """With fewer readable blocks the page is taken for one that JavaScript builds."""
 
+_DEEPEST = 2_000
+# Those that nest: not the ones that are never closed, or whose end may be left out.
+_NESTING = re.compile(
+    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
+    r"|p|li|dt|dd|option|t[hdr]|thead|tbody|tfoot|path|circle|rect|use|line|polygon)\b)"
+    r"[a-z][^\s<>/]*(?:\s[^<>]*)?(?<!/)>",
+    re.IGNORECASE,
+)
 _HEADLINE_WORDS = 12
 _TITLE_BREAKS = (" | ", " – ", " — ", " - ", " · ", ": ")
 
 
 def read_html(html: str, url: str, fetched_at: datetime) -> Page:
     """Read a page. Never fails: a page without text gives a page without facts."""
+    html = _shallow(html)
     tree = LexborHTMLParser(html)
     head = _head(tree, url)
     structured = structured_blocks(tree)
@@ -33,6 +43,25 @@ def read_html(html: str, url: str, fetched_at: datetime) -> Page:
         visible += embedded_blocks(html)
     name = _product_name(head, structured, visible)
     return _page(name, [*head.blocks, *structured, *visible], head.description, url, fetched_at)
+
+
+def _shallow(html: str) -> str:
+    """The page without the elements that nest deeper than any page made for people.
+
+    The parser's time grows with the square of the depth: a page of a megabyte that only opens
+    elements would keep it busy for a minute. Browsers stop nesting at 512.
+    """
+    depth = 0
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal depth
+        if tag[1]:
+            depth = max(depth - 1, 0)
+            return tag[0] if depth < _DEEPEST else ""
+        depth += 1
+        return tag[0] if depth <= _DEEPEST else " "
+
+    return _NESTING.sub(kept, html)
 
 
 def read_text(text: str, url: str, fetched_at: datetime) -> Page:

@@ -8,22 +8,27 @@ number 2" gets the facts in another order.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from vibe_desktop.domain.drafting.phrases import Phrase, Style, phrase, proper_words
+from vibe_desktop.domain.facts import Fact as KnownFact
+from vibe_desktop.domain.facts import FactKind
+from vibe_desktop.domain.prose import likeness
+from vibe_desktop.domain.variants import Claim
 from vibe_desktop.sandbox.openai.schemas import conforming, resolve
 from vibe_desktop.sandbox.state import JsonValue
 
 _FACTS = re.compile(r"FACTS[\w-]*\s*:?\s*(?=\[)")
 _SENDER = re.compile(r"SENDER[\w-]*\s*:?\s*(?=\{)")
 _ATTEMPT = re.compile(r"\bdraft number (\d{1,4})", re.IGNORECASE)
-_CLAUSE = re.compile(r"\s*(?:[.!?;|•\u2022\n]+(?=\s|$)|\s[\u2013\u2014-]+\s)\s*")
 _ODD = re.compile(
     r"https?://|@|www\.|[{}<>\[\]]|ignore (?:all|previous)|system prompt", re.IGNORECASE
 )
-_SUBSTANCE = ("metric", "proof", "feature", "promise", "pain", "audience", "other", "")
+_KINDS = {kind.value: kind for kind in FactKind}
 LEAST_WORDS, MOST_WORDS = 60, 100
-_MOST_IN_CLAIM = 24
+_FEWEST_IN_SENTENCE = 4
+_SAME_THING = 0.55
 ANGLES = ("problem", "benefit", "question")
 
 
@@ -34,15 +39,6 @@ class Fact:
     id: str
     text: str
     kind: str = ""
-
-    @property
-    def phrase(self) -> str:
-        """A part of it that can stand as a sentence, word for word; "" when there is none."""
-        for part in _CLAUSE.split(self.text):
-            words = part.strip(" ,:\"'").split()
-            if 4 <= len(words) <= _MOST_IN_CLAIM and not _ODD.search(part):
-                return part.strip(" ,:.!?\"'")
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +90,48 @@ def _json_at(text: str, start: int) -> JsonValue:
 
 def variants(material: Material, turn: int = 0) -> list[dict[str, Any]]:
     """Three variants: problem, benefit, question. `turn` counts earlier drafts."""
-    usable = [fact for fact in material.facts if fact.kind != "name" and fact.phrase]
-    usable.sort(key=_weight)
+    name = _product(material)
+    usable = sorted(_told(material.facts, name), key=_weight)
     if usable:
         turn %= len(usable)
         usable = usable[turn:] + usable[:turn]
     shares = [usable[index::3] or usable[:1] for index in (1, 0, 2)]
-    name = _product(material)
-    return [_variant(angle, share, name) for angle, share in zip(ANGLES, shares, strict=True)]
+    return [
+        # What points back ("It ...") cannot come first.
+        _variant(angle, sorted(share, key=lambda told: told.dangling), name)
+        for angle, share in zip(ANGLES, shares, strict=True)
+    ]
 
 
-def _weight(fact: Fact) -> tuple[int, int]:
-    has_number = not re.search(r"\d", fact.text)
-    kind = _SUBSTANCE.index(fact.kind) if fact.kind in _SUBSTANCE else len(_SUBSTANCE)
-    return int(has_number), kind
+def _told(facts: Sequence[Fact], name: str) -> list[Phrase]:
+    """What can be told in a sentence; each thing once."""
+    known = [
+        KnownFact(fact.id, _KINDS.get(fact.kind, FactKind.OTHER), fact.text.strip())
+        for fact in facts
+        if fact.kind != "name" and not _ODD.search(fact.text)
+    ]
+    proper = proper_words(known)
+    told: list[Phrase] = []
+    for fact in known:
+        said = phrase(fact, name, proper)
+        if said is None or len(said.text.split()) < _FEWEST_IN_SENTENCE:
+            continue
+        if all(likeness(said.text, other.text) < _SAME_THING for other in told):
+            told.append(replace(said, claim=_word_for_word(said.claim, fact.text)))
+    return told
+
+
+def _word_for_word(claim: Claim, text: str) -> Claim:
+    """The claim with its quote exactly as the fact has it, capital included."""
+    start = text.lower().find(claim.quote.lower())
+    if start < 0:
+        return claim
+    return replace(claim, quote=text[start : start + len(claim.quote)])
+
+
+def _weight(told: Phrase) -> tuple[bool, bool]:
+    whole = told.style in (Style.SENTENCE, Style.CAN)
+    return not whole, not re.search(r"\d", told.text)
 
 
 def _product(material: Material) -> str:
@@ -122,62 +146,65 @@ def _product(material: Material) -> str:
 
 
 _SUBJECTS = {
-    "problem": "still doing this by hand",
-    "benefit": "an idea for {{companyName | your team}}",
-    "question": "who looks after this",
+    "problem": "Still doing this by hand?",
+    "benefit": "An idea for {{companyName | your team}}",
+    "question": "Who looks after this?",
 }
 _OPENINGS = {
-    "problem": "Does the same small job keep eating into the week at {{companyName | your team}}?",
+    "problem": "Is there a small job that keeps eating into the week at {{companyName | your "
+    "team}}?",
     "benefit": "",
     "question": "Who looks after this kind of work at {{companyName | your team}} today?",
 }
 _LEADS = {
-    "problem": "It is the kind of work that is easy to put up with and hard to put an end to. Here "
-    "is what {name} has to say about it.",
-    "benefit": "That is the short version of what {name} can do for {{{{companyName | your "
-    "team}}}}.",
-    "question": "I ask because of one thing that {name} does.",
+    "problem": "Jobs like that are easy to put up with and hard to get rid of. I ask because I "
+    "work on {name}.",
+    "benefit": "That is {name} in one line, and I work on it.",
+    "question": "I ask because I work on {name}.",
 }
 _FILLERS = {
     "problem": "If none of this sounds like your week, just say so and I will leave it there.",
-    "benefit": "It may fit the way you work now or it may not, and a short look is enough to tell. "
-    "There is nothing to prepare for it.",
-    "question": "If somebody else is closer to it, a name is all I need, and I will take it up "
-    "with them and leave you in peace.",
+    "benefit": "It may or may not fit the way {{companyName | your team}} works, and a short look "
+    "is enough to tell. There is nothing to prepare for it.",
+    "question": "If somebody else is closer to it, their name is all I need, and I will leave you "
+    "in peace.",
 }
 _ASKS = {
-    "problem": "Worth a look?",
+    "problem": "Is it worth a look?",
     "benefit": "Would a short outline be of use to you?",
-    "question": "Are you the right person to ask about it?",
+    "question": "Are you the right person to ask?",
 }
 
 
-def _variant(angle: str, facts: Sequence[Fact], name: str) -> dict[str, Any]:
+def _variant(angle: str, told: Sequence[Phrase], name: str) -> dict[str, Any]:
     """Take as many facts as the length allows, one at the least."""
-    chosen = list(facts[:1])
-    for fact in facts[1:]:
+    chosen = list(told[:1])
+    for phrase_ in told[1:]:
         if _count(_body(angle, chosen, name)) >= LEAST_WORDS:
             break
-        if _count(_body(angle, [*chosen, fact], name)) <= MOST_WORDS:
-            chosen.append(fact)
+        if any(phrase_.style is one.style is not Style.SENTENCE for one in chosen):
+            continue
+        if _count(_body(angle, [*chosen, phrase_], name)) <= MOST_WORDS:
+            chosen.append(phrase_)
     return {
         "angle": angle,
         "subject": _SUBJECTS[angle],
         "body": _body(angle, chosen, name),
         "claims": [
-            {"text": fact.phrase, "source_id": fact.id, "quote": fact.phrase} for fact in chosen
+            {"text": one.claim.text, "source_id": one.claim.fact_id, "quote": one.claim.quote}
+            for one in chosen
         ],
     }
 
 
-def _body(angle: str, facts: Sequence[Fact], name: str) -> str:
-    sentences = [f"{fact.phrase}." for fact in facts]
+def _body(angle: str, told: Sequence[Phrase], name: str) -> str:
+    sentences = [one.text for one in told]
     lead = _LEADS[angle].format(name=name)
     if angle == "benefit":
         middle = [*sentences[:1], " ".join([lead, *sentences[1:]])]
     else:
         middle = [_OPENINGS[angle], " ".join([lead, *sentences])]
-    paragraphs = ["Hi {{firstName | there}},", *middle, f"{_FILLERS[angle]} {_ASKS[angle]}"]
+    paragraphs = ["Hi {{firstName | there}},", *middle, _FILLERS[angle], _ASKS[angle]]
     return "\n\n".join(part for part in paragraphs if part)
 
 

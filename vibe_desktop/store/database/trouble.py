@@ -1,6 +1,7 @@
 """SQLite's errors as trouble in words, in this one place."""
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from vibe_desktop.domain.errors import StorageBroken, StorageFull, Trouble
 
 _NOTHING_KEPT = "What was saved before is intact; the last change was not kept."
+_LEAST_ROOM = 64 * 1024
+"""Bytes. SQLite's shared memory for the write-ahead log takes half of it at once."""
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -79,7 +82,7 @@ def _full() -> StorageFull:
     )
 
 
-def _from_sqlite(primary: int, path: Path) -> StorageBroken | None:
+def _from_sqlite(primary: int, path: Path) -> Trouble | None:
     match primary:
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return damaged(path)
@@ -92,6 +95,8 @@ def _from_sqlite(primary: int, path: Path) -> StorageBroken | None:
             )
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return _not_writable(path)
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR if _no_room_at(path):
+            return _full()  # the log beside the file could not even be made
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_NOLFS:
             return StorageBroken(
                 f"The app's database at {path} cannot be opened, read or written.",
@@ -101,6 +106,13 @@ def _from_sqlite(primary: int, path: Path) -> StorageBroken | None:
             )
         case _:
             return None
+
+
+def _no_room_at(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def _from_system(error: OSError, path: Path) -> Trouble:
