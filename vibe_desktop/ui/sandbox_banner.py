@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from vibe_desktop.domain.changes import Written
@@ -13,7 +13,7 @@ from vibe_desktop.ui.theme.icons import Ink
 from vibe_desktop.ui.theme.tokens import ICON_M, SPACE_1, SPACE_2, SPACE_4, Text
 from vibe_desktop.ui.widgets.buttons import SecondaryButton
 from vibe_desktop.ui.widgets.empty import Picture
-from vibe_desktop.ui.widgets.labels import Label
+from vibe_desktop.ui.widgets.labels import ElidedLabel, Label
 from vibe_desktop.ui.words import counted
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class SandboxBanner(QFrame):
         self.setAccessibleName(self.tr("Sandbox"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._context = context
+        self._had_focus = False
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_4, SPACE_1, SPACE_2, SPACE_1)
         row.setSpacing(SPACE_2)
@@ -37,7 +38,10 @@ class SandboxBanner(QFrame):
         title.setProperty("tone", "info")
         row.addWidget(title)
         row.addWidget(
-            Label(self.tr("Recipients and their answers are made up."), Text.SMALL, muted=True), 1
+            ElidedLabel(
+                self.tr("Recipients and their answers are made up."), Text.SMALL, muted=True
+            ),
+            1,
         )
         self._button = SecondaryButton(self.tr("Advance the clock"), "fast-forward")
         self._button.set_small()
@@ -60,6 +64,7 @@ class SandboxBanner(QFrame):
         action = next(action for action in self._days if action is self.sender())
         days = self._days[action]
         services = self._context.services
+        self._had_focus = self._button.hasFocus()
         self._button.setEnabled(False)
         job = self._context.jobs.submit(
             lambda work: _advance(services, days, work),
@@ -84,6 +89,8 @@ class SandboxBanner(QFrame):
     @Slot()
     def _finished(self) -> None:
         self._button.setEnabled(True)
+        if self._had_focus:
+            self._button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _advance(services: "Services", days: int, work: Work) -> Written[int]:

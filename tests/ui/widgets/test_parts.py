@@ -1,21 +1,27 @@
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QLineEdit
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from vibe_desktop.domain.settings import Theme
 from vibe_desktop.domain.work import Work
 from vibe_desktop.jobs.runner import Jobs
 from vibe_desktop.ui.theme.manager import ThemeManager
 from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.widgets.bar_chart import Bar, BarChart
 from vibe_desktop.ui.widgets.busy import BusyBar
-from vibe_desktop.ui.widgets.buttons import PrimaryButton
+from vibe_desktop.ui.widgets.buttons import NavButton, PrimaryButton
 from vibe_desktop.ui.widgets.cards import StatCard
-from vibe_desktop.ui.widgets.empty import EmptyState
+from vibe_desktop.ui.widgets.empty import EmptyState, Picture
 from vibe_desktop.ui.widgets.fields import Field, SecretEdit
-from vibe_desktop.ui.widgets.labels import Label
+from vibe_desktop.ui.widgets.labels import ElidedLabel, Label
+from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.widgets.pills import StatusPill
 from vibe_desktop.ui.widgets.stat_row import StatRow
+from vibe_desktop.ui.widgets.steps import StepList, StepState
 from vibe_desktop.ui.widgets.tables import DataTable
 
 
@@ -158,3 +164,57 @@ def test_a_busy_bar_follows_its_job_and_cancels_it(
     with qtbot.waitSignal(job.cancelled):
         qtbot.mouseClick(bar.cancel_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not bar.isVisible())
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+def test_a_title_that_is_too_long_ends_in_dots_and_says_the_whole_as_a_tool_tip(
+    qtbot: QtBot, theme: ThemeManager
+) -> None:
+    label = ElidedLabel("A campaign with a name that goes on and on and on")
+    qtbot.addWidget(label)
+    label.resize(120, 24)
+    label.show()
+    QApplication.sendEvent(label, QHelpEvent(QEvent.Type.ToolTip, QPoint(4, 4), QPoint(4, 4)))
+    assert label.shown_text().endswith("…")
+    assert label.toolTip() == label.text()
+    label.resize(900, 24)
+    QApplication.sendEvent(label, QHelpEvent(QEvent.Type.ToolTip, QPoint(4, 4), QPoint(4, 4)))
+    assert label.shown_text() == label.text()
+    assert label.toolTip() == ""
+
+
+def test_the_icon_of_a_panel_changes_its_colour_with_the_theme(
+    qtbot: QtBot, theme: ThemeManager
+) -> None:
+    panel = Panel(Tone.DANGER, "The launch stopped")
+    qtbot.addWidget(panel)
+    panel.resize(400, 60)
+    panel.show()
+    picture = panel.findChildren(Picture)[0]
+    theme.choose(Theme.LIGHT)
+    light = picture.grab().toImage()
+    theme.choose(Theme.DARK)
+    assert picture.grab().toImage() != light
+
+
+def test_enter_presses_a_button(qtbot: QtBot, theme: ThemeManager) -> None:
+    button = PrimaryButton("Choose a file")
+    qtbot.addWidget(button)
+    button.show()
+    with qtbot.waitSignal(button.clicked):
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+
+
+def test_steps_in_a_row_never_overlap(qtbot: QtBot, theme: ThemeManager) -> None:
+    steps = StepList(["Product", "Audience", "Copy", "Leads", "Sending", "Launch"], in_a_row=True)
+    qtbot.addWidget(steps)
+    steps.set_states([StepState.CURRENT, *[StepState.TODO] * 5])
+    buttons = steps.findChildren(NavButton)
+    for width in (900, 420):
+        steps.resize(width, 40)
+        steps.show()
+        qtbot.waitUntil(lambda: buttons[-1].geometry().right() < steps.width())
+        assert steps.width() == width
+        assert not any(a.geometry().intersects(b.geometry()) for a, b in pairwise(buttons))
+    assert steps.findChildren(NavButton)[0].text() == "Product"
+    assert steps.findChildren(NavButton)[1].accessibleName() == "Audience, to do"

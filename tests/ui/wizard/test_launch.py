@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,7 @@ from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.settings import Service
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Destination, Screen
+from vibe_desktop.ui.widgets.buttons import Button
 from vibe_desktop.ui.wizard.launching import Phase
 from vibe_desktop.ui.wizard.launching_view import LaunchStep
 from vibe_desktop.ui.wizard.mailbox_list import MailboxList
@@ -101,6 +103,27 @@ def test_a_launch_ends_with_the_results_one_click_away(
     campaign_id = at_launch._presenter.campaign_id
     assert heard.places[-1] == Destination(Screen.ANALYTICS, campaign_id)
     assert len(sandbox.requests(path="/campaigns")) > 0
+
+
+def test_enter_in_the_confirmation_launches_and_presses_nothing_else(
+    at_launch: WizardView, qtbot: QtBot, rest: Rest
+) -> None:
+    step = launch_step(at_launch)
+    step.typed.setFocus()
+    qtbot.keyClicks(step.typed, "3")
+    qtbot.keyClick(step.typed, Qt.Key.Key_Return)
+    assert phase(at_launch) is Phase.RUNNING
+    assert not isinstance(at_launch.focusWidget(), Button)
+    rest()
+    assert phase(at_launch) is Phase.LAUNCHED
+    assert step.results_button.hasFocus()
+
+
+def test_the_launch_button_is_in_sight_in_a_small_window(at_launch: WizardView) -> None:
+    at_launch.resize(692, 480)
+    step = launch_step(at_launch)
+    seen = step.launch_button.visibleRegion().boundingRect().size()
+    assert seen == step.launch_button.size()
 
 
 def test_a_launch_that_was_stopped_goes_on_where_it_stopped(

@@ -23,7 +23,9 @@ from vibe_desktop.ui.wizard.audience_view import AudienceStep
 from vibe_desktop.ui.wizard.leads_view import LeadsStep
 from vibe_desktop.ui.wizard.product_view import ProductStep
 from vibe_desktop.ui.wizard.sending_view import SendingStep
+from vibe_desktop.ui.wizard.state import Saving
 from vibe_desktop.ui.wizard.view import WizardView
+from vibe_desktop.ui.wizard.words import missing_words
 from vibe_desktop.ui.wizard.writing_view import WritingStep
 
 Rest = Callable[[], None]
@@ -68,6 +70,40 @@ def test_next_says_what_is_missing_and_stays(wizard: WizardView, rest: Rest) -> 
     wizard.next_button.click()
     assert step(wizard) is WizardStep.PRODUCT
     assert "Enter the address of your product page first." in words_on(wizard)
+
+
+def test_what_held_back_is_forgotten_once_it_is_put_right(
+    wizard: WizardView, qtbot: QtBot, page_url: str, rest: Rest
+) -> None:
+    wizard.next_button.click()
+    assert missing_words(Missing.URL) in words_on(wizard)
+    qtbot.keyClicks(product(wizard).url, page_url)
+    qtbot.keyClick(product(wizard).url, Qt.Key.Key_Return)
+    rest()
+    assert missing_words(Missing.URL) not in words_on(wizard)
+    assert step(wizard) is WizardStep.PRODUCT
+
+
+def test_a_draft_without_a_usable_address_does_not_claim_to_be_saving(
+    wizard: WizardView, qtbot: QtBot, rest: Rest
+) -> None:
+    qtbot.keyClicks(product(wizard).url, "not a url")
+    rest()
+    assert wizard._presenter.state.saving is Saving.NEEDS_URL
+
+
+def test_enter_after_a_new_address_reads_its_page_instead_of_going_on(
+    wizard: WizardView, qtbot: QtBot, page_url: str, rest: Rest
+) -> None:
+    url = product(wizard).url
+    url.setFocus()
+    qtbot.keyClicks(url, page_url)
+    qtbot.keyClick(url, Qt.Key.Key_Return)
+    rest()
+    assert wizard._presenter.state.standing.page is not None
+    assert step(wizard) is WizardStep.PRODUCT
+    qtbot.keyClick(url, Qt.Key.Key_Return)
+    assert step(wizard) is WizardStep.AUDIENCE
 
 
 def test_an_address_that_cannot_work_is_told_on_leaving_the_field(

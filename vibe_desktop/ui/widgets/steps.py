@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from vibe_desktop.ui.theme.icons import Ink, icon
-from vibe_desktop.ui.theme.tokens import ICON_M, SPACE_1, SPACE_8
+from vibe_desktop.ui.theme.tokens import ICON_M, SPACE_1, SPACE_6, SPACE_8
 from vibe_desktop.ui.widgets.buttons import NavButton, bold_width
 
 
@@ -41,17 +42,42 @@ class StepList(QWidget):
         column = QBoxLayout(way, self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_1)
+        if in_a_row:
+            column.setSizeConstraint(QBoxLayout.SizeConstraint.SetNoConstraint)
         self._titles = tuple(titles)
         self._buttons: list[NavButton] = []
+        self._widths: list[int] = []
+        """How wide each step of a row is in full; empty in a column."""
         for position, title in enumerate(self._titles):
             button = NavButton(title, "circle")
             button.setProperty("position", position)
             button.clicked.connect(self._chosen)
             if in_a_row:
-                button.setMinimumWidth(bold_width(button) + ICON_M + SPACE_8)
+                self._widths.append(bold_width(button) + ICON_M + SPACE_8)
+                button.setMinimumWidth(self._widths[-1])
+                button.setToolTip(title)
             column.addWidget(button)
             self._buttons.append(button)
         column.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        """A row gets by with the icons and the title of the current step."""
+        whole = super().minimumSizeHint()
+        return QSize(0, whole.height()) if self._widths else whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave titles out where there is no room for all."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if not self._widths:
+            return
+        narrow = self.width() < sum(self._widths) + SPACE_1 * (len(self._widths) - 1)
+        for button, title, wide in zip(self._buttons, self._titles, self._widths, strict=True):
+            whole = not narrow or button.isChecked()
+            button.setText(title if whole else "")
+            button.setMinimumWidth(wide if whole else ICON_M + SPACE_6)
 
     def set_states(
         self, states: Sequence[StepState], *, reachable: Sequence[bool] | None = None
@@ -67,6 +93,7 @@ class StepList(QWidget):
             button.setChecked(state is StepState.CURRENT)
             button.setEnabled(reachable is None or reachable[position])
             button.setAccessibleName(f"{self._titles[position]}, {words[state]}")
+        self._fit()
 
     @Slot()
     def _chosen(self) -> None:
