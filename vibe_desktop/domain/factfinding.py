@@ -85,22 +85,22 @@ def kind_of(sentence: str, role: Role = Role.PARAGRAPH) -> FactKind:
 
 
 _PRICE = (
-    r"[$€£¥]\s?\d|\b\d[\d.,]*\s?(?:usd|eur|gbp|dollars|euros|pounds)\b"
+    r"[$€£¥]\s?\d|\b\d[\d.,]{0,15}\s?(?:usd|eur|gbp|dollars|euros|pounds)\b"
     r"|(?<!\w)/\s?(?:mo|month|yr|year)\b|\bper (?:month|year|user|seat)\b"
     r"|\bfree (?:plan|tier|forever|for)\b|\bfree to (?:use|start)\b"
     r"|\bpay as you go\b|\bno credit card\b|\bpricing\b|\bfree trial\b|\ba month\b"
 )
 _PROOF = (
     r"\b(?:trusted|used|loved|chosen|recommended|backed|certified) by\b|\bour customers\b"
-    r"|\b\d[\d,.]*[km+]*\s+(?:[\w-]+\s+){0,2}"
+    r"|\b\d[\d,.]{0,15}[km+]*\s+(?:[\w-]+\s+){0,2}"
     r"(?:customers|users|teams|companies|businesses|agencies|"
     r"founders|developers|people|stars|reviews|downloads|brands|shops|studios|clients)\b"
     r"|\brated \d|\b\d(?:\.\d)? (?:out of|of) 5\b|\bsoc ?2\b|\biso ?27001\b|\baward|\bgdpr\b"
     r"|\bcase study\b|^[\"“].{20,}[\"”]"
 )
 _METRIC = (
-    r"\b\d[\d.,]*\s?(?:%|percent\b)|\b\d+(?:\.\d+)?x\b"
-    r"|\b\d[\d.,]*[kKmM]?\+?[\s-]"
+    r"\b\d[\d.,]{0,15}\s?(?:%|percent\b)|\b\d+(?:\.\d+)?x\b"
+    r"|\b\d[\d.,]{0,15}[kKmM]?\+?[\s-]"
     r"(?:hours?|minutes?|mins?|seconds?|secs?|days?|weeks?|months?|times|ms|"
     r"countries|languages|integrations|templates|sources|formats|currencies|requests|steps?)\b"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)[\s-]"
