@@ -124,6 +124,7 @@ def test_the_launch_button_is_in_sight_in_a_small_window(at_launch: WizardView) 
     step = launch_step(at_launch)
     seen = step.launch_button.visibleRegion().boundingRect().size()
     assert seen == step.launch_button.size()
+    assert seen.width() >= step.launch_button.sizeHint().width()
 
 
 def test_a_launch_that_was_stopped_goes_on_where_it_stopped(

@@ -40,10 +40,7 @@ class LaunchStep(StepView):
     ) -> None:
         super().__init__(
             self.tr("Check and launch"),
-            self.tr(
-                "Exactly what you approved goes out, to exactly these people. What was sent "
-                "cannot be called back."
-            ),
+            self.tr("Exactly what you approved, to exactly these people. What is sent stays sent."),
             parent=parent,
         )
         self._wizard = wizard

@@ -167,6 +167,7 @@ class WizardView(Page):
         self.back_button.clicked.connect(self._presenter.go_back)
         self._note = Label("", Text.SMALL, muted=True, wrap=True)
         self._note.setObjectName("wizard_note")
+        self._note.setMinimumWidth(1)  # it yields when the last step's own action needs the room
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.next_button = PrimaryButton("")
         self.next_button.setObjectName("next")
