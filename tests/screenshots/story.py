@@ -15,6 +15,14 @@ from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.work import Work
 
 AUDIENCE = "Founders and heads of engineering at small SaaS companies who build link previews"
+DRAFTS = {
+    WizardStep.PRODUCT: "Documentation teams",
+    WizardStep.AUDIENCE: "Chat apps that show links",
+    WizardStep.COPY: "Newsletter tools",
+    WizardStep.LEADS: "Agencies in the Nordics",
+    WizardStep.SENDING: "Design agencies, second try",
+    WizardStep.LAUNCH: "Heads of engineering, DACH",
+}
 WHO = Identity("Ada Lovelace", "Analytical Engines", "12 St James's Square, London SW1Y 4JH")
 
 
@@ -60,7 +68,7 @@ def _draft_at(services: Container, page: str, file: Path, step: WizardStep) -> s
     steps = list(WizardStep)
     reached = steps.index(step)
     made = services.campaigns.create(
-        name=f"Draft at {step.value}", url=page, target_audience=AUDIENCE, work=work
+        name=DRAFTS[step], url=page, target_audience=AUDIENCE, work=work
     ).value
     services.pages.read(made.id, work)
     if reached >= steps.index(WizardStep.COPY):
