@@ -54,8 +54,10 @@ def create_campaign(args: argparse.Namespace, services: Services, work: Work) ->
     kept = f"The campaign is kept as {campaign.id}."
     if isinstance(trouble, Cancelled):
         return Answer(cancelled(told.data).data, [*told.lines, "", kept], REFUSED)
+    if trouble.safe:
+        told.lines += ["", kept]
     trouble = trouble.advised(safe=trouble.safe or kept)
-    return Answer(refusal(trouble, told.data).data, [*told.lines, "", kept], REFUSED)
+    return Answer(refusal(trouble, told.data).data, told.lines, REFUSED)
 
 
 @dataclass(slots=True)
