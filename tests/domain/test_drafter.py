@@ -16,7 +16,7 @@ from vibe_desktop.domain.facts import Fact, FactKind
 from vibe_desktop.domain.grammar import parse
 from vibe_desktop.domain.lint import Mail, alike, lint, sample_text
 from vibe_desktop.domain.prose import words
-from vibe_desktop.domain.variants import Angle
+from vibe_desktop.domain.variants import ANGLES
 from vibe_desktop.gateways.website.charsets import decode
 from vibe_desktop.gateways.website.reader import read_html
 
@@ -38,7 +38,7 @@ def request(name: str, attempt: int = 1, ask: str = "") -> CopyRequest:
 def test_a_page_with_facts_gives_three_clean_mails(name: str, attempt: int) -> None:
     asked = request(name, attempt)
     drafts = draft(asked)
-    assert [made.angle for made in drafts] == list(Angle)
+    assert [made.angle for made in drafts] == list(ANGLES)
     supported = (*(fact.text for fact in asked.facts), asked.product)
     for made in drafts:
         checked = check_draft(made, asked.facts, (asked.product,))
@@ -82,7 +82,7 @@ facts = st.lists(
 @given(st.text(max_size=40), facts, st.integers(1, 50))
 def test_it_never_fails(product: str, found: tuple[Fact, ...], attempt: int) -> None:
     drafts = draft(CopyRequest(product, found, "", attempt=attempt))
-    assert [made.angle for made in drafts] == list(Angle)
+    assert [made.angle for made in drafts] == list(ANGLES)
     assert all(made.subject and made.body for made in drafts)
 
 

@@ -11,7 +11,7 @@ from vibe_desktop.domain.campaigns import CampaignSetup, Pacing, WizardStep
 from vibe_desktop.domain.facts import Fact, FactKind, Page
 from vibe_desktop.domain.mailboxes import Mailbox, MailboxStatus, WarmupStatus
 from vibe_desktop.domain.schedules import Schedule
-from vibe_desktop.domain.variants import Angle, Author, Revision, Variant
+from vibe_desktop.domain.variants import ANGLES, Author, Revision, Variant
 from vibe_desktop.domain.wizard import (
     STEPS,
     Missing,
@@ -40,7 +40,7 @@ VARIANTS = tuple(
         number,
         Revision(f"r{number}", f"v{number}", 1, "s", "b", Author.WRITER, AT),
     )
-    for number, angle in enumerate(Angle)
+    for number, angle in enumerate(ANGLES)
 )
 COMPLETE = Standing(
     url="https://x.test",

@@ -13,7 +13,7 @@ from vibe_desktop.domain.copywriting import WriterKind
 from vibe_desktop.domain.errors import Cancelled, Conflict, NotAuthorised, Rejected, Trouble
 from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.lint import Mail, lint
-from vibe_desktop.domain.variants import Angle, Author
+from vibe_desktop.domain.variants import ANGLES, Author
 from vibe_desktop.gateways.openai.writer import OpenAIWriter
 from vibe_desktop.gateways.website.fetch import Fetcher
 from vibe_desktop.services.copywriting import CopywritingService
@@ -90,7 +90,7 @@ def test_without_a_key_the_drafter_writes_by_rule_and_says_so(
     assert (info.kind, info.model) == (WriterKind.OFFLINE, "")
     assert "no AI" in info.words
     written = offline.service.draft(offline.campaign, work)
-    assert [variant.angle for variant in written.value] == list(Angle)
+    assert [variant.angle for variant in written.value] == list(ANGLES)
     assert all(v.current.author is Author.OFFLINE_DRAFTER for v in written.value)
     assert all(c.supported for v in written.value for c in v.current.claims)
     assert written.changes.variants
@@ -189,8 +189,10 @@ def test_a_cancel_is_recorded_and_changes_nothing(
     online: House, sandbox: RunningSandbox, work: RecordingWork
 ) -> None:
     class StopsAtTheFirstMail(RecordingWork):
-        def report(self, message: str, done: int = 0, total: int | None = None) -> None:
-            super().report(message, done, total)
+        def report(
+            self, message: str, done: int = 0, total: int | None = None, detail: object = None
+        ) -> None:
+            super().report(message, done, total, detail)
             if message.startswith("Writing"):
                 self.cancel()
 

@@ -14,7 +14,7 @@ from vibe_desktop.domain.footers import compose, footer
 from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.leads import Lead
 from vibe_desktop.domain.templates import to_html
-from vibe_desktop.domain.variants import Angle, Author, Claim, DraftVariant, Variant, content_hash
+from vibe_desktop.domain.variants import ANGLES, Author, Claim, DraftVariant, Variant, content_hash
 from vibe_desktop.services.variants import VariantService
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.database.engine import Database
@@ -54,7 +54,7 @@ class House:
             Page("https://ledgerly.example/", "Ledgerly", "", "text", FACTS, now(), "hash"),
         )
         claim = Claim("saves 9 hours", "S1", "saves 9 hours a month")
-        drafts = [DraftVariant(angle, f"About {angle}", BODY, (claim,)) for angle in Angle]
+        drafts = [DraftVariant(angle, f"About {angle}", BODY, (claim,)) for angle in ANGLES]
         self.variants = self.repository.write_drafts(self.campaign.id, drafts, Author.WRITER)
 
     @property

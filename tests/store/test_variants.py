@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from vibe_desktop.domain.errors import Conflict, InvalidInput
-from vibe_desktop.domain.variants import Angle, Author, Claim, DraftVariant
+from vibe_desktop.domain.variants import ANGLES, Author, Claim, DraftVariant
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.database.tables import campaigns
 from vibe_desktop.store.times import now, to_text
@@ -14,7 +14,7 @@ from vibe_desktop.store.variants import VariantRepository
 
 CLAIM = Claim("saves 9 hours", "S2", "Saves 9 hours a week", supported=False, problem="Not there.")
 DRAFTS = tuple(
-    DraftVariant(angle, f"Subject {angle}", f"Body {angle}", (CLAIM,)) for angle in Angle
+    DraftVariant(angle, f"Subject {angle}", f"Body {angle}", (CLAIM,)) for angle in ANGLES
 )
 
 
@@ -48,7 +48,7 @@ def test_a_campaign_without_draft_has_no_variants(
 def test_drafts_become_variants_a_b_and_c(variants: VariantRepository, campaign: str) -> None:
     written = variants.write_drafts(campaign, DRAFTS, Author.WRITER)
     assert written == variants.list(campaign)
-    assert [(v.letter, v.angle) for v in written] == list(zip("ABC", Angle, strict=True))
+    assert [(v.letter, v.angle) for v in written] == list(zip("ABC", ANGLES, strict=True))
     assert written[1].current.body == "Body benefit"
     assert written[1].current.claims == (CLAIM,)
     assert variants.get(written[1].id) == written[1]
@@ -72,7 +72,7 @@ def test_the_column_of_the_web_system_follows_every_write(
     variants: VariantRepository, campaign: str, database: Database
 ) -> None:
     first, *_ = variants.write_drafts(campaign, DRAFTS, Author.WRITER)
-    assert [row["angle"] for row in copy_variants(database)] == list(Angle)
+    assert [row["angle"] for row in copy_variants(database)] == list(ANGLES)
     variants.write(first.id, DraftVariant(first.angle, "New", "Text é"), Author.FOUNDER)
     assert copy_variants(database)[0] == {"angle": "problem", "subject": "New", "body": "Text é"}
 

@@ -13,7 +13,7 @@ from tests.support.sandbox import RunningSandbox
 from vibe_desktop.domain.footers import footer
 from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.launches import Launch, LaunchState
-from vibe_desktop.domain.variants import Angle, Author, DraftVariant, content_hash
+from vibe_desktop.domain.variants import ANGLES, Author, DraftVariant, content_hash
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.http.retrying import Backoff
 from vibe_desktop.gateways.instantly.client import InstantlyClient
@@ -92,7 +92,7 @@ class Desk:
                     f"{{{{companyName | your team}}}} and {angle.value}",
                     f"Hi {{{{firstName | there}}}},\n\n{angle.value} & more <here>.\n\nWorth it?",
                 )
-                for angle in Angle
+                for angle in ANGLES
             ],
             Author.FOUNDER,
         )

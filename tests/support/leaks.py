@@ -45,6 +45,7 @@ def _watch_starts() -> None:
 
 
 _watch_starts()
+gc.disable()
 
 
 class QtWatch:
@@ -57,6 +58,7 @@ class QtWatch:
     def leaks(self) -> list[str]:
         """What the test left behind, one sentence each; ended and closed for the next one."""
         _settle()
+        gc.collect(1)  # not by itself: in a worker's thread it takes widgets apart that Qt paints
         if self._new_windows():
             gc.collect()  # a window that only a circle of references keeps alive is no leak
             _settle()

@@ -10,9 +10,9 @@ every call from Qt into a model, turns a repaint during an import into a visible
 
 
 def prepare() -> None:
-    """Make start-up light and repaints prompt. Collecting garbage is left off: see `settle`."""
+    """Make start-up light and repaints prompt. Garbage is left to `collector.Collector`."""
     sys.setswitchinterval(SWITCH_INTERVAL_SECONDS)
-    gc.disable()  # start-up makes nothing that has to be collected
+    gc.disable()  # for good: see `collector`
     # PySide wraps `__import__` to look into the source text of every module for its
     # `from __feature__ import`, and Python keeps what was read. This app uses no features:
     # without the wrapper the first page needs a sixth less processor time and 14 MB less memory.
@@ -21,13 +21,3 @@ def prepare() -> None:
     original = getattr(builtins, "__orig_import__", None)
     if original is not None:
         builtins.__import__ = original
-
-
-def settle() -> None:
-    """Once the first page stands: collect, and again from now on.
-
-    What start-up made stays alive for good, so the collector need not look at it each time.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.enable()

@@ -18,7 +18,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from vibe_desktop import __version__
-from vibe_desktop.app import interpreter, logs
+from vibe_desktop.app import logs
+from vibe_desktop.app.collector import Collector
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.crash import CrashHooks
 from vibe_desktop.app.environment import Environment
@@ -76,6 +77,7 @@ class App(QObject):
         # Queued, so that a crash in any thread is shown by this one.
         self.hooks.crashed.connect(self.window.show_bug, Qt.ConnectionType.QueuedConnection)
         self.window.first_painted.connect(self.jobs.release)
+        self._collector = Collector(self)
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_AFTER_MS)
         self._settled.timeout.connect(self._after_settling)
         self.window.first_painted.connect(self._settled.start)
@@ -92,6 +94,7 @@ class App(QObject):
         if self._ended:
             return
         self._ended = True
+        self._collector.stop()
         self.jobs.shutdown()
         self.container.close()
         self.state.sync()
@@ -105,7 +108,7 @@ class App(QObject):
     @Slot()
     def _after_settling(self) -> None:
         """What happens by itself once the first page is filled: cut-off launches go on."""
-        interpreter.settle()
+        self._collector.start()
         self.window.settle()
         self.jobs.submit(_load_screens)
         job = self.jobs.submit(self.container.has_unfinished_launches)

@@ -68,6 +68,10 @@ class CampaignSetup:
     Attributes:
         step: The step to come back to.
         ask: The one thing the mail asks for ("Worth a look?").
+        pain: What hurts the ideal customer, in the founder's words; "" to find it on the page.
+        proof: The one proof to lean on, in the founder's words; "" to find it on the page.
+        waits: Days before each follow-up, counted from the mail before it; as many as there are
+            follow-ups, 0 to 4.
         mailboxes: Addresses of the chosen senders; empty means "every healthy mailbox".
         schedule: Days, hours and time zone.
         pacing: How fast.
@@ -76,6 +80,9 @@ class CampaignSetup:
 
     step: WizardStep = WizardStep.PRODUCT
     ask: str = ""
+    pain: str = ""
+    proof: str = ""
+    waits: tuple[int, ...] = ()
     mailboxes: tuple[str, ...] = ()
     schedule: Schedule = field(default_factory=Schedule)
     pacing: Pacing = field(default_factory=Pacing)

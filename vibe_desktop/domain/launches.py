@@ -25,12 +25,19 @@ class LaunchState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedVariant:
-    """A variant as it will be sent: subject with tags, body as HTML with tags, footer included."""
+    """A mail as it will be sent: subject with tags, body as HTML with tags, footer included.
+
+    Attributes:
+        position: `Variant.position`. Among the mails of a step that are sent Instantly counts from
+            0 without gaps: a rejected variant takes no place there.
+        step: `Variant.step`.
+    """
 
     position: int
     subject: str
     body_html: str
     content_hash: str
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,7 @@ class LaunchPlan:
             looked up instead of repeated.
         name: The remote name of campaign and list, token included.
         timezone: The name for the schedule's zone on Instantly's list.
+        waits: Days before each follow-up, counted from the mail before it.
     """
 
     token: str
@@ -53,6 +61,7 @@ class LaunchPlan:
     rules: SendingRules
     lead_count: int
     timezone: str = ""
+    waits: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,20 @@ ALIKE_BODIES, ALIKE_FIRST_LINES = 0.75, 0.60
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A change of a text: `replacement` instead of what stands from `start` to `end`.
+
+    Attributes:
+        label: What it does, as a button says it ("Write {{firstName | there}}").
+    """
+
+    label: str
+    start: int
+    end: int
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to fix or to think about.
 
@@ -53,6 +67,13 @@ class Finding:
         start: Index of the first character concerned; equal to `end` when the whole is.
         end: Index after the last one.
         where: "subject" or "body": the text that `start` and `end` count in.
+        measured: What was counted ("141 words"), "" when nothing was.
+        limit: What the rule allows ("50 to 125 words"), "" when it has no number.
+        source: Where the rule or its number comes from.
+        fix: A change of the text that settles it, None when only a human can.
+        concerns: The words it is about; what a sign-off is given for.
+        signable: Whether it stands in doubt rather than in error: the founder may answer for it.
+        signed: Whether the founder did; then it no longer blocks.
     """
 
     rule: str
@@ -61,6 +82,13 @@ class Finding:
     start: int
     end: int
     where: str = "body"
+    measured: str = ""
+    limit: str = ""
+    source: str = ""
+    fix: Fix | None = None
+    concerns: str = ""
+    signable: bool = False
+    signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

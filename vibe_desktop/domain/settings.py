@@ -12,6 +12,19 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+class Length(StrEnum):
+    """How long a first mail shall be. Vendors' counts disagree, so it is the founder's choice."""
+
+    SHORT = "short"
+    MEDIUM = "medium"
+    LONG = "long"
+
+    @property
+    def words(self) -> tuple[int, int]:
+        """The fewest and the most words of a body."""
+        return {"short": (30, 75), "medium": (50, 125), "long": (90, 180)}[self.value]
+
+
 DEFAULT_OPENAI_URL = "https://api.openai.com/v1"
 DEFAULT_INSTANTLY_URL = "https://api.instantly.ai"
 DEFAULT_MODEL = "gpt-6.1-terra"
@@ -27,6 +40,8 @@ class Settings:
         model: Model name sent to the writer.
         tone: One or two words for the writer ("plain and friendly").
         language: Language the mails are written in.
+        length: How long the first mail shall be.
+        monthly_cap_usd: What the writer may cost in a calendar month (UTC); 0 for no cap.
     """
 
     openai_base_url: str = DEFAULT_OPENAI_URL
@@ -34,6 +49,8 @@ class Settings:
     model: str = DEFAULT_MODEL
     tone: str = "plain and friendly"
     language: str = "English"
+    length: Length = Length.MEDIUM
+    monthly_cap_usd: float = 5.0
     theme: Theme = Theme.SYSTEM
 
 

@@ -7,11 +7,19 @@ from enum import StrEnum
 
 
 class Angle(StrEnum):
-    """The idea that a variant leads with."""
+    """The idea that a mail leads with; what follows up on the first mail leads with nothing new."""
 
     PROBLEM = "problem"
     BENEFIT = "benefit"
     QUESTION = "question"
+    FOLLOW_UP = "follow_up"
+
+
+ANGLES = (Angle.PROBLEM, Angle.BENEFIT, Angle.QUESTION)
+"""The three variants of the first mail, in their order: A, B, C."""
+
+FIRST_STEP = 1
+MOST_FOLLOW_UPS = 4
 
 
 class Author(StrEnum):
@@ -43,12 +51,18 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class DraftVariant:
-    """What a writer hands over for one angle. The body is plain text with merge tags."""
+    """What a writer hands over for one mail. The body is plain text with merge tags.
+
+    Attributes:
+        subject: "" for a follow-up: it goes out in the thread of the mail before.
+        step: 1 for the first mail, 2 for the first follow-up.
+    """
 
     angle: Angle
     subject: str
     body: str
     claims: tuple[Claim, ...] = ()
+    step: int = FIRST_STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +81,16 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One of the three mails of a campaign, with its newest revision.
+    """One mail of a campaign, with its newest revision: a variant of the first, or a follow-up.
 
     Attributes:
-        position: 0, 1, 2: A, B, C at Instantly; analytics identify variants by it.
+        step: 1 for the three variants of the first mail, 2 to 5 for the follow-ups, of which each
+            step has one: Instantly does not keep a person on one letter from step to step.
+        position: 0, 1, 2: A, B, C; 0 for a follow-up.
         approved_hash: Hash of the content a human approved, "" when nothing is approved.
         approved_at: When, None when nothing is approved.
+        rejected_at: When a human decided that this text is not to be sent, None when nobody did;
+            like an approval it falls with an edit.
     """
 
     id: str
@@ -83,11 +101,17 @@ class Variant:
     current: Revision
     approved_hash: str = ""
     approved_at: datetime | None = None
+    rejected_at: datetime | None = None
 
     @property
     def letter(self) -> str:
         """A, B, C: the name Instantly and its analytics use."""
         return chr(ord("A") + self.position)
+
+    @property
+    def follow_up(self) -> int:
+        """Which follow-up it is, 1 to 4; 0 for a variant of the first mail."""
+        return self.step - FIRST_STEP
 
     def is_approved(self, footer: str) -> bool:
         """Whether exactly what would be sent now was approved."""

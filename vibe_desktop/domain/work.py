@@ -21,11 +21,13 @@ class Progress:
         message: What is being done now, for the founder.
         done: Units finished.
         total: Units in all; None when that cannot be known.
+        detail: What is there already, a frozen value of the domain; None when nothing is shown.
     """
 
     message: str
     done: int = 0
     total: int | None = None
+    detail: object = None
 
 
 class Work:
@@ -52,7 +54,9 @@ class Work:
         for callback in callbacks:
             callback()
 
-    def report(self, message: str, done: int = 0, total: int | None = None) -> None:
+    def report(
+        self, message: str, done: int = 0, total: int | None = None, detail: object = None
+    ) -> None:
         """Tell how far the work has come, and stop here if it was cancelled.
 
         Raises:
@@ -60,7 +64,7 @@ class Work:
         """
         self.check()
         if self._on_progress is not None:
-            self._on_progress(Progress(message, done, total))
+            self._on_progress(Progress(message, done, total, detail))
 
     def check(self) -> None:
         """Stop here if the work was cancelled.

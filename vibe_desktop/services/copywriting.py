@@ -17,7 +17,7 @@ from vibe_desktop.domain.copywriting import (
 from vibe_desktop.domain.drafting.drafter import draft as draft_by_rule
 from vibe_desktop.domain.errors import Cancelled, ContractBroken, NotAuthorised, Trouble
 from vibe_desktop.domain.facts import Page
-from vibe_desktop.domain.variants import Angle, Author, Variant
+from vibe_desktop.domain.variants import ANGLES, Angle, Author, Variant
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.pages import PageService
 from vibe_desktop.services.variants import refuse_when_launched
@@ -156,7 +156,7 @@ class CopywritingService:
             work.report("Arranging sentences from your page …")
             return CopyAnswer(draft_by_rule(request))
         answer = self._writer.write(request, work, trace)
-        if {draft.angle for draft in answer.variants} != set(Angle):
+        if {draft.angle for draft in answer.variants} != set(ANGLES):
             raise ContractBroken(
                 "The model did not write one mail for each of the three angles.",
                 safe="Your present mails stay as they are.",

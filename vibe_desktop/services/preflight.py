@@ -16,7 +16,7 @@ from vibe_desktop.domain.launching import TagCheck, lead_payload
 from vibe_desktop.domain.mailboxes import Mailbox
 from vibe_desktop.domain.schedules import Schedule
 from vibe_desktop.domain.timezones import TimezoneMatch, to_instantly
-from vibe_desktop.domain.variants import Angle, Variant
+from vibe_desktop.domain.variants import ANGLES, Variant
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.mailboxes import MailboxService
 from vibe_desktop.store.campaigns import CampaignRepository
@@ -205,7 +205,7 @@ def _item(key: str, title: str, detail: str, *, ok: bool, blocking: bool = True)
 
 def _copy_item(variants: tuple[Variant, ...], identity: Identity) -> PreflightItem:
     title = "All three variants approved"
-    if len(variants) != len(Angle):
+    if len(variants) != len(ANGLES):
         return _item("variants", title, "Write the three variants first.", ok=False)
     foot = footer(identity)
     open_ones = [variant.letter for variant in variants if not variant.is_approved(foot)]

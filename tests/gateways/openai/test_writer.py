@@ -20,7 +20,7 @@ from vibe_desktop.domain.errors import (
     Unreachable,
 )
 from vibe_desktop.domain.facts import Fact, FactKind
-from vibe_desktop.domain.variants import Angle, Claim
+from vibe_desktop.domain.variants import ANGLES, Angle, Claim
 from vibe_desktop.gateways.openai.writer import OpenAIWriter
 
 FACTS = (
@@ -82,7 +82,7 @@ def test_three_mails_come_from_the_model_with_their_claims(
 ) -> None:
     trace = CopyTrace()
     answer = sandbox_writer(sandbox).write(REQUEST, work, trace)
-    assert [draft.angle for draft in answer.variants] == list(Angle)
+    assert [draft.angle for draft in answer.variants] == list(ANGLES)
     assert all(draft.subject and "{{firstName" in draft.body for draft in answer.variants)
     claims = [claim for draft in answer.variants for claim in draft.claims]
     assert {claim.fact_id for claim in claims} <= {fact.id for fact in FACTS}
@@ -163,7 +163,7 @@ def test_the_answer_is_read_whatever_the_order_of_its_mails(
 ) -> None:
     raw.says(good)
     answer = raw.writer().write(REQUEST, work)
-    assert [draft.angle for draft in answer.variants] == list(Angle)
+    assert [draft.angle for draft in answer.variants] == list(ANGLES)
     assert answer.variants[0].claims == (Claim("saves studios 9 hours", "S2", "9 hours"),)
     assert (answer.tokens.prompt, answer.tokens.completion) == (70, 30)
     assert answer.request_id == "req_1"

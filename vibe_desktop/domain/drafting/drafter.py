@@ -21,7 +21,7 @@ from vibe_desktop.domain.lint import (
     sample_text,
 )
 from vibe_desktop.domain.prose import likeness, words
-from vibe_desktop.domain.variants import Angle, Claim, DraftVariant
+from vibe_desktop.domain.variants import ANGLES, Angle, Claim, DraftVariant
 
 FEWEST_WORDS, MOST_WORDS = 58, 100
 NAME_TAG = "{{firstName | there}}"
@@ -215,7 +215,7 @@ class _Desk:
 
     def _say(self, choices: Sequence[str], angle: Angle, **more: str) -> str:
         """One of the choices; of a shared list, each mail of one attempt takes another one."""
-        place = self._turn("glue", len(choices), shift=list(Angle).index(angle))
+        place = self._turn("glue", len(choices), shift=ANGLES.index(angle))
         return choices[place].format(company=COMPANY_TAG, product=self._product, **more)
 
     def _turn(self, what: str, count: int, shift: int = 0) -> int:

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from vibe_desktop.domain.errors import ContractBroken
-from vibe_desktop.domain.variants import Angle, Claim, DraftVariant
+from vibe_desktop.domain.variants import ANGLES, Angle, Claim, DraftVariant
 
 _ANGLE = re.compile(r'"angle"\s*:\s*"(problem|benefit|question)"')
 _KEPT = "Your present mails stay as they are."
@@ -32,10 +32,10 @@ def read(text: str) -> tuple[DraftVariant, ...]:
     if not isinstance(listed, list):
         raise _not_in_form("The model's answer does not hold any mails.")
     drafts = {draft.angle: draft for item in listed if (draft := _draft(item))}
-    if set(drafts) != set(Angle):
-        missing = ", ".join(angle.value for angle in Angle if angle not in drafts)
+    if set(drafts) != set(ANGLES):
+        missing = ", ".join(angle.value for angle in ANGLES if angle not in drafts)
         raise _not_in_form(f"The model left out a mail ({missing}).")
-    return tuple(drafts[angle] for angle in Angle)
+    return tuple(drafts[angle] for angle in ANGLES)
 
 
 def _object_in(text: str) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def _draft(item: object) -> DraftVariant | None:
     if not isinstance(item, dict):
         return None
     angle, subject, body = (item.get(key) for key in ("angle", "subject", "body"))
-    if angle not in set(Angle) or not isinstance(subject, str) or not isinstance(body, str):
+    if angle not in set(ANGLES) or not isinstance(subject, str) or not isinstance(body, str):
         return None
     if not subject.strip() or not body.strip():
         return None

@@ -3,7 +3,7 @@
 from enum import IntEnum
 from typing import Any
 
-from vibe_desktop.domain.variants import Angle
+from vibe_desktop.domain.variants import ANGLES
 
 Json = dict[str, Any]
 
@@ -39,7 +39,7 @@ ANSWER: Json = _strict(
             "maxItems": 3,
             "items": _strict(
                 {
-                    "angle": {"type": "string", "enum": [angle.value for angle in Angle]},
+                    "angle": {"type": "string", "enum": [angle.value for angle in ANGLES]},
                     "subject": {"type": "string"},
                     "body": {"type": "string"},
                     "claims": {

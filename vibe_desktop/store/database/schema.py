@@ -13,7 +13,7 @@ from vibe_desktop.domain.errors import StorageBroken
 from vibe_desktop.store import times
 from vibe_desktop.store.database.trouble import damaged
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision among the migrations."""
 
 

@@ -174,6 +174,8 @@ pages = Table(
     _text("facts", "[]"),  # JSON list of Fact
     _text("content_hash"),
     _time("fetched_at"),
+    _text("links", "[]"),  # JSON list of PageLink
+    _text("skipped", "[]"),  # JSON list of sentences
     Index(None, "campaign_id", "fetched_at"),
 )
 
@@ -193,7 +195,13 @@ copy_runs = Table(
     Column("cost_usd", Float, nullable=True),
     _text("outcome"),  # "ok" or the code of the trouble
     _time("created_at"),
+    _text("kind", "draft"),
+    _text("request"),  # JSON of all that the writer was given
+    _text("result"),  # JSON of what was made of the answer
+    _count("cached_tokens"),
+    _count("reasoning_tokens"),
     Index(None, "campaign_id", "created_at"),
+    Index(None, "created_at"),
 )
 
 variants = Table(
@@ -205,7 +213,7 @@ variants = Table(
     Column("step", Integer, nullable=False, server_default=text("1")),
     _count("position"),
     UniqueConstraint("campaign_id", "step", "position"),
-    CheckConstraint("angle IN ('problem', 'benefit', 'question')", name="angle"),
+    CheckConstraint("angle IN ('problem', 'benefit', 'question', 'follow_up')", name="angle"),
 )
 
 variant_revisions = Table(
@@ -233,7 +241,20 @@ variant_approvals = Table(
     _text("content_hash"),
     _time("approved_at"),
     _time("withdrawn_at", nullable=True),
+    _text("decision", "approved"),  # or "rejected"; then the other columns say of what and when
+    _text("evidence", "{}"),  # JSON: what was looked at when all mails were approved in one go
     Index(None, "variant_id", "approved_at"),
+)
+
+sign_offs = Table(
+    "sign_offs",
+    metadata,
+    _id(),
+    Column("variant_id", Text, ForeignKey("variants.id", ondelete="CASCADE"), nullable=False),
+    _text("rule"),
+    _text("words"),
+    _time("signed_at"),
+    UniqueConstraint("variant_id", "rule", "words"),
 )
 
 leads = Table(

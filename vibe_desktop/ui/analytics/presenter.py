@@ -1,6 +1,5 @@
 """The results of one campaign: read, refreshed, paused and taken up again."""
 
-import gc
 import importlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -236,11 +235,5 @@ class _Gather:
 
 
 def _import_charts(_work: Work) -> None:
-    """Load pyqtgraph and numpy. Collecting garbage meanwhile would hold the window's thread up."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        importlib.import_module(_CHARTS)
-    finally:
-        if was_on:
-            gc.enable()
+    """Load pyqtgraph and numpy."""
+    importlib.import_module(_CHARTS)
