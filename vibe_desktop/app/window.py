@@ -11,6 +11,7 @@ or the network at all.
 import os
 import subprocess
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Slot
@@ -27,16 +28,18 @@ from vibe_desktop.app.paths import APP_NAME, Paths
 from vibe_desktop.domain.work import Work
 from vibe_desktop.jobs.runner import Jobs, Lane
 from vibe_desktop.ui.main_window import MainWindow
-from vibe_desktop.ui.screens import load_in_advance
+from vibe_desktop.ui.screens import modules_in_advance
+from vibe_desktop.ui.theme.icons import read_in_advance
 from vibe_desktop.ui.theme.manager import ThemeManager, remembered_theme
 from vibe_desktop.ui.widgets.notices import Notices
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from vibe_desktop.domain.launches import Launch
 
 APP_ID = "app.vibe_marketing.Desktop"
+PAUSE_BETWEEN_IMPORTS_MS = 20
 SETTLED_AFTER_MS = 1500
 """How long after the first frame the app begins with what nobody waits for."""
 
@@ -78,6 +81,9 @@ class App(QObject):
         self.hooks.crashed.connect(self.window.show_bug, Qt.ConnectionType.QueuedConnection)
         self.window.first_painted.connect(self.jobs.release)
         self._collector = Collector(self)
+        self._to_import: Iterator[str] = iter(())
+        self._import_next = QTimer(self, interval=PAUSE_BETWEEN_IMPORTS_MS)
+        self._import_next.timeout.connect(self._import_in_advance)
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_AFTER_MS)
         self._settled.timeout.connect(self._after_settling)
         self.window.first_painted.connect(self._settled.start)
@@ -95,6 +101,7 @@ class App(QObject):
             return
         self._ended = True
         self._collector.stop()
+        self._import_next.stop()
         self.jobs.shutdown()
         self.container.close()
         self.state.sync()
@@ -110,9 +117,20 @@ class App(QObject):
         """What happens by itself once the first page is filled: cut-off launches go on."""
         self._collector.start()
         self.window.settle()
-        self.jobs.submit(_load_screens)
+        self._to_import = modules_in_advance()
+        self._import_next.start()
         job = self.jobs.submit(self.container.has_unfinished_launches)
         job.succeeded.connect(self._looked_for_launches)
+
+    @Slot()
+    def _import_in_advance(self) -> None:
+        """One module a turn, so that nobody notices."""
+        name = next(self._to_import, None)
+        if name is None:
+            self._import_next.stop()
+            self.jobs.submit(_read_icons)
+        else:
+            import_module(name)
 
     @Slot(object)
     def _looked_for_launches(self, found: bool) -> None:  # noqa: FBT001 - a signal's argument
@@ -141,9 +159,8 @@ class App(QObject):
         self.window.close()
 
 
-def _load_screens(work: Work) -> None:
-    work.check()
-    load_in_advance()
+def _read_icons(_work: Work) -> None:
+    read_in_advance()
 
 
 def make_application() -> QApplication:

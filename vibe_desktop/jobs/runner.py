@@ -5,12 +5,16 @@ A presenter writes
     job = self._jobs.submit(lambda work: self._services.campaigns.dashboard(work), title="...")
     job.succeeded.connect(self._dashboard_loaded)
 
-The lambda runs on a worker; `_dashboard_loaded`, a bound method of a QObject that lives in the
-window's thread, runs there. Connect nothing else to a job's signals: Qt calls a lambda or a
-partial in the thread that emits, and a widget touched from there crashes the process.
+The lambda runs on a worker; `_dashboard_loaded`, a bound method of a QObject, runs in the window's
+thread. A task calls nothing of Qt and makes no Qt class (imports no module with one, but see
+`importing`): what PySide knows of a class it keeps, below Python 3.12, in a table without a lock,
+which the window's thread reads while it paints. So workers say what became of a task through a
+plain queue, and a byte on a socket wakes the window.
 """
 
 import logging
+import queue
+import socket
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -18,7 +22,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QMetaMethod, QObject, QThread, Signal, Slot
+from PySide6.QtCore import QMetaMethod, QObject, QSocketNotifier, QThread, Signal, Slot
 
 from vibe_desktop.domain.changes import Changes, Written
 from vibe_desktop.domain.errors import Cancelled, Trouble
@@ -36,6 +40,7 @@ class Lane(StrEnum):
     REMOTE = "remote"
 
 
+_LOOK_UP_SECONDS = 0.1
 THREADS: Final = {Lane.LOCAL: 1, Lane.REMOTE: 3}
 
 
@@ -53,34 +58,14 @@ class Job(QObject):
     finished = Signal()
     """Emits last, whatever happened."""
 
-    def __init__(self, title: str, parent: QObject | None = None) -> None:
+    def __init__(self, title: str, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.title: Final = title
-        self.work: Final = Work(self._note_progress)
-        self._lock = threading.Lock()
-        self._newest: Progress | None = None
-        self._progress_posted.connect(self._tell_progress)
-
-    _progress_posted = Signal()
+        self.work: Final = work
 
     def cancel(self) -> None:
         """Ask the work to stop; `cancelled` (or another outcome that came first) follows."""
         self.work.cancel()
-
-    def _note_progress(self, progress: Progress) -> None:
-        """Called on the worker: keep the newest, and post at most one event at a time."""
-        with self._lock:
-            waiting = self._newest is not None
-            self._newest = progress
-        if not waiting:
-            self._progress_posted.emit()
-
-    @Slot()
-    def _tell_progress(self) -> None:
-        with self._lock:
-            progress, self._newest = self._newest, None
-        if progress is not None:
-            self.progressed.emit(progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,37 +79,142 @@ class _Outcome:
 
 
 class _Ticket:
-    """A job in the queue."""
+    """A job in the queue. The worker sees nothing else of it than what stands here."""
 
-    def __init__(self, job: Job, task: Task, lane: Lane, key: str, *, keeps: bool) -> None:
-        self.job = job
+    def __init__(self, task: Task, lane: Lane, key: str, title: str, post: "_Post") -> None:
         self.task = task
         self.lane = lane
         self.key = key
-        self.keeps = keeps
+        self.title = title
+        self.keeps = False
         self.started = False
+        self.work: Final = Work(self._note_progress)
+        self._post = post
+        self._lock = threading.Lock()
+        self._newest: Progress | None = None
+
+    def newest_progress(self) -> Progress | None:
+        """The newest progress, once."""
+        with self._lock:
+            progress, self._newest = self._newest, None
+        return progress
+
+    def _note_progress(self, progress: Progress) -> None:
+        """Called on the worker: keep the newest, and send word at most once for each reading."""
+        with self._lock:
+            waiting = self._newest is not None
+            self._newest = progress
+        if not waiting:
+            self._post.send(_News(self))
 
 
-class _Worker(QObject):
-    """Runs one task at a time on its own thread."""
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What a worker has to say: that its task went on, or what became of it."""
 
-    wanted = Signal(object)
-    """Emits a `_Ticket` to run (a wish, from the window's thread)."""
-    done = Signal(object, object, object)
-    """Emits the worker itself, the ticket and its `_Outcome`."""
+    ticket: _Ticket
+    worker: int = -1
+    outcome: _Outcome | None = None
+
+
+class _Call:
+    """Something that a worker wants done in the window's thread."""
+
+    def __init__(self, function: Callable[[], object]) -> None:
+        self._function = function
+        self._done = threading.Event()
+        self._result: object = None
+        self._error: BaseException | None = None
+
+    def make(self) -> None:
+        """Do it, in this thread."""
+        try:
+            self._result = self._function()
+        except BaseException as error:  # noqa: BLE001 - raised again in the worker, whatever it is
+            self._error = error
+        self._done.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it is done, after waiting for that at most so long."""
+        return self._done.wait(seconds)
+
+    @property
+    def result(self) -> object:
+        """What came of it; raises what it raised."""
+        if self._error is not None:
+            raise self._error
+        return self._result
+
+
+class _Post:
+    """Brings news from workers to the window's thread, which a byte on a socket wakes."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.wanted.connect(self._run)
+        self._letters: queue.SimpleQueue[_News | _Call] = queue.SimpleQueue()
+        self._reading, self._writing = socket.socketpair()
+        for end in (self._reading, self._writing):
+            end.settimeout(0)
 
-    @Slot(object)
-    def _run(self, ticket: _Ticket) -> None:
-        ticket.started = True
-        self.done.emit(self, ticket, _outcome_of(ticket))
+    @property
+    def handle(self) -> int:
+        """What becomes readable when there is news."""
+        return self._reading.fileno()
+
+    def send(self, news: _News | _Call) -> None:
+        """Leave news; any thread may."""
+        self._letters.put(news)
+        self._wake()
+
+    def collect(self) -> _News | _Call | None:
+        """The oldest news, None when there is none; the window wakes again for the next."""
+        try:
+            while self._reading.recv(4096):
+                pass
+        except BlockingIOError:
+            pass  # all read
+        try:
+            news = self._letters.get_nowait()
+        except queue.Empty:
+            return None
+        # Now and not when this one is dealt with: a dialog may hold its listener up for long.
+        if not self._letters.empty():
+            self._wake()
+        return news
+
+    def _wake(self) -> None:
+        try:
+            self._writing.send(b"\0")
+        except BlockingIOError:
+            return  # so many bytes lie there unread that the window wakes anyway
+        except OSError:
+            return  # closed: the app is ending, and nobody reads any more
+
+    def close(self) -> None:
+        """Carry nothing any more."""
+        self._reading.close()
+        self._writing.close()
+
+
+class _Worker(QThread):
+    """Runs one task at a time until it is told that there are no more."""
+
+    def __init__(self, number: int, post: _Post, parent: QObject) -> None:
+        super().__init__(parent)
+        self.inbox: Final[queue.SimpleQueue[_Ticket | None]] = queue.SimpleQueue()
+        self._number = number
+        self._post = post
+
+    def run(self) -> None:
+        """The thread: nothing of Qt is touched between the first line and the last."""
+        inbox, number, post = self.inbox, self._number, self._post
+        while (ticket := inbox.get()) is not None:
+            ticket.started = True
+            post.send(_News(ticket, number, _outcome_of(ticket)))
+            del ticket  # whatever the task holds on to is not kept until the next one comes
 
 
 def _outcome_of(ticket: _Ticket) -> _Outcome:
-    work = ticket.job.work
+    work = ticket.work
     try:
         work.check()
         return _Outcome(result=ticket.task(work))
@@ -141,7 +231,7 @@ def _keep_now(ticket: _Ticket) -> None:
     outcome = _outcome_of(ticket)
     problem = outcome.bug or outcome.trouble
     if problem is not None:
-        _log.error("could not keep what was typed: %s", ticket.job.title, exc_info=problem)
+        _log.error("could not keep what was typed: %s", ticket.title, exc_info=problem)
 
 
 class Jobs(QObject):
@@ -158,18 +248,22 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._jobs: dict[_Ticket, Job] = {}
         self._waiting: deque[_Ticket] = deque()
-        self._running: dict[_Worker, _Ticket] = {}
-        self._threads: dict[_Worker, QThread] = {}
-        self._idle: dict[Lane, list[_Worker]] = {lane: [] for lane in Lane}
+        self._running: dict[int, _Ticket] = {}
+        self._workers: list[_Worker] = []
+        self._idle: dict[Lane, list[int]] = {lane: [] for lane in Lane}
         self._started: dict[Lane, int] = dict.fromkeys(Lane, 0)
+        self._post = _Post()
+        self._notifier = QSocketNotifier(self._post.handle, QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._woken)
         self._closed = False
         self._held = False
 
     @property
     def running(self) -> tuple[Job, ...]:
         """The jobs waiting or under way."""
-        return tuple(t.job for t in (*self._running.values(), *self._waiting))
+        return tuple(self._jobs[t] for t in (*self._running.values(), *self._waiting))
 
     def submit(
         self,
@@ -187,10 +281,13 @@ class Jobs(QObject):
         is finished. A job that `keeps` what the founder typed is carried out even when the app is
         closed meanwhile; it must be a quick write. After `shutdown` no job starts or emits.
         """
-        job = Job(title, self)
+        ticket = _Ticket(task, lane, key, title, self._post)
+        ticket.keeps = keeps
+        job = Job(title, ticket.work, self)
         if self._closed:
             return job
-        self._waiting.append(_Ticket(job, task, lane, key, keeps=keeps))
+        self._jobs[ticket] = job
+        self._waiting.append(ticket)
         self.running_changed.emit(len(self.running))
         self._dispatch()
         return job
@@ -211,24 +308,40 @@ class Jobs(QObject):
         Returns:
             Whether every thread ended in time. What was cut off resumes at the next start.
         """
+        if self._closed:
+            return True
         self._closed = True
         tickets = [*self._running.values(), *self._waiting]
         for ticket in tickets:
             if not ticket.keeps:
-                ticket.job.cancel()
-        for thread in self._threads.values():
-            thread.quit()
+                ticket.work.cancel()
+        for worker in self._workers:
+            worker.inbox.put(None)
         ended = True
-        for worker, thread in self._threads.items():
-            if not thread.wait(patience_ms):
-                running = self._running.get(worker)
-                _log.error("a job did not stop in time: %s", running.job.title if running else "?")
+        for number, worker in enumerate(self._workers):
+            if not worker.wait(patience_ms):
+                running = self._running.get(number)
+                _log.error("a job did not stop in time: %s", running.title if running else "?")
                 ended = False
         self._waiting.clear()
         for ticket in tickets:
             if ticket.keeps and not ticket.started:
                 _keep_now(ticket)
+        self._notifier.setEnabled(False)
+        self._post.close()
         return ended
+
+    def in_window(self, function: Callable[[], object]) -> object:
+        """Have a function called in the window's thread, from a worker, and wait for its result.
+
+        It must be quick. When the app is closing it is called here: nothing is painted any more.
+        """
+        call = _Call(function)
+        self._post.send(call)
+        while not call.wait(_LOOK_UP_SECONDS):
+            if self._closed:
+                return function()
+        return call.result
 
     def _dispatch(self) -> None:
         """Hand every ticket that may run to an idle worker, in order."""
@@ -243,34 +356,48 @@ class Jobs(QObject):
                 held_back.append(ticket)
             else:
                 self._running[worker] = ticket
-                worker.wanted.emit(ticket)
+                self._workers[worker].inbox.put(ticket)
             if ticket.key:
                 busy_keys.add(ticket.key)
         self._waiting = held_back
 
-    def _idle_worker(self, lane: Lane) -> _Worker | None:
+    def _idle_worker(self, lane: Lane) -> int | None:
+        """The number of a worker that is free, None when all of the lane are busy."""
         if self._idle[lane]:
             return self._idle[lane].pop()
         if self._started[lane] == THREADS[lane]:
             return None
         self._started[lane] += 1
-        thread = QThread(self)
-        thread.setObjectName(f"{lane}-{self._started[lane]}")
-        worker = _Worker()
-        worker.moveToThread(thread)
-        worker.done.connect(self._worker_done)
-        self._threads[worker] = thread
-        thread.start()
-        return worker
+        number = len(self._workers)
+        worker = _Worker(number, self._post, self)
+        worker.setObjectName(f"{lane}-{self._started[lane]}")
+        self._workers.append(worker)
+        worker.start()
+        return number
 
-    @Slot(object, object, object)
-    def _worker_done(self, worker: _Worker, ticket: _Ticket, outcome: _Outcome) -> None:
+    @Slot()
+    def _woken(self) -> None:
+        news = None if self._closed else self._post.collect()
+        if news is None:
+            return
+        if isinstance(news, _Call):
+            news.make()
+        elif news.outcome is not None:
+            self._done(news.worker, news.ticket, news.outcome)
+        elif news.ticket in self._jobs:
+            self._tell_progress(news.ticket)
+
+    def _tell_progress(self, ticket: _Ticket) -> None:
+        progress = ticket.newest_progress()
+        if progress is not None:
+            self._jobs[ticket].progressed.emit(progress)
+
+    def _done(self, worker: int, ticket: _Ticket, outcome: _Outcome) -> None:
         del self._running[worker]
         self._idle[ticket.lane].append(worker)
-        if self._closed:
-            return
         self._dispatch()
-        self._tell(ticket.job, outcome)
+        self._tell_progress(ticket)
+        self._tell(self._jobs.pop(ticket), outcome)
         self.running_changed.emit(len(self.running))
 
     def _tell(self, job: Job, outcome: _Outcome) -> None:

@@ -1,12 +1,16 @@
 """Makes a screen when it is first shown; until then its module is not even imported."""
 
-from importlib import import_module
+from collections.abc import Iterator
+from pathlib import Path
+from pkgutil import iter_modules
 
 from PySide6.QtWidgets import QWidget
 
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Screen
-from vibe_desktop.ui.theme.icons import read_in_advance
+
+_NOT_IN_ADVANCE = frozenset({"charts"})
+"""What brings in heavy libraries: imported when it is really needed."""
 
 
 def make_screen(screen: Screen, context: ScreenContext) -> QWidget:
@@ -31,13 +35,18 @@ def make_screen(screen: Screen, context: ScreenContext) -> QWidget:
     return make(context)
 
 
-def load_in_advance() -> None:
-    """Import the screens that the founder opens next; run it in a job, when the window rests.
+def modules_in_advance() -> Iterator[str]:
+    """The modules of the screens that the founder opens next, what they build on first.
 
-    What is left to do when one is opened is to make its widgets, which the eye does not notice.
+    Import them one at a time while the window rests, in its own thread (see `jobs.runner` for why
+    a worker must not): what is left to do when a screen is opened is to make its widgets.
     """
-    steps = ("wizard.writing_view", "wizard.leads_view", "wizard.sending_view")
-    screens = ("leads.view", "review.view", "analytics.view", "settings.view", "about.view")
-    for name in ("wizard.view", *steps, "wizard.launching_view", *screens):
-        import_module(f"vibe_desktop.ui.{name}")
-    read_in_advance()
+    here = Path(__file__).parent
+    for folder in ("widgets", "widgets/variant_review", "wizard", "leads", "review", "analytics"):
+        package = f"{__package__}.{folder.replace('/', '.')}"
+        names = [module.name for module in iter_modules([str(here / folder)]) if not module.ispkg]
+        # Views come last: they build on all that stands beside them.
+        for name in sorted(names, key=lambda name: ("view" in name, name == "view", name)):
+            if name not in _NOT_IN_ADVANCE:
+                yield f"{package}.{name}"
+    yield from (f"{__package__}.{screen}.view" for screen in ("settings", "about"))

@@ -1,6 +1,5 @@
 """The results of one campaign: read, refreshed, paused and taken up again."""
 
-import importlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.launches import Launch
 from vibe_desktop.domain.variants import Variant
 from vibe_desktop.domain.work import Work
+from vibe_desktop.jobs.importing import import_on_worker
 from vibe_desktop.jobs.runner import Job, Jobs, Lane, Task
 
 if TYPE_CHECKING:
@@ -119,7 +119,8 @@ class AnalyticsPresenter(QObject):
         """Import the plotting library on a worker: here it would hold the window still."""
         if not self.state.charts_ready and not self._loading_charts:
             self._loading_charts = True
-            job = self._jobs.submit(_import_charts, lane=Lane.REMOTE)
+            jobs = self._jobs
+            job = jobs.submit(lambda _work: import_on_worker(_CHARTS, jobs), lane=Lane.REMOTE)
             job.succeeded.connect(self._charts_loaded)
 
     def refresh(self) -> None:
@@ -232,8 +233,3 @@ class _Gather:
             lead_count=services.leads.for_campaign(self.campaign_id, work),
             variants=services.variants.list(self.campaign_id, work),
         )
-
-
-def _import_charts(_work: Work) -> None:
-    """Load pyqtgraph and numpy."""
-    importlib.import_module(_CHARTS)
