@@ -22,6 +22,8 @@ from vibe_desktop.store.database.tables import lead_lists, leads
 from vibe_desktop.store.identity import IdentityRepository
 from vibe_desktop.store.leads import LeadRepository
 from vibe_desktop.store.pages import PageRepository
+from vibe_desktop.store.settings import SettingsRepository
+from vibe_desktop.store.sign_offs import SignOffRepository
 from vibe_desktop.store.times import now, to_text
 from vibe_desktop.store.variants import VariantRepository
 
@@ -44,6 +46,8 @@ class House:
             campaigns=self.campaigns,
             identity=self.identity,
             leads=LeadRepository(database),
+            sign_offs=SignOffRepository(database),
+            settings=SettingsRepository(database),
         )
         self.identity.save(ADA)
         self.campaign = self.campaigns.create(

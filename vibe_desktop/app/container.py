@@ -84,7 +84,10 @@ class Container:
         return self._once(
             f"analytics {id(client)}",
             lambda: AnalyticsService(
-                analytics=stores.analytics, campaigns=stores.campaigns, instantly=client
+                analytics=stores.analytics,
+                campaigns=stores.campaigns,
+                launches=stores.launches,
+                instantly=client,
             ),
         )
 
@@ -233,6 +236,8 @@ class Container:
                 campaigns=self._stores.campaigns,
                 identity=self._stores.identity,
                 leads=self._stores.leads,
+                sign_offs=self._stores.sign_offs,
+                settings=self._stores.settings,
             ),
         )
 

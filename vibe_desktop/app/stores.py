@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vibe_desktop.store.mailboxes import MailboxRepository
     from vibe_desktop.store.pages import PageRepository
     from vibe_desktop.store.settings import SettingsRepository
+    from vibe_desktop.store.sign_offs import SignOffRepository
     from vibe_desktop.store.suppressions import SuppressionRepository
     from vibe_desktop.store.variants import VariantRepository
 
@@ -126,6 +127,13 @@ class Stores:
         from vibe_desktop.store.settings import SettingsRepository
 
         return SettingsRepository(self.database)
+
+    @cached_property
+    def sign_offs(self) -> "SignOffRepository":
+        """What the founder answers for."""
+        from vibe_desktop.store.sign_offs import SignOffRepository
+
+        return SignOffRepository(self.database)
 
     @cached_property
     def suppressions(self) -> "SuppressionRepository":

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from vibe_desktop.domain.facts import Fact
-from vibe_desktop.domain.prose import names, normalise, number_values, numbers, words
+from vibe_desktop.domain.grounds import Grounds, word_forms
+from vibe_desktop.domain.prose import names, normalise, numbers, words
 from vibe_desktop.domain.variants import Claim, DraftVariant
 
 _SMALL = """a an and are as at be but by can do does for from get has have how i if in into is it
@@ -55,26 +56,18 @@ def check_draft(
     return replace(draft, claims=claims)
 
 
-def unsupported_numbers(text: str, supported: Collection[str]) -> Iterator[Unsupported]:
-    """Numbers in `text` that none of the `supported` texts contains."""
-    values = frozenset[str]().union(*map(number_values, supported))
+def unsupported_numbers(text: str, grounds: Grounds) -> Iterator[Unsupported]:
+    """Numbers in `text` that nothing supports."""
     for value, start, end in numbers(text):
-        if value not in values:
+        if value not in grounds.numbers:
             yield Unsupported(text[start:end], start, end)
 
 
-def unsupported_names(text: str, supported: Collection[str]) -> Iterator[Unsupported]:
-    """Words of `text` that look like names and stand in none of the `supported` texts."""
-    known = {word for other in supported for word in _forms(other)}
+def unsupported_names(text: str, grounds: Grounds) -> Iterator[Unsupported]:
+    """Words of `text` that look like names and that nothing supports."""
     for word, start, end in names(text):
-        if not _forms(word) & known:
+        if not word_forms(word) & grounds.words:
             yield Unsupported(word, start, end)
-
-
-def _forms(text: str) -> set[str]:
-    """The words of a text, and each without its possessive and plural endings."""
-    found = set(words(normalise(text)))
-    return found | {word.removesuffix("'s").rstrip("s") for word in found}
 
 
 def _problem(claim: Claim, facts: dict[str, Fact], body: str, known: Collection[str]) -> str:
@@ -87,9 +80,9 @@ def _problem(claim: Claim, facts: dict[str, Fact], body: str, known: Collection[
     claimed = normalise(claim.text).strip(" .,;:!?\"'")
     if not claimed or claimed not in normalise(body):
         return "These words do not stand in the mail."
-    for number in unsupported_numbers(claim.text, (fact.text,)):
+    for number in unsupported_numbers(claim.text, Grounds.of((fact.text,))):
         return f"The sentence on the page does not say {number.text}."
-    for name in unsupported_names(claim.text, (fact.text, *known)):
+    for name in unsupported_names(claim.text, Grounds.of((fact.text, *known))):
         return f"The sentence on the page does not name {name.text}."
     if not _content(claimed) & _content(normalise(fact.text)):
         return "It shares no word with the sentence it names."

@@ -7,9 +7,10 @@ since Gmail's published limit is the rate of complaints, not words.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from vibe_desktop.domain.claims import unsupported_names, unsupported_numbers
 from vibe_desktop.domain.grammar import (
@@ -21,6 +22,8 @@ from vibe_desktop.domain.grammar import (
     Template,
     parse,
 )
+from vibe_desktop.domain.grounds import Grounds
+from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.prose import (
     BANNED_OPENERS,
     SPAM_WORDS,
@@ -31,8 +34,9 @@ from vibe_desktop.domain.prose import (
     sentences,
     words,
 )
+from vibe_desktop.domain.settings import Length
 from vibe_desktop.domain.templates import render
-from vibe_desktop.domain.variants import Claim
+from vibe_desktop.domain.variants import FIRST_STEP, Claim
 
 MIN_WORDS, MAX_WORDS = 50, 125
 MAX_SUBJECT_CHARACTERS = 50
@@ -54,6 +58,10 @@ class Fix:
     start: int
     end: int
     replacement: str
+
+    def apply(self, text: str) -> str:
+        """The text with the change made; all else stays as it is."""
+        return text[: self.start] + self.replacement + text[self.end :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,16 @@ class Mail:
         custom_fields: Custom variables that the leads have, None while there are no leads.
         supported: Everything that numbers and names may come from: the facts, the founder's
             own words. Empty when nothing is known, and then neither is checked.
+        step: 1 for the first mail, 2 for the first follow-up.
+        lacking: By the name of the tag, how many leads lack that field; see
+            `LeadRepository.lacking`.
+        lead_count: How many leads there are; with 0 nothing is said about gaps.
+        length: How long a first mail shall be.
+        siblings: (letter, body) of the other variants of the same step.
+        signed: (rule, words) of the sign-offs, the words as `signed_words` spells them.
+        identity: Who writes, None to leave that unchecked.
+        grounds: `supported`, made ready; given when many texts are looked at with the same.
+        language: What the mail is written in; English wordings are not looked for in others.
     """
 
     subject: str
@@ -107,6 +125,31 @@ class Mail:
     claims: tuple[Claim, ...] = ()
     custom_fields: frozenset[str] | None = None
     supported: tuple[str, ...] = ()
+    step: int = FIRST_STEP
+    lacking: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    lead_count: int = 0
+    length: Length = Length.MEDIUM
+    siblings: tuple[tuple[str, str], ...] = ()
+    signed: frozenset[tuple[str, str]] = frozenset()
+    identity: Identity | None = None
+    grounds: Grounds | None = None
+    language: str = "English"
+
+    @property
+    def ready_grounds(self) -> Grounds | None:
+        """What numbers and names may come from, None when nothing is known."""
+        if self.grounds is not None or not self.supported:
+            return self.grounds
+        return Grounds.of(self.supported)
+
+
+SIGNABLE = frozenset({"unsupported_claim", "unsupported_number", "unsupported_name"})
+"""The rules whose findings the founder may answer for."""
+
+
+def signed_words(concerns: str) -> str:
+    """The words of a sign-off in the one spelling that they are kept and compared in."""
+    return normalise(concerns)
 
 
 def lint(mail: Mail) -> tuple[Finding, ...]:
@@ -334,15 +377,17 @@ def _pattern(rule: str, pattern: str, text: str) -> _Rule:
 
 
 def _numbers(view: _View) -> Iterator[Finding]:
-    if view.mail.supported:
-        for number in unsupported_numbers(view.masked, view.mail.supported):
+    grounds = view.mail.ready_grounds
+    if grounds is not None:
+        for number in unsupported_numbers(view.masked, grounds):
             text = f"“{number.text}” stands nowhere on the page."
             yield view.finding("unsupported_number", text, (number.start, number.end))
 
 
 def _names(view: _View) -> Iterator[Finding]:
-    if view.mail.supported and view.where == "body":
-        for name in unsupported_names(view.masked, view.mail.supported):
+    grounds = view.mail.ready_grounds
+    if grounds is not None and view.where == "body":
+        for name in unsupported_names(view.masked, grounds):
             text = f"“{name.text}” looks like a name and stands nowhere on the page."
             yield view.finding("unsupported_name", text, (name.start, name.end))
 

@@ -1,6 +1,7 @@
 """Variants of a mail: three angles on one product, their revisions, and what a human approved."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -118,6 +119,27 @@ class Variant:
         return bool(self.approved_hash) and self.approved_hash == content_hash(
             self.current.subject, self.current.body, footer
         )
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """The founder answers for words that nothing on the page supports.
+
+    Attributes:
+        variant_id: The mail they stand in; other mails need a sign-off of their own.
+        rule: The rule of the finding ("unsupported_number").
+        words: What the finding concerns, as `signed_words` spells it.
+    """
+
+    variant_id: str
+    rule: str
+    words: str
+    signed_at: datetime
+
+
+def asked_for(variants: Iterable[Variant], follow_ups: int) -> tuple[Variant, ...]:
+    """The mails of a campaign that sends so many follow-ups; later ones rest until wanted again."""
+    return tuple(variant for variant in variants if variant.follow_up <= follow_ups)
 
 
 def content_hash(subject: str, body: str, footer: str) -> str:

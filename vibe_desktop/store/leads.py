@@ -27,6 +27,7 @@ from vibe_desktop.domain.leads import NO_CUSTOM, Lead, LeadList
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.database.tables import campaigns, lead_lists, leads
 from vibe_desktop.store.ids import new_id
+from vibe_desktop.store.lead_gaps import read_gaps, read_state
 from vibe_desktop.store.suppressions import lead_is_suppressed, read_suppressions
 from vibe_desktop.store.times import from_text, now, to_text
 
@@ -218,6 +219,22 @@ class LeadRepository:
                 return None
             return frozenset(connection.execute(names).scalars())
 
+    def lacking(self, campaign_id: str) -> tuple[int, dict[str, int]]:
+        """How many leads a launch may write to, and how many of them lack each field.
+
+        Returns:
+            (number of leads, lacking leads by the name of the merge tag). Every lead field is
+            named, and every custom variable that at least one of these leads has; 0 means that all
+            have it. Blank text counts as lacking.
+        """
+        with self._database.read() as connection:
+            return read_gaps(connection, _chosen(connection, campaign_id))
+
+    def state(self, campaign_id: str) -> tuple[object, ...]:
+        """A value that changes whenever the campaign's leads, or who is suppressed, do. Cheap."""
+        with self._database.read() as connection:
+            return read_state(connection, campaign_id)
+
     def delete_list(self, list_id: str) -> int:
         """Delete a list and its leads; what is suppressed stays so.
 
@@ -295,6 +312,15 @@ def _list_ids(connection: Connection, campaign_id: str) -> list[str]:
 
 def _sendable(campaign_id: str) -> tuple[ColumnElement[bool], ...]:
     return leads.c.list_id.in_(_lists_of(campaign_id)), ~lead_is_suppressed()
+
+
+def _chosen(connection: Connection, campaign_id: str) -> tuple[ColumnElement[bool], ...]:
+    """The rows a launch may write to, each address once: its first row wins."""
+    sendable = _sendable(campaign_id)
+    if len(_list_ids(connection, campaign_id)) < 2:
+        return sendable
+    first = select(func.min(leads.c.row)).where(*sendable).group_by(leads.c.email)
+    return (leads.c.row.in_(first),)
 
 
 def _asked(query: LeadQuery) -> list[ColumnElement[bool]]:

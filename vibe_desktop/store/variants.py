@@ -1,6 +1,7 @@
 """Variants, their append-only revisions, and what a human approved.
 
-Every write of content also withdraws the approval and brings `campaigns.copy_variants` (what the
+An approval and a rejection are decisions on one revision; a mail has at most one that counts.
+Every write of content also withdraws the decision and brings `campaigns.copy_variants` (what the
 web system reads) up to date, in the same transaction.
 """
 
@@ -10,7 +11,15 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
 
 from vibe_desktop.domain.errors import Conflict, InvalidInput
-from vibe_desktop.domain.variants import Angle, Author, Claim, DraftVariant, Revision, Variant
+from vibe_desktop.domain.variants import (
+    FIRST_STEP,
+    Angle,
+    Author,
+    Claim,
+    DraftVariant,
+    Revision,
+    Variant,
+)
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.database.tables import (
     campaigns,
@@ -21,7 +30,7 @@ from vibe_desktop.store.database.tables import (
 from vibe_desktop.store.ids import new_id
 from vibe_desktop.store.times import from_text, now, to_text
 
-FIRST_STEP = 1
+APPROVED, REJECTED = "approved", "rejected"
 
 
 class VariantRepository:
@@ -70,14 +79,21 @@ class VariantRepository:
     def write_drafts(
         self, campaign_id: str, drafts: Sequence[DraftVariant], author: Author
     ) -> tuple[Variant, ...]:
-        """Make each draft the newest revision of its angle; a missing variant is made.
+        """Make each draft the newest revision of its mail; a missing mail is made.
 
-        Positions follow the order of the drafts when the variants are made and never change after.
+        A variant of the first mail is found by its angle, a follow-up by its step. Positions follow
+        the order of the drafts when the variants are made and never change after.
+
+        Returns:
+            All mails of the campaign, by step and position.
         """
         with self._database.write() as connection:
-            known = {variant.angle: variant.id for variant in _variants(connection, campaign_id)}
+            known = {_place(one): one.id for one in _variants(connection, campaign_id)}
             for draft in drafts:
-                variant_id = known.get(draft.angle) or _make(connection, campaign_id, draft.angle)
+                place = _place(draft)
+                if place not in known:
+                    known[place] = _make(connection, campaign_id, draft)
+                variant_id = known[place]
                 _append(connection, variant_id, draft, author)
             return _brought_up_to_date(connection, campaign_id)
 
@@ -93,34 +109,62 @@ class VariantRepository:
             _brought_up_to_date(connection, campaign_id)
             return _variant_by_id(connection, variant_id)
 
-    def approve(self, variant_id: str, revision_id: str, content_hash: str) -> Variant:
+    def approve(
+        self, variant_id: str, revision_id: str, content_hash: str, evidence: str = "{}"
+    ) -> Variant:
         """Keep that a human approved this revision with exactly this content.
+
+        Args:
+            variant_id: The mail.
+            revision_id: The revision that was looked at.
+            content_hash: See `domain.variants.content_hash`.
+            evidence: What was looked at, as JSON.
 
         Raises:
             Conflict: Another revision has become the newest in the meantime.
             InvalidInput: There is no such variant.
         """
+        (approved,) = self.approve_all([(variant_id, revision_id, content_hash)], evidence)
+        return approved
+
+    def approve_all(
+        self, contents: Sequence[tuple[str, str, str]], evidence: str
+    ) -> tuple[Variant, ...]:
+        """Keep one decision that approves several mails: all of them, or none.
+
+        Args:
+            contents: (variant id, revision id, content hash) of each, see `approve`.
+            evidence: What was looked at, as JSON; kept with each approval.
+
+        Raises:
+            Conflict: Another revision of one has become the newest in the meantime.
+            InvalidInput: There is no such variant.
+        """
         with self._database.write() as connection:
-            if _variant_by_id(connection, variant_id).current.id != revision_id:
-                raise Conflict(
-                    "The mail was changed while it was being approved.",
-                    safe="Nothing was approved.",
-                    next_step="Read it once more and approve it then.",
-                )
-            _withdraw(connection, variant_id)
-            connection.execute(
-                insert(variant_approvals).values(
-                    id=new_id(),
-                    variant_id=variant_id,
-                    revision_id=revision_id,
-                    content_hash=content_hash,
-                    approved_at=to_text(now()),
-                )
-            )
+            for variant_id, revision_id, content_hash in contents:
+                if _variant_by_id(connection, variant_id).current.id != revision_id:
+                    raise Conflict(
+                        "The mail was changed while it was being approved.",
+                        safe="Nothing was approved.",
+                        next_step="Read it once more and approve it then.",
+                    )
+                _decide(connection, variant_id, revision_id, APPROVED, content_hash, evidence)
+            return tuple(_variant_by_id(connection, variant_id) for variant_id, _, _ in contents)
+
+    def reject(self, variant_id: str, content_hash: str) -> Variant:
+        """Keep that a human does not want the newest revision sent; an approval of it falls.
+
+        Raises:
+            InvalidInput: There is no such variant.
+        """
+        with self._database.write() as connection:
+            variant = _variant_by_id(connection, variant_id)
+            if variant.rejected_at is None:
+                _decide(connection, variant_id, variant.current.id, REJECTED, content_hash, "{}")
             return _variant_by_id(connection, variant_id)
 
     def withdraw(self, variant_id: str) -> Variant:
-        """Take an approval back; nothing happens when there is none.
+        """Take an approval or a rejection back; nothing happens when there is none.
 
         Raises:
             InvalidInput: There is no such variant.
@@ -130,9 +174,15 @@ class VariantRepository:
             return _variant_by_id(connection, variant_id)
 
 
-def _make(connection: Connection, campaign_id: str, angle: Angle) -> str:
+def _place(mail: Variant | DraftVariant) -> tuple[int, Angle]:
+    """What makes a mail this one and no other within its campaign."""
+    return mail.step, mail.angle if mail.step == FIRST_STEP else Angle.FOLLOW_UP
+
+
+def _make(connection: Connection, campaign_id: str, draft: DraftVariant) -> str:
+    step, angle = _place(draft)
     taken = select(func.count()).where(
-        variants.c.campaign_id == campaign_id, variants.c.step == FIRST_STEP
+        variants.c.campaign_id == campaign_id, variants.c.step == step
     )
     variant_id = new_id()
     connection.execute(
@@ -140,7 +190,7 @@ def _make(connection: Connection, campaign_id: str, angle: Angle) -> str:
             id=variant_id,
             campaign_id=campaign_id,
             angle=angle.value,
-            step=FIRST_STEP,
+            step=step,
             position=connection.execute(taken).scalar_one(),
         )
     )
@@ -166,6 +216,28 @@ def _append(connection: Connection, variant_id: str, draft: DraftVariant, author
     _withdraw(connection, variant_id)
 
 
+def _decide(
+    connection: Connection,
+    variant_id: str,
+    revision_id: str,
+    decision: str,
+    content_hash: str,
+    evidence: str,
+) -> None:
+    _withdraw(connection, variant_id)
+    connection.execute(
+        insert(variant_approvals).values(
+            id=new_id(),
+            variant_id=variant_id,
+            revision_id=revision_id,
+            content_hash=content_hash,
+            approved_at=to_text(now()),
+            decision=decision,
+            evidence=evidence,
+        )
+    )
+
+
 def _withdraw(connection: Connection, variant_id: str) -> None:
     connection.execute(
         update(variant_approvals)
@@ -186,6 +258,7 @@ def _brought_up_to_date(connection: Connection, campaign_id: str) -> tuple[Varia
             "body": variant.current.body,
         }
         for variant in current
+        if variant.step == FIRST_STEP  # the web system knows of no other
     ]
     connection.execute(
         update(campaigns)
@@ -214,6 +287,7 @@ def _query() -> Select[tuple[object, ...]]:
             variant_revisions,
             variant_approvals.c.content_hash,
             variant_approvals.c.approved_at,
+            variant_approvals.c.decision,
         )
         .join(newest, newest.c.variant_id == variants.c.id)
         .join(
@@ -250,6 +324,8 @@ def _variant_by_id(connection: Connection, variant_id: str) -> Variant:
 
 
 def _variant(row: Row[tuple[object, ...]]) -> Variant:
+    decided_at = from_text(row.approved_at) if row.approved_at else None
+    approved = row.decision == APPROVED
     return Variant(
         id=row.the_variant,
         campaign_id=row.campaign_id,
@@ -257,8 +333,9 @@ def _variant(row: Row[tuple[object, ...]]) -> Variant:
         step=row.step,
         position=row.position,
         current=_revision(row),
-        approved_hash=row.content_hash or "",
-        approved_at=from_text(row.approved_at) if row.approved_at else None,
+        approved_hash=row.content_hash if approved else "",
+        approved_at=decided_at if approved else None,
+        rejected_at=decided_at if row.decision == REJECTED else None,
     )
 
 
