@@ -63,16 +63,12 @@ def status_trouble(error: "openai.APIStatusError", label: str, model: str, secre
                 next_step=_ELSEWHERE,
             )
         case status:
-            return _refused(status, said, label, model)
+            return _refused(error, said, label, model)
 
 
 def _slow_down(error: "openai.APIStatusError", label: str) -> Trouble:
     if error.status_code == 402 or out_of_credit(error):
-        return RateLimited(
-            f"Your credit or monthly budget at {_inside(label)} is used up.",
-            safe=KEPT,
-            next_step="Add credit there, or continue without a model: remove the key.",
-        )
+        return _no_credit(label)
     pause = asked_pause(error.response.headers.get("retry-after"))
     return RateLimited(
         f"{label} asks to slow down.",
@@ -82,14 +78,12 @@ def _slow_down(error: "openai.APIStatusError", label: str) -> Trouble:
     )
 
 
-def _refused(status: int, said: str, label: str, model: str) -> Trouble:
-    if "context" in said.lower():
-        return Rejected(
-            f"The page's facts are too long for the model “{model}”.",
-            safe=KEPT,
-            next_step="Choose a model with a larger context in Settings.",
-            status=status,
-        )
+def _refused(error: "openai.APIStatusError", said: str, label: str, model: str) -> Trouble:
+    status = error.status_code
+    if error.code == "content_filter":
+        return filtered()
+    if _too_long(error):
+        return _page_too_long(f"the model “{model}”", status)
     quoted = f" It says: “{said}”." if said else ""
     return Rejected(
         f"{label} refused the request (status {status}).{quoted}",
@@ -99,7 +93,15 @@ def _refused(status: int, said: str, label: str, model: str) -> Trouble:
     )
 
 
-def out_of_credit(error: "openai.APIStatusError") -> bool:
+def _no_credit(label: str) -> Trouble:
+    return RateLimited(
+        f"Your credit or monthly budget at {_inside(label)} is used up.",
+        safe=KEPT,
+        next_step="Add credit there, or continue without a model: remove the key.",
+    )
+
+
+def out_of_credit(error: "openai.APIError") -> bool:
     """Whether waiting does not help: the account has no credit left."""
     return error.code in {"insufficient_quota", "billing_hard_limit_reached"} or (
         error.type == "insufficient_quota"
@@ -143,6 +145,29 @@ def broken_off(label: str) -> Trouble:
     )
 
 
+def fell_silent(label: str) -> Trouble:
+    """The connection stands, but nothing came any more."""
+    return Unreachable(
+        f"{label} fell silent in the middle of the answer.", safe=KEPT, next_step=_ELSEWHERE
+    )
+
+
+def in_the_answer(error: "openai.APIError", label: str, secret: str) -> Trouble:
+    """An error that came where the answer, or the rest of it, was due."""
+    if out_of_credit(error):
+        return _no_credit(label)
+    said = redact(error.message, {secret} if secret else ())
+    if error.code == "rate_limit_exceeded":
+        return RateLimited(f"{label} asks to slow down.", safe=KEPT, next_step=pause_words(None))
+    if _too_long(error):
+        return _page_too_long("this model", 400)
+    return Unreachable(
+        f"The answer of {_inside(label)} ended with an error: “{said}”.",
+        safe=KEPT,
+        next_step=_ELSEWHERE,
+    )
+
+
 def cut_off() -> Trouble:
     """The answer hit the limit of tokens."""
     return ContractBroken(
@@ -174,6 +199,22 @@ def refused(words: str) -> Trouble:
 def _inside(label: str) -> str:
     """The label within a sentence: "the model server at ...", "OpenAI"."""
     return label.replace("The ", "the ", 1) if label.startswith("The ") else label
+
+
+def _too_long(error: "openai.APIError") -> bool:
+    return error.code in _TOO_LONG or "context length" in error.message.lower()
+
+
+_TOO_LONG = {"context_length_exceeded", "exceed_context_size_error"}
+
+
+def _page_too_long(model: str, status: int) -> Trouble:
+    return Rejected(
+        f"The page's facts are too long for {model}.",
+        safe=KEPT,
+        next_step="Switch some facts off, or choose a model with a larger context in Settings.",
+        status=status,
+    )
 
 
 def _said(error: "openai.APIStatusError", secret: str) -> str:

@@ -15,9 +15,20 @@ T = TypeVar("T")
 
 
 async def patiently(
-    call: Callable[[], Awaitable[T]], label: str, patience: Backoff, work: Work
+    call: Callable[[], Awaitable[T]],
+    label: str,
+    patience: Backoff,
+    work: Work,
+    in_vain: "Callable[[openai.APIStatusError], bool]" = lambda _: False,
 ) -> T:
     """Make a call, again after 429, 5xx and lost connections, with pauses.
+
+    Args:
+        call: Makes one request.
+        label: Who is asked.
+        patience: How often, and how long to wait.
+        work: Is told about pauses.
+        in_vain: Says of a refusal that the same request would be refused again.
 
     Raises:
         openai.APIStatusError: The server refused, and asking again does not help.
@@ -33,7 +44,7 @@ async def patiently(
             return await call()
         except openai.APIStatusError as error:
             pause = _pause_after(error, patience, attempt)
-            if last or pause is None:
+            if last or pause is None or in_vain(error):
                 raise
             work.report(f"{label} is busy; trying again in {max(1, round(pause))} seconds …")
             await asyncio.sleep(pause)

@@ -1,21 +1,29 @@
-"""The writer: three mails from a model, streamed, checked for form, cancellable at any moment.
+"""The writer: mails from a model, streamed, checked for form, cancellable at any moment.
 
 Every call has a client of its own on an event loop of its own: a stalled read of the blocking
 client cannot be woken, a task can. The SDK is imported by the first call (it costs half a second).
 """
 
+import secrets
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
-from vibe_desktop.domain.copywriting import CopyAnswer, CopyRequest, CopyTrace
+from vibe_desktop.domain.audiences import AudienceProfile
+from vibe_desktop.domain.copywriting import CopyAnswer, CopyRequest, CopyTrace, Rewrite
+from vibe_desktop.domain.errors import InvalidInput
+from vibe_desktop.domain.variants import ANGLES, DraftVariant
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.http.errors import unusable_proxy
 from vibe_desktop.gateways.http.retrying import Backoff
 from vibe_desktop.gateways.http.running import run
-from vibe_desktop.gateways.openai import errors
-from vibe_desktop.gateways.openai.conversation import Conversation, Habits
+from vibe_desktop.gateways.openai import answers, errors
+from vibe_desktop.gateways.openai.conversation import Conversation, Manners, Watch
+from vibe_desktop.gateways.openai.habits import Habits
 from vibe_desktop.gateways.openai.patience import patiently
+from vibe_desktop.gateways.openai.prompt import Prompter, Question
+from vibe_desktop.gateways.openai.watching import Watcher
 
 if TYPE_CHECKING:
     import openai
@@ -37,6 +45,8 @@ class OpenAIWriter:
         secret: Gives the key; asked at every call. May raise NotAuthorised.
         host_log: Is told (host, purpose) before the host is contacted.
         patience: Attempts, pauses, and the most seconds a call may take in all.
+        silence: The most seconds between two pieces of an answer.
+        seconds_between: Least seconds between two reports of what has been written so far.
     """
 
     def __init__(
@@ -47,6 +57,8 @@ class OpenAIWriter:
         secret: Callable[[], str],
         host_log: Callable[[str, str], None],
         patience: Backoff = PATIENCE,
+        silence: float = _READ_SECONDS,
+        seconds_between: float = 0.05,
     ) -> None:
         parts = urlsplit(base_url)
         self._base_url = base_url.rstrip("/")
@@ -56,9 +68,12 @@ class OpenAIWriter:
         self._patience = patience
         self._host = parts.hostname or base_url
         self._is_openai = self._host == _OPENAI_HOST
+        self._silence = silence
         self._label = "OpenAI" if self._is_openai else f"The model server at {parts.netloc}"
         # What this server understands is learnt once and kept.
         self._habits = Habits(model, is_openai=self._is_openai)
+        self._manners = Manners(self._label, patience, seconds_between)
+        self._prompter = Prompter(secrets.token_bytes(16))
 
     @property
     def model(self) -> str:
@@ -66,12 +81,14 @@ class OpenAIWriter:
         return self._model
 
     def write(self, request: CopyRequest, work: Work, trace: CopyTrace | None = None) -> CopyAnswer:
-        """Have three mails written.
+        """Have the three variants and the follow-ups of the request written, in one call.
 
         Args:
             request: Facts and wishes.
-            work: Is told which mail is being written; cancelling it stops within 0.2 seconds.
-            trace: Is filled in on the way, also when this raises.
+            work: Is told which mail is being written, with all that is there so far as `Writing`;
+                cancelling it stops within 0.2 seconds.
+            trace: Is filled in on the way, also when this raises. Its tokens are those of all
+                answers it took to get one in form.
 
         Raises:
             NotAuthorised: No key, a wrong one, or one that may not write.
@@ -81,15 +98,91 @@ class OpenAIWriter:
             ContractBroken: Cut off, prose, or JSON of another form.
             Cancelled: The work was cancelled.
         """
-        trace = trace if trace is not None else CopyTrace()
+        count = len(ANGLES) + request.follow_ups
+        return self._mails(
+            self._prompter.writing(request),
+            partial(answers.read, follow_ups=request.follow_ups),
+            Watcher(answers.read_partial, count, "Writing"),
+            work,
+            trace if trace is not None else CopyTrace(),
+        )
+
+    def rewrite(
+        self,
+        request: CopyRequest,
+        rewrites: tuple[Rewrite, ...],
+        work: Work,
+        trace: CopyTrace | None = None,
+    ) -> CopyAnswer:
+        """Have mails, or one sentence of each, written anew in one call.
+
+        The answer has one mail for each of `rewrites`, in their order. Where a sentence is named
+        every other character of the body, and the subject, stay as they are.
+
+        Raises:
+            InvalidInput: Nothing is to be rewritten, or a sentence does not stand in its mail.
+            Trouble, Cancelled: As `write`.
+        """
+        if not rewrites or any(one.sentence not in one.draft.body for one in rewrites):
+            raise InvalidInput(
+                "That sentence no longer stands in the mail.",
+                safe=errors.KEPT,
+                next_step="Choose the sentence again.",
+            )
+        return self._mails(
+            self._prompter.rewriting(request, rewrites),
+            partial(answers.read_rewrites, rewrites=rewrites),
+            Watcher(
+                partial(answers.read_partial_rewrites, rewrites=rewrites),
+                len(rewrites),
+                "Rewriting",
+            ),
+            work,
+            trace if trace is not None else CopyTrace(),
+        )
+
+    def suggest_audiences(
+        self, request: CopyRequest, work: Work, trace: CopyTrace | None = None
+    ) -> tuple[AudienceProfile, ...]:
+        """Three ideal customers that the facts speak for, the most promising first.
+
+        Raises:
+            Trouble, Cancelled: As `write`.
+        """
+        ids = {fact.id for fact in request.facts if fact.used}
+        return self._answer(
+            self._prompter.suggesting(request),
+            partial(answers.read_audiences, fact_ids=ids),
+            lambda _: None,
+            work,
+            trace if trace is not None else CopyTrace(),
+        )
+
+    def _mails(
+        self,
+        question: Question,
+        read: Callable[[str], tuple[DraftVariant, ...]],
+        watch: Watch,
+        work: Work,
+        trace: CopyTrace,
+    ) -> CopyAnswer:
+        drafts = self._answer(question, read, watch, work, trace)
+        return CopyAnswer(drafts, trace.raw, trace.model, trace.tokens, trace.request_id)
+
+    def _answer(
+        self,
+        question: Question,
+        read: Callable[[str], T],
+        watch: Watch,
+        work: Work,
+        trace: CopyTrace,
+    ) -> T:
         secret = self._secret()
         work.report("Asking the model …")
 
-        async def ask(client: "openai.AsyncOpenAI") -> CopyAnswer:
-            conversation = Conversation(
-                client, self._habits, self._label, self._patience, work, trace
-            )
-            return await conversation.hold(request)
+        async def ask(client: "openai.AsyncOpenAI") -> T:
+            conversation = Conversation(client, self._habits, self._manners, work, trace)
+            return await conversation.hold(question, read, watch)
 
         return self._run(ask, secret, work, "writing mails")
 
@@ -137,7 +230,7 @@ class OpenAIWriter:
             try:
                 http = openai.DefaultAsyncHttpx2Client(
                     follow_redirects=False,
-                    timeout=openai.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS),
+                    timeout=openai.Timeout(self._silence, connect=_CONNECT_SECONDS),
                 )
             except (ValueError, ImportError):  # the environment's proxies are looked at here
                 raise unusable_proxy() from None
@@ -155,5 +248,5 @@ class OpenAIWriter:
             raise errors.too_slow(self._label) from None
         except openai.APIStatusError as error:
             raise errors.status_trouble(error, self._label, self._model, secret) from None
-        except openai.APIError:
-            raise errors.broken_off(self._label) from None
+        except openai.APIError as error:
+            raise errors.in_the_answer(error, self._label, secret) from None
