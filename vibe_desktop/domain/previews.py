@@ -50,7 +50,7 @@ def preview(subject: str, body: str, identity: Identity, lead: Lead) -> Preview:
     Goes the same way as a launch: `compose`, then `to_html`, and only then are the tags filled.
     The fields of the sending mailbox are not known before sending; the founder's name stands in.
     """
-    values = {**lead_values(lead), **_sender_values(identity)}
+    values = {**lead_values(lead), **sender_values(identity)}
     composed = compose(body, identity)
     shown_subject = render(parse(subject), values, chooser(f"subject {lead.email}"))
     shown_text = render(parse(composed), values, chooser(lead.email))
@@ -60,7 +60,8 @@ def preview(subject: str, body: str, identity: Identity, lead: Lead) -> Preview:
     return Preview(shown_subject.text, shown_text.text, shown_html.text, tuple(missing))
 
 
-def _sender_values(identity: Identity) -> dict[str, str]:
+def sender_values(identity: Identity) -> dict[str, str]:
+    """The fields of the sending mailbox by tag name, with the founder's name standing in."""
     first, _, _ = identity.name.strip().partition(" ")
     return {"sendingAccountFirstName": first, "sendingAccountName": identity.name.strip()}
 
