@@ -1,6 +1,7 @@
 """Settings as rows of key and JSON value."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import fields
 from enum import StrEnum
 from typing import Any
@@ -8,9 +9,14 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from vibe_desktop.domain.costs import Price
 from vibe_desktop.domain.settings import Settings
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.database.tables import settings as table
+from vibe_desktop.store.prices import decode_prices, encode_prices, is_amount
+
+PRICES = "prices"
+"""The row that holds the founder's prices; no setting has this name."""
 
 
 class SettingsRepository:
@@ -53,13 +59,30 @@ class SettingsRepository:
                 )
         return settings
 
+    def prices(self) -> tuple[Price, ...]:
+        """The prices that the founder entered; those that make no sense are left out."""
+        with self._database.read() as connection:
+            text = connection.execute(
+                select(table.c.value).where(table.c.key == PRICES)
+            ).scalar_one_or_none()
+        return () if text is None else decode_prices(text)
 
-def _decode(text: str, default: str) -> str:
-    """The text in a JSON value when it is of the default's kind, else the default."""
+    def save_prices(self, prices: Sequence[Price]) -> None:
+        """Keep the founder's prices in place of those kept before; none of them forgets all."""
+        with self._database.write() as connection:
+            connection.execute(delete(table).where(table.c.key == PRICES))
+            if prices:
+                connection.execute(insert(table).values(key=PRICES, value=encode_prices(prices)))
+
+
+def _decode(text: str, default: str | float) -> str | float:
+    """The value in a JSON text when it is of the default's kind, else the default."""
     try:
         value = json.loads(text)
     except ValueError:
         return default
+    if isinstance(default, float):
+        return float(value) if is_amount(value) else default
     if not isinstance(value, str):
         return default
     if isinstance(default, StrEnum):

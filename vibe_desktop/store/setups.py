@@ -13,7 +13,9 @@ from typing import Any
 
 from vibe_desktop.domain.campaigns import CampaignSetup, Pacing, SendingRules, WizardStep
 from vibe_desktop.domain.schedules import Schedule
+from vibe_desktop.domain.variants import MOST_FOLLOW_UPS
 
+LONGEST_WAIT_DAYS = 30
 _TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -23,6 +25,9 @@ def encode_setup(setup: CampaignSetup) -> str:
         {
             "step": setup.step.value,
             "ask": setup.ask,
+            "pain": setup.pain,
+            "proof": setup.proof,
+            "waits": list(setup.waits),
             "mailboxes": list(setup.mailboxes),
             "schedule": encode_schedule(setup.schedule),
             "pacing": encode_pacing(setup.pacing),
@@ -43,6 +48,9 @@ def decode_setup(text: str) -> CampaignSetup:
     return CampaignSetup(
         step=_step(values.get("step")),
         ask=_text(values.get("ask"), default.ask),
+        pain=_text(values.get("pain"), default.pain),
+        proof=_text(values.get("proof"), default.proof),
+        waits=_waits(values.get("waits")),
         mailboxes=tuple(address for address in mailboxes if isinstance(address, str))
         if isinstance(mailboxes, list)
         else default.mailboxes,
@@ -115,6 +123,13 @@ def _object(value: object) -> Mapping[str, Any]:
 
 def _text(value: object, default: str) -> str:
     return value if isinstance(value, str) else default
+
+
+def _waits(value: object) -> tuple[int, ...]:
+    """Days before each follow-up: as many as there may be, each of them one that can be kept."""
+    days = value if isinstance(value, list) else []
+    kept = [wait for wait in days if _is_int(wait) and 1 <= wait <= LONGEST_WAIT_DAYS]
+    return tuple(kept[:MOST_FOLLOW_UPS])
 
 
 def _time_of_day(value: object, default: str) -> str:
