@@ -120,7 +120,7 @@ def test_every_run_is_recorded_with_all_that_went_over_the_wire(
     online.service.draft(online.campaign, work)
     (run,) = online.runs.list(online.campaign)
     assert (run.writer, run.model, run.outcome) == (WriterKind.OPENAI, "gpt-6.1-terra", "ok")
-    assert "owners of design studios" in json.loads(run.prompt)["messages"][0]["content"]
+    assert "owners of design studios" in json.loads(run.prompt)["messages"][1]["content"]
     assert len(json.loads(run.raw_answer)["variants"]) == 3
     assert run.tokens.prompt > 0
     assert run.tokens.completion > 0
