@@ -14,6 +14,8 @@ from vibe_desktop.domain.facts import Fact, FactKind
 from vibe_desktop.domain.prose import SENTENCE_END, normalise, words
 
 MAX_FACTS = 60
+MAX_FURTHER_FACTS = 25
+"""Of each further page, besides."""
 MAX_CHARACTERS = 12_000
 MAX_SENTENCE = 400
 """Characters; a longer "sentence" is a text that nobody punctuated."""
@@ -59,12 +61,20 @@ def find_facts(blocks: Iterable[Block]) -> Findings:
     skipped: list[str] = []
     for block in blocks:
         for sentence in _sentences(block):
-            if _INSTRUCTION.search(normalise(sentence)):
+            plain = normalise(sentence)
+            key = _bare(plain)
+            if block.role is Role.NAME:
+                key = f"name {key}"
+            if key in candidates:
+                continue
+            if _instructs(plain):
                 skipped.append(sentence)
             elif block.role is Role.NAME:
-                candidates.setdefault(f"name {_key(sentence)}", (FactKind.NAME, sentence))
-            elif _says_something(sentence, block.role):
-                candidates.setdefault(_key(sentence), (kind_of(sentence, block.role), sentence))
+                candidates[key] = (FactKind.NAME, sentence)
+            else:
+                worded = _worded(plain)
+                if _says_something(sentence, plain, block.role, worded):
+                    candidates[key] = (_placed(sentence, block.role, worded), sentence)
     chosen = _within_limits(list(candidates.values()))
     facts = tuple(Fact(f"S{n}", kind, text) for n, (kind, text) in enumerate(chosen, start=1))
     return Findings(facts, tuple(dict.fromkeys(skipped)))
@@ -72,23 +82,72 @@ def find_facts(blocks: Iterable[Block]) -> Findings:
 
 def kind_of(sentence: str, role: Role = Role.PARAGRAPH) -> FactKind:
     """What a sentence says about the product, by its wording and its place."""
+    return _placed(sentence, role, _worded(normalise(sentence)))
+
+
+def reads_like_an_instruction(text: str) -> bool:
+    """Whether a text speaks to a writing machine instead of to people."""
+    return _instructs(normalise(text))
+
+
+def further_facts(known: Iterable[Fact], found: Iterable[Fact], url: str) -> tuple[Fact, ...]:
+    """The facts of a further page that the pages before do not have, numbered on.
+
+    Args:
+        known: The facts there are; their numbers stay.
+        found: The facts of the further page, as `find_facts` numbered them.
+        url: The further page.
+
+    Returns:
+        At most `MAX_FURTHER_FACTS`, those that say least left out first; no names, since a page
+        about prices is not the product's name.
+    """
+    known = tuple(known)
+    texts = {_bare(normalise(fact.text)) for fact in known}
+    numbers = [int(fact.id[1:]) for fact in known if fact.id[1:].isdigit()]
+    fresh = [
+        (fact.kind, fact.text)
+        for fact in found
+        if fact.kind is not FactKind.NAME and _bare(normalise(fact.text)) not in texts
+    ]
+    chosen = _within_limits(fresh, MAX_FURTHER_FACTS)
+    first = max(numbers, default=0) + 1
+    return tuple(
+        Fact(f"S{number}", kind, text, url=url)
+        for number, (kind, text) in enumerate(chosen, start=first)
+    )
+
+
+def _instructs(plain: str) -> bool:
+    # Looking for the words first is several times faster than the pattern, and most lack them.
+    return any(word in plain for word in _INSTRUCTING) and bool(_INSTRUCTION.search(plain))
+
+
+def _worded(plain: str) -> FactKind | None:
+    """The kind that the wording alone gives; `plain` is normalised."""
+    return next((kind for kind, pattern in _KINDS if pattern.search(plain)), None)
+
+
+def _placed(sentence: str, role: Role, worded: FactKind | None) -> FactKind:
     if _PERSON.search(sentence):
         return FactKind.OTHER
-    kind = next((kind for kind, pattern in _KINDS if pattern.search(sentence)), None)
-    if kind is not None and (role is not Role.TITLE or kind in {FactKind.PAIN, FactKind.PRICE}):
-        return kind
-    if role in {Role.TITLE, Role.LEAD, Role.DESCRIPTION}:
+    if worded is not None and (role is not Role.TITLE or worded in _STRONGER_THAN_A_TITLE):
+        return worded
+    if role in _SPEAKING:
         return FactKind.PROMISE
     if role is Role.QUOTE:
         return FactKind.PROOF
     return FactKind.FEATURE if len(words(sentence)) >= 4 else FactKind.OTHER
 
 
+_STRONGER_THAN_A_TITLE = frozenset({FactKind.PAIN, FactKind.PRICE})
+# The patterns are searched in normalised text: lower case, plain quotes. Where letters stand in
+# front of which one must follow, they spare most places of a text the branches behind them.
 _PRICE = (
-    r"[$€£¥]\s?\d|\b\d[\d.,]{0,15}\s?(?:usd|eur|gbp|dollars|euros|pounds)\b"
+    r"(?=[$€£¥\d/pfna])(?:[$€£¥]\s?\d|\b\d[\d.,]{0,15}\s?(?:usd|eur|gbp|dollars|euros|pounds)\b"
     r"|(?<!\w)/\s?(?:mo|month|yr|year)\b|\bper (?:month|year|user|seat)\b"
     r"|\bfree (?:plan|tier|forever|for)\b|\bfree to (?:use|start)\b"
-    r"|\bpay as you go\b|\bno credit card\b|\bpricing\b|\bfree trial\b|\ba month\b"
+    r"|\bpay as you go\b|\bno credit card\b|\bpricing\b|\bfree trial\b|\ba month\b)"
 )
 _PROOF = (
     r"\b(?:trusted|used|loved|chosen|recommended|backed|certified) by\b|\bour customers\b"
@@ -96,11 +155,11 @@ _PROOF = (
     r"(?:customers|users|teams|companies|businesses|agencies|"
     r"founders|developers|people|stars|reviews|downloads|brands|shops|studios|clients)\b"
     r"|\brated \d|\b\d(?:\.\d)? (?:out of|of) 5\b|\bsoc ?2\b|\biso ?27001\b|\baward|\bgdpr\b"
-    r"|\bcase study\b|^[\"“].{20,}[\"”]"
+    r"|\bcase study\b|^\".{20,}\""
 )
 _METRIC = (
     r"\b\d[\d.,]{0,15}\s?(?:%|percent\b)|\b\d+(?:\.\d+)?x\b"
-    r"|\b\d[\d.,]{0,15}[kKmM]?\+?[\s-]"
+    r"|\b\d[\d.,]{0,15}[km]?\+?[\s-]"
     r"(?:hours?|minutes?|mins?|seconds?|secs?|days?|weeks?|months?|times|ms|"
     r"countries|languages|integrations|templates|sources|formats|currencies|requests|steps?)\b"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty)[\s-]"
@@ -123,7 +182,7 @@ _AUDIENCE = (
 )
 _MADE_FOR = r"\b(?:built|made|designed|perfect|ideal|created|crafted) for\b"
 _KINDS = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
+    (kind, re.compile(pattern))
     for kind, pattern in (
         (FactKind.PRICE, _PRICE),
         (FactKind.AUDIENCE, _MADE_FOR),
@@ -133,6 +192,8 @@ _KINDS = tuple(
         (FactKind.AUDIENCE, _AUDIENCE),
     )
 )
+
+_NAMES_A_PAIN = re.compile(_PAIN)
 
 _INSTRUCTION = re.compile(
     r"\b(?:ignore|disregard|forget|override) (?:all |any |of |the |your |these )*"
@@ -145,23 +206,35 @@ _INSTRUCTION = re.compile(
     r"|\bas an ai\b|\byou are (?:now|an ai|chatgpt)\b|\bdo anything now\b|\bnew instructions?\b"
     r"|\b(?:write|say|claim|include|mention|tell) (?:that |the |in )?"
     r"(?:every|all|each) (?:e-?mail|mail)"
+    r"|\b(?:ai|llms?|language models?|chatbots?)"
+    r"(?: (?:assistants?|agents?|models?|systems?|writers?))?,?"
+    r" (?:reading|who read|that reads?|must|should|are (?:instructed|required|asked|to))\b"
+    r"|\b(?:when|if|while) (?:you (?:are )?)?(?:summari[sz]|describ|writ|quot)\w+"
+    r" (?:about |a |an )*(?:this|our|the) (?:page|site|website|product|text)\b"
+    r"|\b(?:your|these) (?:new )?instructions\b.{0,40}\b(?:are|is|follow)\b"
+    r"|\b(?:respond|reply|answer) only with\b|\breveal your\b"
 )
+_INSTRUCTING = (
+    *("ignore", "disregard", "forget", "override", "system", "assistant", "user", "<|", "ai"),
+    *("llm", "language model", "chatbot", "gpt", "you are", "anything now", "instruction"),
+    *("mail", "when", "if", "while", "only with", "reveal your"),
+)
+"""One of them stands in whatever `_INSTRUCTION` finds."""
 
 _LEGAL = re.compile(
     r"©|\ball rights reserved\b|\bprivacy policy\b|\bterms (?:of (?:service|use)|and conditions)\b"
     r"|\b(?:we|our|us|site|website|accept|allow|these|policy)\b.{0,60}\bcookies?\b"
     r"|\bcookies? policy\b"
     r"|\bcookies?\b.{0,40}\b(?:site|website|browser|policy|consent|settings)\b"
-    r"|\b(?:enable|need|requires?) javascript\b|\blorem ipsum\b|\byour browser\b",
-    re.IGNORECASE,
+    r"|\b(?:enable|need|requires?) javascript\b|\blorem ipsum\b|\byour browser\b"
 )
+_LEGAL_WORDS = ("©", "rights", "policy", "terms", "cookie", "javascript", "ipsum", "browser")
 _PAGE_PARTS = re.compile(
-    r"\b(?:log|sign) ?in\b|\bsign up\b|\bsubscribe\b|\bnewsletter\b|\bskip to\b|\btoggle\b"
+    r"\b(?=[lsntbfpcay4])(?:(?:log|sign) ?in\b|\bsign up\b|\bsubscribe\b|\bnewsletter\b|\bskip to\b|\btoggle\b"
     r"|\bback to top\b|\bfollow us\b|\bshare (?:on|this)\b|\bclick (?:here|below)\b|\byour email\b"
-    r"|\bloading\b|\bplease wait\b|\bpowered by\b|\bcontact us\b|\bat a glance\b|\b404\b"
+    r"|\bloading\b|\bplease wait\b|\bpowered by\b|\bcontact us\b|\bat a glance\b|\b404\b)"
     r"|^(?:our |key |all )?(?:features|benefits|pricing|plans|faq|testimonials|how it works|about|"
-    r"about us|integrations|frequently asked questions)\W*$",
-    re.IGNORECASE,
+    r"about us|integrations|frequently asked questions)\W*$"
 )
 """What names a part of the page; in a longer sentence the same words may be about the product."""
 _PAGE_PART_WORDS = 7
@@ -194,30 +267,34 @@ def _sentences(block: Block) -> Iterator[str]:
             yield sentence
 
 
-def _says_something(sentence: str, role: Role) -> bool:
+def _says_something(sentence: str, plain: str, role: Role, worded: FactKind | None) -> bool:
     count = len(words(sentence))
     if not sentence.isascii():
         count = max(count, len(_NO_SPACES.findall(sentence)) // 3)
-    if _CODE.search(sentence) or _LEGAL.search(sentence):
+    if _CODE.search(sentence) or _is_legal(plain):
         return False
-    if count <= _PAGE_PART_WORDS and _PAGE_PARTS.search(sentence):
+    if count <= _PAGE_PART_WORDS and _PAGE_PARTS.search(plain):
         return False
     if sentence[-1] in "→»›" or (role not in _HEADLINES and _CALL.search(sentence)):
         return False
-    if sentence.endswith("?") and not re.search(_PAIN, sentence, re.IGNORECASE):
+    if sentence.endswith("?") and not _NAMES_A_PAIN.search(plain):
         return False  # a question asserts nothing, unless it names a pain
-    if any(pattern.search(sentence) for _, pattern in _KINDS):
-        return count >= 2
-    if role in _SPEAKING:
+    if worded is not None or role in _SPEAKING:
         return count >= 2
     return count >= (2 if role is Role.HEADING else 3)
 
 
-def _key(sentence: str) -> str:
-    return normalise(sentence).strip(" .,;:!?\"'→»>")
+def _is_legal(plain: str) -> bool:
+    return any(word in plain for word in _LEGAL_WORDS) and bool(_LEGAL.search(plain))
 
 
-def _within_limits(candidates: list[tuple[FactKind, str]]) -> list[tuple[FactKind, str]]:
+def _bare(plain: str) -> str:
+    return plain.strip(" .,;:!?\"'→»>")
+
+
+def _within_limits(
+    candidates: list[tuple[FactKind, str]], most: int = MAX_FACTS
+) -> list[tuple[FactKind, str]]:
     """Of too many, those that say least go first; the order of the page stays."""
 
     def weight(index: int) -> tuple[bool, bool, int]:
@@ -228,7 +305,7 @@ def _within_limits(candidates: list[tuple[FactKind, str]]) -> list[tuple[FactKin
     size = 0
     for index in sorted(range(len(candidates)), key=weight):
         size += len(candidates[index][1])
-        if len(kept) == MAX_FACTS or size > MAX_CHARACTERS:
+        if len(kept) == most or size > MAX_CHARACTERS:
             break
         kept.add(index)
     return [candidate for index, candidate in enumerate(candidates) if index in kept]

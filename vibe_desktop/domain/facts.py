@@ -7,6 +7,8 @@ from enum import StrEnum
 
 ENOUGH_FACTS = 6
 """With fewer facts a mail has hardly anything to say."""
+MAX_FURTHER_PAGES = 2
+"""Pages of the same site that may be read besides the product page."""
 
 
 class FactKind(StrEnum):

@@ -10,6 +10,8 @@ from vibe_desktop.domain.errors import InvalidInput
 MAX_LENGTH: Final = 2_048
 """Longest address taken, in characters; browsers and web servers differ above it."""
 
+_WEB_PORT: Final = 443
+_WEB_PORTS: Final = frozenset({80, 443})
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(.*)", re.IGNORECASE | re.DOTALL)
 _LABEL = re.compile(r"(?!-)[\w-]{1,63}(?<!-)")
 _EXAMPLE = "Type it as in a browser, for example https://example.com/product."
@@ -64,6 +66,22 @@ def normalise_api_root(text: str, *, field: str) -> str:
 def host_of(url: str) -> str:
     """The host in a normalised address without "www.", a fair name for a product: "example.com"."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def same_site(first: str, second: str) -> bool:
+    """Whether two addresses are on one host, "www." aside, and on one server of it.
+
+    A port that was written out is another server, unless it is one of the two of the web.
+    """
+    try:
+        one, two = urlsplit(first), urlsplit(second)
+        ports = one.port or _WEB_PORT, two.port or _WEB_PORT
+    except ValueError:
+        return False
+    hosts = [(parts.hostname or "").rstrip(".").removeprefix("www.") for parts in (one, two)]
+    if not hosts[0] or hosts[0] != hosts[1]:
+        return False
+    return len({_WEB_PORT if port in _WEB_PORTS else port for port in ports}) == 1
 
 
 def is_loopback(host: str) -> bool:

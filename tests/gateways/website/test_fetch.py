@@ -1,12 +1,15 @@
 """Fetching pages over real HTTP on loopback, and refusing what must not be fetched."""
 
 import gzip
+import socket
 import threading
 import time
 import zlib
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.support.servers import Answer, PageServer, Request
 from tests.support.work import RecordingWork
@@ -145,6 +148,9 @@ def test_a_redirect_into_a_private_network_is_refused(
         *("http://[fd00::1]/", "http://[fe80::1]/", "http://[::ffff:127.0.0.1]/"),
         *("http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/", "http://[::7f00:1]/"),
         *("http://224.0.0.1/", "http://255.255.255.255/", "http://[64:ff9b::a00:1]/"),
+        *("http://[64:ff9b:1::1]/", "http://[2001:0:1::1]/", "http://[::ffff:10.0.0.1]/"),
+        *("http://10.0.0.1./", "http://[fe80::1%25eth0]/", "http://198.18.0.1/"),
+        *("http://[2002:a00:1::]/", "http://[ff02::1]/", "http://[fec0::1]/"),
     ],
 )
 def test_addresses_that_are_not_public_are_refused(
@@ -156,7 +162,12 @@ def test_addresses_that_are_not_public_are_refused(
 
 
 @pytest.mark.parametrize(
-    "url", ["http://2130706433/", "http://0x7f.1/", "http://127.1/", "http://017700000001/"]
+    "url",
+    [
+        *("http://2130706433/", "http://0x7f.1/", "http://127.1/", "http://017700000001/"),
+        *("http://0177.0.0.1/", "http://0x7f000001/", "http://127.0.1/", "http://2130706433./"),
+        *("http://0/", "http://１２７.０.０.１/", "http://127。0。0。1/", "http://①②⑦.0.0.1/"),
+    ],
 )
 def test_odd_spellings_of_loopback_are_refused(
     fetcher: Fetcher, work: RecordingWork, url: str, contacted: list[tuple[str, str]]
@@ -164,6 +175,102 @@ def test_odd_spellings_of_loopback_are_refused(
     with pytest.raises(InvalidInput, match="nobody sees where it leads"):
         fetcher.fetch(url, work)
     assert contacted == []
+
+
+def test_a_name_is_looked_up_once_and_what_was_checked_is_asked(
+    page_server: PageServer, work: RecordingWork
+) -> None:
+    page_server.page("/", PAGE)
+    port = page_server.url.rpartition(":")[2]
+    answers = [["127.0.0.1"], ["10.0.0.7"], ["10.0.0.7"]]
+    asked: list[str] = []
+
+    async def resolve(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        return answers.pop(0)
+
+    fetcher = Fetcher(lambda _host, _purpose: None, resolve)
+    assert fetcher.fetch(f"http://localhost:{port}/", work).body == PAGE.encode()
+    assert asked == ["localhost"]
+    assert page_server.requests[-1].headers["host"] == f"localhost:{port}"
+
+
+def test_a_name_that_changes_its_address_between_two_hops_is_checked_again(
+    page_server: PageServer, work: RecordingWork
+) -> None:
+    page_server.page("/", "", status=302, headers={"Location": "/next"})
+    port = page_server.url.rpartition(":")[2]
+    answers = [["127.0.0.1"], ["169.254.169.254"]]
+
+    async def resolve(_host: str, _port: int) -> list[str]:
+        return answers.pop(0)
+
+    fetcher = Fetcher(lambda _host, _purpose: None, resolve)
+    with pytest.raises(InvalidInput, match="private network"):
+        fetcher.fetch(f"http://localhost:{port}/", work)
+    assert [request.path for request in page_server.requests] == ["/"]
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        *("http://2130706433/", "http://0x7f.1/", "http://0177.0.0.1/", "http://１２７.０.０.１/"),
+        *("http://[::ffff:127.0.0.1]/", "http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/"),
+        *("http://localhost./", "http://[::1]/", "http://[::]/", "http://0.0.0.0/", "//10.0.0.1/"),
+        *("http://127.0.0.1:22/", "https://product.example:8443/", "http://[fd00::1]/"),
+    ],
+)
+def test_no_spelling_of_an_inner_address_is_followed(
+    page_server: PageServer, fetcher: Fetcher, work: RecordingWork, location: str
+) -> None:
+    # Header fields are latin-1; an address beyond it arrives the way servers write it: as "%...".
+    sent = location if location.isascii() else "http://%EF%BC%91%32%37.0.0.1/"
+    url = page_server.page("/", "", status=302, headers={"Location": sent})
+    with pytest.raises((Rejected, InvalidInput)) as caught:
+        fetcher.fetch(url, work)
+    assert caught.value.what.count(". ") == 0
+    assert len(page_server.requests) == 1
+
+
+def test_a_page_that_has_to_stay_on_its_site_does_not_leave_it(
+    page_server: PageServer, fetcher: Fetcher, work: RecordingWork
+) -> None:
+    url = page_server.page("/", "", status=302, headers={"Location": "https://other.example/x"})
+    with pytest.raises(Rejected, match="another site"):
+        fetcher.fetch(url, work, stay=True)
+    page_server.page("/a", "", status=302, headers={"Location": "/b"})
+    page_server.page("/b", PAGE)
+    assert fetcher.fetch(f"{page_server.url}/a", work, stay=True).body == PAGE.encode()
+
+
+@given(st.text(max_size=60))
+def test_no_text_is_too_strange_to_be_refused_in_words(text: str) -> None:
+    for url in (text, f"http://{text}", f"http://a.example/{text}?{text}"):
+        with pytest.raises(Trouble):
+            resolving().fetch(url, RecordingWork())
+
+
+def test_a_page_that_drips_in_is_given_up_at_the_deadline(work: RecordingWork) -> None:
+    stop = threading.Event()
+
+    def drip(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection:
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+            while not stop.wait(0.02):
+                try:
+                    connection.sendall(b"x")
+                except OSError:
+                    return
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        dripping = threading.Thread(target=drip, args=(listener,))
+        dripping.start()
+        fetcher = Fetcher(lambda _host, _purpose: None, seconds=0.4)
+        with pytest.raises(Unreachable, match="did not arrive"):
+            fetcher.fetch(f"http://127.0.0.1:{listener.getsockname()[1]}/", work)
+        stop.set()
+        dripping.join()
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.7", "::1", "169.254.169.254"])
@@ -188,6 +295,13 @@ def test_a_name_without_an_address_is_told(work: RecordingWork) -> None:
         ("http://product.example:8080/", "Port 8080"),
         ("http://product.example:99999/", "not an address"),
         ("http://[::1/", "not an address"),
+        ("http://product.example@127.0.0.1/", "user name or password"),
+        ("http://127.0.0.1\\.product.example/", "not a name"),
+        ("http://product.example\\@127.0.0.1/", "user name or password"),
+        ("http://product .example/", "not a name"),
+        ("http://a..example/", "not a name"),
+        ("http://" + "a" * 64 + ".example/", "not a name"),
+        ("data:text/html,hello", "Only http and https"),
     ],
 )
 def test_what_is_no_web_address_is_refused_in_one_sentence(

@@ -7,12 +7,15 @@ founder's own network (server-side request forgery, CWE-918).
 import ipaddress
 import re
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from vibe_desktop.domain.errors import InvalidInput
 
 _PORTS = {"http": 80, "https": 443}
 _LOOKS_NUMERIC = re.compile(r"\d+|0x[0-9a-f]*")
+_NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
+_NAT64_HERE = ipaddress.ip_network("64:ff9b:1::/48")
+"""For translators of one network (RFC 8215): whatever is behind it, it is no public page."""
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _SIXTOFOUR = ipaddress.ip_network("2002::/16")
 
@@ -69,11 +72,15 @@ def target(url: str) -> Target:
 def _target(parts: SplitResult, host: str, port: int | None) -> Target:
     scheme = parts.scheme.lower()
     wire_host = _wire_name(host)
+    if literal(wire_host) is None and not _NAME.fullmatch(wire_host):
+        raise InvalidInput(f"“{host}” is not a name a website can have.", field="url")
     local = wire_host == "localhost" or (
         (address := literal(wire_host)) is not None and is_this_computer(address)
     )
-    if literal(wire_host) is None and _LOOKS_NUMERIC.fullmatch(wire_host.rpartition(".")[2]):
-        # "2130706433", "0x7f.1" and "127.1" all are 127.0.0.1 to a resolver.
+    disguised = literal(wire_host) is not None and not host.isascii()
+    last_label = wire_host.rpartition(".")[2]
+    if disguised or (literal(wire_host) is None and _LOOKS_NUMERIC.fullmatch(last_label)):
+        # "2130706433", "0x7f.1", "127.1" and "１２７.０.０.１" all are 127.0.0.1 to a resolver.
         words = f"“{host}” is a number written so that nobody sees where it leads."
         raise InvalidInput(words, next_step="Give the website's name.", field="url")
     wanted = port if port is not None else _PORTS[scheme]
@@ -81,9 +88,14 @@ def _target(parts: SplitResult, host: str, port: int | None) -> Target:
         words = f"Port {wanted} is not one that web pages use; only 80 and 443 are read."
         raise InvalidInput(words, field="url")
     plain = Target("", scheme, wire_host, wanted, local)
-    path = parts.path or "/"
-    query = f"?{parts.query}" if parts.query else ""
+    path = _spelt(parts.path) or "/"
+    query = f"?{_spelt(parts.query)}" if parts.query else ""
     return Target(f"{scheme}://{plain.host_header}{path}{query}", scheme, wire_host, wanted, local)
+
+
+def _spelt(part: str) -> str:
+    """A path or query as it goes over the wire; what was written as "%..." stays."""
+    return quote(part, safe="%/?:@!$&'()*+,;=~-._[]|", errors="replace")
 
 
 def literal(host: str) -> Address | None:
@@ -98,12 +110,14 @@ def is_public(address: Address) -> bool:
     """Whether an address belongs to the public internet, whatever it is wrapped in."""
     inner = _unwrapped(address)
     return inner.is_global and not (
-        inner.is_private
+        inner in _NAT64_HERE
+        or inner.is_private
         or inner.is_loopback
         or inner.is_link_local
         or inner.is_multicast
         or inner.is_reserved
         or inner.is_unspecified
+        or (isinstance(inner, ipaddress.IPv6Address) and inner.is_site_local)
     )
 
 

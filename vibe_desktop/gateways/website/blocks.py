@@ -86,7 +86,7 @@ _INVISIBLE = dict.fromkeys(
 )
 """Zero-width and direction-changing characters: they carry no words, but can hide some."""
 _SHORT_LINK = 6
-MAX_BLOCKS = 3_000
+MAX_BLOCKS = 1_500
 """What a page says about its product stands far before this many blocks of text."""
 
 
@@ -117,6 +117,13 @@ class _Walk:
             if leaving:
                 self._leave(tag, role)
                 continue
+            # The next one waits on the stack until this one is done, so that a page whose end is
+            # not read costs nothing.
+            following = None if tag == "body" else node.next
+            if following is not None:
+                stack.append((following, following.tag or "", role, linked, False))
+            if tag.startswith(("-", "_", "!")) and tag != "-text":
+                continue
             if tag == "-text":
                 self._add(node.text_content or "", linked=linked)
                 continue
@@ -125,14 +132,9 @@ class _Walk:
             inner = _ROLES.get(tag, role if tag in _INLINE else _inherited(role))
             self._enter(tag, role)
             stack.append((node, tag, inner, linked, True))
-            children: list[tuple[LexborNode, str, Role, bool, bool]] = []
             child = node.child
-            while child is not None:
-                name = child.tag or ""
-                if name == "-text" or not name.startswith(("-", "_", "!")):
-                    children.append((child, name, inner, linked or tag == "a", False))
-                child = child.next
-            stack.extend(reversed(children))
+            if child is not None:
+                stack.append((child, child.tag or "", inner, linked or tag == "a", False))
         self._flush(Role.PARAGRAPH)
 
     def _enter(self, tag: str, outer: Role) -> None:
@@ -156,7 +158,9 @@ class _Walk:
         self._linked += letters if linked else 0
 
     def _flush(self, role: Role) -> None:
-        text = "".join(self._pieces).translate(_INVISIBLE)
+        if not self._pieces:
+            return
+        text = clean("".join(self._pieces))
         only_link = self._letters > 0 and self._linked == self._letters <= _SHORT_LINK
         self._pieces.clear()
         self._linked = self._letters = 0
@@ -165,6 +169,11 @@ class _Walk:
             folded = _tight(" ".join(part.split()))
             if folded and not only_link:
                 self.blocks.append(Block(folded, role))
+
+
+def clean(text: str) -> str:
+    """The text without characters that nobody sees."""
+    return text if text.isascii() else text.translate(_INVISIBLE)
 
 
 def _fold_breaks(text: str) -> str:

@@ -17,6 +17,7 @@ import httpx
 
 from vibe_desktop import __version__
 from vibe_desktop.domain.errors import InvalidInput, NotAuthorised, Rejected, Trouble, Unreachable
+from vibe_desktop.domain.urls import same_site
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.http.running import run
 from vibe_desktop.gateways.http.tls import system_trust
@@ -78,11 +79,16 @@ class Fetcher:
         self._resolve = resolve or _resolve
         self._seconds = seconds
 
-    def fetch(self, url: str, work: Work) -> Fetched:
+    def fetch(self, url: str, work: Work, *, stay: bool = False) -> Fetched:
         """Fetch the page at `url`.
 
         A loopback address is read only when `url` itself names it, never after a redirect from
         another site.
+
+        Args:
+            url: The address as the founder typed it, or on the site that was typed.
+            work: Is asked whether to go on.
+            stay: Whether a redirect to another host ("www." aside) is refused.
 
         Raises:
             InvalidInput: The address is none that this program reads.
@@ -92,19 +98,24 @@ class Fetcher:
             Cancelled: The work was cancelled.
         """
         try:
-            return run(lambda: self._fetch(target(url)), work, seconds=self._seconds)
+            return run(lambda: self._fetch(target(url), stay=stay), work, seconds=self._seconds)
         except TimeoutError:
             raise Unreachable(
                 f"The page did not arrive within {self._seconds:.0f} seconds.",
                 next_step=f"Try again. {_OTHER_WAYS}",
             ) from None
 
-    async def _fetch(self, asked: Target) -> Fetched:
+    async def _fetch(self, asked: Target, *, stay: bool) -> Fetched:
         going = asked
         for _ in range(MAX_REDIRECTS + 1):
             answer = await self._hop(going, local_allowed=_same_site(asked, going))
             if isinstance(answer, Fetched):
                 return answer
+            if stay and not same_site(asked.url, answer.url):
+                raise Rejected(
+                    f"{asked.host} redirected to {answer.host}, which is another site.",
+                    next_step="Only pages of the site itself are read besides the product page.",
+                )
             going = answer
         raise Rejected(f"The site redirected more than {MAX_REDIRECTS} times.")
 
@@ -128,7 +139,9 @@ class Fetcher:
                     raise Unreachable(
                         f"{going.host} stopped answering.", next_step=f"Try again. {_OTHER_WAYS}"
                     ) from None
-                except httpx.TransportError:
+                except httpx.TransportError as error:
+                    if "location header" in str(error):  # the client looks at it by itself
+                        raise _no_such_hop() from None
                     raise Unreachable(
                         f"The connection to {going.host} broke before the page had arrived.",
                         next_step="Try again.",
@@ -196,9 +209,11 @@ def _next_hop(going: Target, location: str) -> Target:
     try:
         return target(urljoin(going.url, location))
     except (InvalidInput, ValueError):
-        raise Rejected(
-            "The site redirected to an address that is not read.", next_step=_OTHER_WAYS
-        ) from None
+        raise _no_such_hop() from None
+
+
+def _no_such_hop() -> Rejected:
+    return Rejected("The site redirected to an address that is not read.", next_step=_OTHER_WAYS)
 
 
 def _refuse_bad_status(going: Target, status: int) -> None:

@@ -5,7 +5,7 @@ this walks the whole document: it leaves out what is not for reading (navigation
 footers, hidden text, forms, code) and keeps every other block of text with its role.
 """
 
-import re
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -15,26 +15,20 @@ from vibe_desktop.domain.factfinding import Block, Role, find_facts
 from vibe_desktop.domain.facts import Page
 from vibe_desktop.domain.prose import normalise, sentences, words
 from vibe_desktop.gateways.website.blocks import body_blocks
+from vibe_desktop.gateways.website.depth import shallow
 from vibe_desktop.gateways.website.embedded import embedded_blocks, structured_blocks
+from vibe_desktop.gateways.website.links import further_pages
 
 ENOUGH_BLOCKS = 6
 """With fewer readable blocks the page is taken for one that JavaScript builds."""
 
-_DEEPEST = 2_000
-# Those that nest: not the ones that are never closed, or whose end may be left out.
-_NESTING = re.compile(
-    r"<(/?)(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr"
-    r"|p|li|dt|dd|option|t[hdr]|thead|tbody|tfoot|path|circle|rect|use|line|polygon)\b)"
-    r"[a-z][^\s<>/]*(?:\s[^<>]*)?(?<!/)>",
-    re.IGNORECASE,
-)
 _HEADLINE_WORDS = 12
 _TITLE_BREAKS = (" | ", " – ", " — ", " - ", " · ", ": ")
 
 
 def read_html(html: str, url: str, fetched_at: datetime) -> Page:
     """Read a page. Never fails: a page without text gives a page without facts."""
-    html = _shallow(html)
+    html = shallow(html)
     tree = LexborHTMLParser(html)
     head = _head(tree, url)
     structured = structured_blocks(tree)
@@ -42,26 +36,8 @@ def read_html(html: str, url: str, fetched_at: datetime) -> Page:
     if len(visible) < ENOUGH_BLOCKS:
         visible += embedded_blocks(html)
     name = _product_name(head, structured, visible)
-    return _page(name, [*head.blocks, *structured, *visible], head.description, url, fetched_at)
-
-
-def _shallow(html: str) -> str:
-    """The page without the elements that nest deeper than any page made for people.
-
-    The parser's time grows with the square of the depth: a page of a megabyte that only opens
-    elements would keep it busy for a minute. Browsers stop nesting at 512.
-    """
-    depth = 0
-
-    def kept(tag: re.Match[str]) -> str:
-        nonlocal depth
-        if tag[1]:
-            depth = max(depth - 1, 0)
-            return tag[0] if depth < _DEEPEST else ""
-        depth += 1
-        return tag[0] if depth <= _DEEPEST else " "
-
-    return _NESTING.sub(kept, html)
+    page = _page(name, [*head.blocks, *structured, *visible], head.description, url, fetched_at)
+    return replace(page, links=further_pages(tree, url))
 
 
 def read_text(text: str, url: str, fetched_at: datetime) -> Page:
@@ -76,14 +52,16 @@ def read_text(text: str, url: str, fetched_at: datetime) -> Page:
 def _page(name: str, blocks: list[Block], description: str, url: str, moment: datetime) -> Page:
     named = [Block(name, Role.NAME)] if name else []
     text = "\n".join(dict.fromkeys(block.text for block in (*named, *blocks)))
+    found = find_facts([*named, *blocks])
     return Page(
         url=url,
         title=name,
         description=description,
         text=text,
-        facts=find_facts([*named, *blocks]).facts,
+        facts=found.facts,
         fetched_at=moment,
         content_hash=Page.hash_of(text),
+        skipped=found.skipped,
     )
 
 
