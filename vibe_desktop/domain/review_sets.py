@@ -60,7 +60,7 @@ class RiskRow:
 
     @property
     def why(self) -> str:
-        """What is odd, in a few words each: "No first name; Emoji or symbol in the company name"."""
+        """What is odd, in a few words each: "No first name; Capitals in the company name"."""
         return "; ".join(title_of(rule, name) for rule, name in self.odd)
 
 
@@ -89,7 +89,7 @@ class RiskRows(Sequence[RiskRow]):
         """Those with this risk whose lead's name or address holds this text, in the same order."""
         if not rule and not text.strip():
             return self
-        return RiskRows(self._body, array("L", self._body.matching(self._order, rule, text)))
+        return RiskRows(self._body, array("I", self._body.matching(self._order, rule, text)))
 
     def place(self, lead_row: int, variant_id: str) -> int:
         """Where a mail stands, -1 when it is not among these."""
@@ -188,7 +188,7 @@ class RowCollector:
         """All of them, sorted."""
         body = self._body
         odd = set(body.kind_of)
-        order = array("L", _by_risk(body))
+        order = array("I", _by_risk(body))
         order.extend(number for number in range(self.mail_count) if number not in odd)
         return RiskRows(body, order)
 
@@ -207,7 +207,7 @@ class RowCollector:
 
 @dataclass(slots=True)
 class _Body:
-    """What rows are made from. A mail's number is its lead's place times the mails, plus its own."""
+    """What rows are made of. A mail's number: its lead's place times the mails, plus its own."""
 
     mails: tuple[ReviewedMail, ...]
     lead_rows: "array[int]" = field(default_factory=lambda: array("q"))

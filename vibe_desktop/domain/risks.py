@@ -7,11 +7,11 @@ and takes it off.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from vibe_desktop.domain.grammar import LEAD_TAGS, SENDER_TAGS, Template, Variable
+from vibe_desktop.domain.grammar import LEAD_TAGS, SENDER_TAGS
 from vibe_desktop.domain.settings import Length
 
 MOST_SUBJECT_CHARACTERS: Final = 60
@@ -124,8 +124,8 @@ def shortened(value: str, most: int = 40) -> str:
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
-Chain = tuple[str, ...]
-"""A field, and the fields that stand in for it."""
+MissingFields = Callable[[Mapping[str, str]], tuple[str, ...]]
+"""Given values by tag name, the fields that have neither a value nor a fallback."""
 
 _MARKS: Final = ("..", "?.", "!.", ",.", ",,")
 _DOUBLED: Final = re.compile(r"(?<!\.)\.\.(?!\.)|[?!,]\.(?!\.)|,,")
@@ -143,27 +143,25 @@ class MailChecker:
 
     def __init__(
         self,
-        subject: Template,
-        body: Template,
+        fields: Iterable[str],
+        missing: MissingFields,
         plain: Sequence[Filled],
         limits: tuple[int, int] = BODY_LIMITS,
     ) -> None:
         """Learn what the text is like by itself.
 
         Args:
-            subject: The subject line.
-            body: Body and footer.
+            fields: Every field that subject and body ask for.
+            missing: Tells which of them a lead lacks.
             plain: The mail as `sample_values` fill it in, once for each of a few ways through its
                 wordings; at least one.
             limits: Fewest and most words wanted.
         """
-        names = subject.names | body.names
-        self.fields = tuple(sorted(names.difference(SENDER_TAGS)))
+        self.fields = tuple(sorted(set(fields).difference(SENDER_TAGS)))
         """The fields of a lead that can show in this mail."""
+        self._missing = missing
         self._compared = tuple(name for name in self.fields if name not in _NOT_COMPARED)
-        self._required = (*_required(subject), *_required(body))
-        self._always = frozenset(chain[0] for chain in self._required)
-        self._personal = "personalization" in names
+        self._personal = "personalization" in self.fields
         whole = [f"{title}\n{text}" for title, text in plain]
         self._braces = max(text.count("{") + text.count("}") for text in whole)
         self._holes = max(_count(_HOLES, text) for text in whole)
@@ -193,12 +191,12 @@ class MailChecker:
         found: list[Risk] = []
         if odd_values:
             for field in self.fields:
-                if field in odd_values and self._shows(field, values, subject, text):
+                # A field of one wording of several, or a fallback, is not in every mail.
+                if field in odd_values and _shows(values.get(field, ""), subject, text):
                     found += odd_values[field]
-        for chain in self._required:
-            if not any(values.get(name, "").strip() for name in chain):
-                words = f"The lead has no {field_words(chain[0])}, and nothing stands in for it."
-                found.append(Risk("missing_field", words, chain[0]))
+        for field in self._missing(values):
+            words = f"The lead has no {field_words(field)}, and nothing stands in for it."
+            found.append(Risk("missing_field", words, field))
         whole = f"{subject}\n{text}"
         found += self._in_text(whole, found)
         found += self._same(values, subject, text)
@@ -209,13 +207,6 @@ class MailChecker:
             return ()
         unique = dict.fromkeys(found)
         return tuple(sorted(unique, key=lambda risk: (-risk.weight, risk.field)))
-
-    def _shows(self, field: str, values: Mapping[str, str], subject: str, text: str) -> bool:
-        # A field of one wording of several, or a fallback, is not in every mail.
-        if field in self._always:
-            return True
-        value = values.get(field, "")
-        return value in text or value in subject
 
     def _in_text(self, whole: str, found: list[Risk]) -> list[Risk]:
         added: list[Risk] = []
@@ -248,7 +239,7 @@ class MailChecker:
                 continue
             other = seen.setdefault(value, field)
             if other != field and all(
-                self._shows(name, values, subject, text) for name in (field, other)
+                _shows(values[name], subject, text) for name in (field, other)
             ):
                 shown = shortened(values[field])
                 words = (
@@ -273,9 +264,9 @@ class MailChecker:
         return found
 
 
-def sample_values(subject: Template, body: Template) -> dict[str, str]:
-    """The values of somebody about whom nothing is odd, for all that the two texts ask for."""
-    return dict.fromkeys(subject.names | body.names | set(LEAD_TAGS), "Name")
+def sample_values(fields: Iterable[str]) -> dict[str, str]:
+    """The values of somebody about whom nothing is odd, for all these fields and more."""
+    return dict.fromkeys((*fields, *LEAD_TAGS), "Name")
 
 
 def score(risks: Iterable[Risk]) -> int:
@@ -284,17 +275,8 @@ def score(risks: Iterable[Risk]) -> int:
     return weights[0] * 10 + min(sum(weights[1:]), 99) // 10 if weights else 0
 
 
-def _required(template: Template) -> tuple[Chain, ...]:
-    """The fields that every recipient's mail needs, each with the fields that stand in."""
-    chains: list[Chain] = []
-    for node in template.nodes:
-        if not isinstance(node, Variable) or node.name in SENDER_TAGS:
-            continue
-        words = [part.word for part in node.fallbacks]
-        # A fallback with text of its own always fills the place; so does an empty one, on purpose.
-        if all(word and word in LEAD_TAGS for word in words):
-            chains.append((node.name, *words))
-    return tuple(dict.fromkeys(chains))
+def _shows(value: str, subject: str, text: str) -> bool:
+    return value in text or value in subject
 
 
 def _count(pieces: tuple[str, ...], text: str) -> int:
