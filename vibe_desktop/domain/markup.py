@@ -8,14 +8,7 @@ import html
 import re
 from html.parser import HTMLParser
 
-from vibe_desktop.domain.grammar import (
-    Literal,
-    Node,
-    Random,
-    Unsubscribe,
-    Variable,
-    parse,
-)
+from vibe_desktop.domain.grammar import Piece, PieceKind, parse, pieces
 
 UNSUBSCRIBE_WORD = "unsubscribe"
 """What the opt-out link reads as, in HTML and in a rendered text."""
@@ -23,7 +16,6 @@ UNSUBSCRIBE_WORD = "unsubscribe"
 UNSUBSCRIBE_ANCHOR = f'<a href="{{unsubscribe_link}}">{UNSUBSCRIBE_WORD}</a>'
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_LIQUID = re.compile(r"(\{%[^{}]*%\})")
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
 _BLOCKS = frozenset({"div", "p", "li", "ul", "ol", "tr", "table", "blockquote", "h1", "h2", "h3"})
 
@@ -31,15 +23,27 @@ _BLOCKS = frozenset({"div", "p", "li", "ul", "ol", "tr", "table", "blockquote", 
 def to_html(text: str) -> str:
     """The HTML of a plain text with tags: characters escaped, lines kept, tags left as they are.
 
-    Quotes stay raw, and so does everything inside `{% %}`. `{unsubscribe_link}` becomes a link.
+    Quotes stay raw, and so does a `{% %}` that the grammar understands; one that it does not is
+    text like any other. White space that `{%- -%}` takes away is written as one space, never as a
+    `<br/>`, which Liquid would leave in place. `{unsubscribe_link}` becomes a link.
     """
-    text = _LINE_END.sub("\n", text)
-    return f"<div>{_html(text, parse(text).nodes)}</div>"
+    template = parse(plain_lines(text))
+    return f"<div>{''.join(map(_piece_html, pieces(template)))}</div>"
 
 
 def to_text(markup: str) -> str:
     """The words of an HTML mail, one line a line, white space folded as a reader's program does."""
     return "\n".join(_Lines.of(markup).text)
+
+
+def as_read(text: str) -> str:
+    """A plain text as it reads once it was sent as HTML: `to_text` without the way through HTML."""
+    return "\n".join([_folded(line) for line in text.split("\n")]).rstrip("\n")
+
+
+def plain_lines(text: str) -> str:
+    """A text with one kind of line end."""
+    return _LINE_END.sub("\n", text)
 
 
 def normalise_html(markup: str) -> str:
@@ -52,28 +56,25 @@ def normalise_html(markup: str) -> str:
     return f"<div>{'<br/>'.join(_Lines.of(markup).canonical)}</div>"
 
 
-def _html(source: str, nodes: tuple[Node, ...]) -> str:
-    return "".join(_node_html(source, node) for node in nodes)
-
-
-def _node_html(source: str, node: Node) -> str:
-    match node:
-        case Literal(text):
-            return _escape(text)
-        case Unsubscribe():
+def _piece_html(piece: Piece) -> str:
+    match piece.kind:
+        case PieceKind.TEXT:
+            return _text_html(piece)
+        case PieceKind.OPT_OUT:
             return UNSUBSCRIBE_ANCHOR
-        case Variable(_, parts, start, end) | Random(parts, start, end):
-            pieces: list[str] = []
-            for part in parts:
-                pieces += [_SPACES.sub(" ", source[start : part.start]), _html(source, part.nodes)]
-                start = part.end
-            return "".join([*pieces, _SPACES.sub(" ", source[start:end])])
+        case PieceKind.TAG | PieceKind.LIQUID:
+            return _SPACES.sub(" ", piece.source)
 
 
-def _escape(text: str) -> str:
-    pieces = _LIQUID.split(text)
-    pieces[::2] = [html.escape(piece, quote=False).replace("\n", "<br/>") for piece in pieces[::2]]
-    return "".join(pieces)
+def _text_html(piece: Piece) -> str:
+    before = piece.source.index(piece.text)
+    after = len(piece.source) - before - len(piece.text)
+    escaped = html.escape(piece.text, quote=False).replace("\n", "<br/>")
+    return f"{' ' if before else ''}{escaped}{' ' if after else ''}"
+
+
+def _folded(line: str) -> str:
+    return _SPACES.sub(" ", line).strip()
 
 
 class _Lines(HTMLParser):
