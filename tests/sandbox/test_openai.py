@@ -9,7 +9,8 @@ import pytest
 from openai import APIStatusError, DefaultHttpx2Client, OpenAI
 
 from tests.support.sandbox import RunningSandbox
-from vibe_desktop.sandbox.openai.writer import Fact, Material, read, variants
+from vibe_desktop.sandbox.openai.material import Fact, Material, read
+from vibe_desktop.sandbox.openai.writer import variants
 
 MODEL = "gpt-6.1-terra"
 FACTS = [

@@ -30,6 +30,7 @@ class Fault:
         cut_after_bytes: Close the connection after so many bytes of the answer's body.
         stall_after_bytes: Fall silent, without closing, after so many bytes of the answer's body.
         finish_reason: For chat completions: "length", "content_filter", "refusal".
+        invent: For chat completions: one mail holds a number that no fact has.
         times: How often it strikes, None for always.
         after: How many matching requests pass first.
     """
@@ -47,6 +48,7 @@ class Fault:
     cut_after_bytes: int | None = None
     stall_after_bytes: int | None = None
     finish_reason: str = ""
+    invent: bool = False
     times: int | None = 1
     after: int = 0
 

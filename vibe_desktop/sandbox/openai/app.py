@@ -3,6 +3,7 @@
 import json
 import secrets
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -16,13 +17,18 @@ from vibe_desktop.sandbox.gate import FAULT_KEY
 from vibe_desktop.sandbox.info import OPENAI_KEY
 from vibe_desktop.sandbox.openai import models
 from vibe_desktop.sandbox.openai.checks import BadRequest, check
-from vibe_desktop.sandbox.openai.writer import compose, read
+from vibe_desktop.sandbox.openai.composing import compose
+from vibe_desktop.sandbox.openai.material import read
 from vibe_desktop.sandbox.state import Json, JsonValue
 
 _PIECE = 12
 """Characters a chunk of a stream."""
 
 _CHARACTERS_PER_TOKEN = 4
+_REASONING_TOKENS = 192
+_REMEMBERED = 32
+"""Prompts whose beginnings are kept."""
+
 _REFUSAL = "I'm sorry, but I can't help with that."
 
 
@@ -70,7 +76,29 @@ def _listed(model: models.Model) -> Json:
     return {"id": model.name, "object": "model", "created": 1767225600, "owned_by": "sandbox"}
 
 
+def _alike(first: str, second: str) -> int:
+    """How many characters at the beginning are the same."""
+    return next(
+        (at for at, (one, other) in enumerate(zip(first, second, strict=False)) if one != other),
+        min(len(first), len(second)),
+    )
+
+
 class _Api:
+    def __init__(self) -> None:
+        self._seen: deque[str] = deque(maxlen=_REMEMBERED)
+
+    def _cached(self, wanted: Mapping[str, Any]) -> int:
+        """Tokens at the beginning of a prompt that an earlier one had too, as OpenAI counts them.
+
+        Caching begins at 1,024 tokens and goes on in steps of 128.
+        """
+        prompt = _json([wanted["model"], wanted["messages"]])
+        same = max((_alike(prompt, seen) for seen in self._seen), default=0)
+        self._seen.append(prompt)
+        tokens = same // _CHARACTERS_PER_TOKEN
+        return tokens // 128 * 128 if tokens >= 1024 else 0
+
     async def models(self, request: Request) -> Response:
         if refusal := _unauthorised(request):
             return refusal
@@ -96,8 +124,9 @@ class _Api:
             )
         if models.find(wanted["model"]) is None:
             return _no_model(wanted["model"])
-        fault = request.scope.get(FAULT_KEY)
-        answer = _Answer(wanted, _write(wanted), fault if isinstance(fault, Fault) else None)
+        given = request.scope.get(FAULT_KEY)
+        fault = given if isinstance(given, Fault) else None
+        answer = _Answer(wanted, _write(wanted, fault), fault, self._cached(wanted))
         if wanted.get("stream"):
             return StreamingResponse(
                 answer.stream(), media_type="text/event-stream", headers=_request_id()
@@ -105,17 +134,14 @@ class _Api:
         return JSONResponse(answer.whole(), headers=_request_id())
 
 
-def _write(wanted: Mapping[str, Any]) -> str:
+def _write(wanted: Mapping[str, Any], fault: Fault | None) -> str:
     material = read(wanted["messages"])
     form = wanted.get("response_format") or {"type": "text"}
-    turn = material.attempt - 1
+    invented = fault is not None and fault.invent
     if form["type"] == "json_schema":
-        return _json(compose(form["json_schema"]["schema"], material, turn))
-    if form["type"] == "json_object":
-        schema = form.get("schema") or {"properties": {"variants": {"type": "array"}}}
-        return _json(compose(schema, material, turn))
-    if material.facts:
-        return _json(compose({"properties": {"variants": {"type": "array"}}}, material, turn))
+        return _json(compose(form["json_schema"]["schema"], material, invented=invented))
+    if form["type"] == "json_object" or material.facts:
+        return _json(compose(form.get("schema") or material.schema, material, invented=invented))
     return "This is the sandbox. It writes drafts, and nothing else."
 
 
@@ -131,8 +157,11 @@ def _json(value: JsonValue) -> str:
 class _Answer:
     """One completion, whole or in pieces."""
 
-    def __init__(self, wanted: Mapping[str, Any], text: str, fault: Fault | None) -> None:
+    def __init__(
+        self, wanted: Mapping[str, Any], text: str, fault: Fault | None, cached: int
+    ) -> None:
         self._wanted = wanted
+        self._cached = cached
         self._head: Json = {
             "id": f"chatcmpl-{secrets.token_hex(12)}",
             "created": int(time.time()),
@@ -150,13 +179,16 @@ class _Answer:
 
     def _usage(self) -> Json:
         asked = len(json.dumps(self._wanted["messages"])) // _CHARACTERS_PER_TOKEN
-        written = max(1, len(self._text) // _CHARACTERS_PER_TOKEN)
+        model = models.find(self._wanted["model"])
+        effort = self._wanted.get("reasoning_effort") or (model.default_effort if model else "")
+        thought = 0 if effort == "none" else _REASONING_TOKENS
+        written = max(1, len(self._text) // _CHARACTERS_PER_TOKEN) + thought
         return {
             "prompt_tokens": asked,
             "completion_tokens": written,
             "total_tokens": asked + written,
-            "prompt_tokens_details": {"cached_tokens": 0},
-            "completion_tokens_details": {"reasoning_tokens": 0},
+            "prompt_tokens_details": {"cached_tokens": min(self._cached, asked)},
+            "completion_tokens_details": {"reasoning_tokens": thought},
         }
 
     def whole(self) -> Json:

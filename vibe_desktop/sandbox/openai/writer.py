@@ -1,124 +1,116 @@
-"""Writes what a model would: three grounded variants from the facts of the request.
+"""Writes what a model would: grounded mails from the facts of the request.
 
 Every statement about the product is copied word for word from a fact and named as a claim; the
 rest is glue that asserts nothing. The same request writes the same text; one that asks for "draft
 number 2" gets the facts in another order.
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from vibe_desktop.domain.drafting.phrases import Phrase, Style, phrase, proper_words
 from vibe_desktop.domain.facts import Fact as KnownFact
 from vibe_desktop.domain.facts import FactKind
-from vibe_desktop.domain.prose import likeness
+from vibe_desktop.domain.prose import likeness, number_values
 from vibe_desktop.domain.variants import Claim
-from vibe_desktop.sandbox.openai.schemas import conforming, resolve
-from vibe_desktop.sandbox.state import JsonValue
+from vibe_desktop.sandbox.openai.material import Fact, Material
+from vibe_desktop.sandbox.state import Json, JsonValue
 
-_FACTS = re.compile(r"FACTS[\w-]*\s*:?\s*(?=\[)")
-_SENDER = re.compile(r"SENDER[\w-]*\s*:?\s*(?=\{)")
-_ATTEMPT = re.compile(r"\bdraft number (\d{1,4})", re.IGNORECASE)
 _ODD = re.compile(
     r"https?://|@|www\.|[{}<>\[\]]|ignore (?:all|previous)|system prompt", re.IGNORECASE
 )
 _KINDS = {kind.value: kind for kind in FactKind}
-LEAST_WORDS, MOST_WORDS = 60, 100
 _FEWEST_IN_SENTENCE = 4
 _SAME_THING = 0.55
+_FOLLOW_UP_WORDS = (25, 60)
+_LONGEST_WISH = 25
 ANGLES = ("problem", "benefit", "question")
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A fact of the request."""
-
-    id: str
-    text: str
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What the request gives to write from."""
-
-    facts: tuple[Fact, ...]
-    sender: Mapping[str, Any]
-    attempt: int = 1
-
-
-def read(messages: Sequence[Mapping[str, Any]]) -> Material:
-    """Find facts and sender in the messages; the last mention counts."""
-    facts: tuple[Fact, ...] = ()
-    sender: Mapping[str, Any] = {}
-    attempt = 1
-    for text in map(_text, messages):
-        for match in _FACTS.finditer(text):
-            found = _json_at(text, match.end())
-            if isinstance(found, list):
-                facts = tuple(
-                    Fact(str(item.get("id", "")), str(item["text"]), str(item.get("kind", "")))
-                    for item in found
-                    if isinstance(item, dict) and "text" in item
-                )
-        for match in _SENDER.finditer(text):
-            found = _json_at(text, match.end())
-            if isinstance(found, dict):
-                sender = found
-        if number := _ATTEMPT.search(text):
-            attempt = max(1, int(number[1]))
-    return Material(facts, sender, attempt)
-
-
-def _text(message: Mapping[str, Any]) -> str:
-    content = message.get("content")
-    if isinstance(content, str):
-        return content
-    parts = content if isinstance(content, list) else []
-    return "\n".join(str(part.get("text", "")) for part in parts if isinstance(part, dict))
-
-
-def _json_at(text: str, start: int) -> JsonValue:
-    try:
-        return json.JSONDecoder().raw_decode(text, start)[0]
-    except ValueError:
-        return None
-
-
-def variants(material: Material, turn: int = 0) -> list[dict[str, Any]]:
+def variants(material: Material, turn: int = 0) -> list[Json]:
     """Three variants: problem, benefit, question. `turn` counts earlier drafts."""
-    name = _product(material)
-    usable = sorted(_told(material.facts, name), key=_weight)
-    if usable:
-        turn %= len(usable)
-        usable = usable[turn:] + usable[:turn]
+    usable = _turned(_told(material), turn)
     shares = [usable[index::3] or usable[:1] for index in (1, 0, 2)]
     return [
         # What points back ("It ...") cannot come first.
-        _variant(angle, sorted(share, key=lambda told: told.dangling), name)
+        _variant(angle, sorted(share, key=lambda told: told.dangling), material)
         for angle, share in zip(ANGLES, shares, strict=True)
     ]
 
 
-def _told(facts: Sequence[Fact], name: str) -> list[Phrase]:
-    """What can be told in a sentence; each thing once."""
+def follow_ups(material: Material, count: int, turn: int = 0) -> list[Json]:
+    """So many follow-ups, each with another fact, one that no variant has where there is one."""
+    told = [one for one in _turned(_told(material), turn) if not one.dangling]
+    taken = {claim["quote"] for mail in variants(material, turn) for claim in mail["claims"]}
+    told.sort(key=lambda one: one.claim.quote in taken)
+    written = []
+    for number in range(count):
+        fitting = [one for one in told if _count(_note(number, one, material)) <= _MOST_IN_NOTE]
+        chosen = fitting[:1]
+        told = [one for one in told if one not in chosen] + chosen
+        body = _note(number, chosen[0] if chosen else None, material)
+        written.append({"body": body, "claims": _claims(chosen)})
+    return written
+
+
+_MOST_IN_NOTE = _FOLLOW_UP_WORDS[1]
+
+
+def rewritten(material: Material) -> tuple[list[Json], list[Json]]:
+    """The mails and the sentences that the request wants anew, each with its number."""
+    mails, sentences = [], []
+    for entry in material.entries:
+        number = {"number": entry.get("number", 0)}
+        if entry.get("sentence"):
+            sentences.append(number | _other_sentence(entry, material))
+        else:
+            mails.append(number | _other_mail(entry, material))
+    return mails, sentences
+
+
+def audiences(material: Material) -> list[Json]:
+    """Three ideal customers, each with a fact that speaks for it where there are facts."""
+    order = ("audience", "pain", "proof", "metric", "promise", "feature")
+    facts = [fact for fact in material.facts if not _ODD.search(fact.text) and fact.kind != "name"]
+    facts.sort(key=lambda fact: order.index(fact.kind) if fact.kind in order else len(order))
+    found = []
+    for index, title in enumerate(_CUSTOMERS):
+        fact = facts[index % len(facts)] if facts else Fact("", material.product)
+        words = f"{title} who would care about this: {fact.text.strip().rstrip('.')}."
+        found.append({"title": title, "text": words, "fact_ids": [fact.id] if fact.id else []})
+    return found
+
+
+def invent(mail: Json, material: Material) -> None:
+    """Put a number into a mail that no fact has, as a model now and then does."""
+    known = frozenset[str]().union(*(number_values(fact.text) for fact in material.facts))
+    number = next(number for number in range(17, 10_000, 6) if str(number) not in known)
+    *paragraphs, ask = mail["body"].split("\n\n")
+    mail["body"] = "\n\n".join([*paragraphs, f"It pays for itself in {number} days.", ask])
+
+
+def _turned(usable: Sequence[Phrase], turn: int) -> list[Phrase]:
+    start = turn % len(usable) if usable else 0
+    return [*usable[start:], *usable[:start]]
+
+
+def _told(material: Material) -> list[Phrase]:
+    """What can be told in a sentence; each thing once, the strongest first."""
     known = [
         KnownFact(fact.id, _KINDS.get(fact.kind, FactKind.OTHER), fact.text.strip())
-        for fact in facts
+        for fact in material.facts
         if fact.kind != "name" and not _ODD.search(fact.text)
     ]
     proper = proper_words(known)
     told: list[Phrase] = []
     for fact in known:
-        said = phrase(fact, name, proper)
+        said = phrase(fact, material.product, proper)
         if said is None or len(said.text.split()) < _FEWEST_IN_SENTENCE:
             continue
         if all(likeness(said.text, other.text) < _SAME_THING for other in told):
             told.append(replace(said, claim=_word_for_word(said.claim, fact.text)))
-    return told
+    return sorted(told, key=_weight)
 
 
 def _word_for_word(claim: Claim, text: str) -> Claim:
@@ -132,17 +124,6 @@ def _word_for_word(claim: Claim, text: str) -> Claim:
 def _weight(told: Phrase) -> tuple[bool, bool]:
     whole = told.style in (Style.SENTENCE, Style.CAN)
     return not whole, not re.search(r"\d", told.text)
-
-
-def _product(material: Material) -> str:
-    for name in ("product", "product_name", "company"):
-        given = material.sender.get(name)
-        if isinstance(given, str) and given.strip():
-            return given.strip()
-    for fact in material.facts:
-        if fact.kind == "name":
-            return fact.text.strip()
-    return "we"
 
 
 _SUBJECTS = {
@@ -174,78 +155,128 @@ _ASKS = {
     "benefit": "Would a short outline be of use to you?",
     "question": "Are you the right person to ask?",
 }
+_NOTES = (
+    (
+        "A line to add to my mail about {name}.",
+        "If it is not for {{{{companyName | your team}}}}, just tell me and I will stop.",
+        "Is it of any use to you?",
+    ),
+    (
+        "I wrote to you about {name} some days ago and left something out.",
+        "",
+        "Does that change anything for you?",
+    ),
+    (
+        "Back to my earlier mail for a moment. This is the part of {name} I would look at first.",
+        "",
+        "Who at {{{{companyName | your team}}}} would want to know?",
+    ),
+    (
+        (
+            "This is my last note on {name}, so here is one more point and then I will leave you "
+            "in peace."
+        ),
+        "",
+        "Shall I close the file?",
+    ),
+)
+_SHORT_ANSWER = "A short answer is all I need, and a no is fine too."
+_QUESTIONS = (*_ASKS.values(), "Does this sound useful?", "Is this something for you?")
+_CUSTOMERS = ("Owners of small companies", "Heads of operations", "Leaders of busy teams")
 
 
-def _variant(angle: str, told: Sequence[Phrase], name: str) -> dict[str, Any]:
+def _variant(angle: str, told: Sequence[Phrase], material: Material) -> Json:
     """Take as many facts as the length allows, one at the least."""
+    low, high = material.words
+    least, most = low + (high - low) * 2 // 15, high - (high - low) // 3
     chosen = list(told[:1])
-    for phrase_ in told[1:]:
-        if _count(_body(angle, chosen, name)) >= LEAST_WORDS:
+    for one in told[1:]:
+        if _count(_body(angle, chosen, material)) >= least:
             break
-        if any(phrase_.style is one.style is not Style.SENTENCE for one in chosen):
+        if any(one.style is other.style is not Style.SENTENCE for other in chosen):
             continue
-        if _count(_body(angle, [*chosen, phrase_], name)) <= MOST_WORDS:
-            chosen.append(phrase_)
+        if _count(_body(angle, [*chosen, one], material)) <= most:
+            chosen.append(one)
+    body = _body(angle, chosen, material)
+    if _count(body) > most:
+        body = _body(angle, chosen, material, filler=False)
     return {
         "angle": angle,
         "subject": _SUBJECTS[angle],
-        "body": _body(angle, chosen, name),
-        "claims": [
-            {"text": one.claim.text, "source_id": one.claim.fact_id, "quote": one.claim.quote}
-            for one in chosen
-        ],
+        "body": body,
+        "claims": _claims(chosen),
     }
 
 
-def _body(angle: str, told: Sequence[Phrase], name: str) -> str:
+def _claims(told: Sequence[Phrase]) -> list[Json]:
+    return [
+        {"text": one.claim.text, "source_id": one.claim.fact_id, "quote": one.claim.quote}
+        for one in told
+    ]
+
+
+def _body(angle: str, told: Sequence[Phrase], material: Material, *, filler: bool = True) -> str:
     sentences = [one.text for one in told]
-    lead = _LEADS[angle].format(name=name)
+    lead = _LEADS[angle].format(name=material.product)
     if angle == "benefit":
-        middle = [*sentences[:1], " ".join([lead, *sentences[1:]])]
+        proof = _wish(material.said("proof"))
+        middle = [*sentences[:1], " ".join([lead, *sentences[1:], *proof])]
     else:
-        middle = [_OPENINGS[angle], " ".join([lead, *sentences])]
-    paragraphs = ["Hi {{firstName | there}},", *middle, _FILLERS[angle], _ASKS[angle]]
-    return "\n\n".join(part for part in paragraphs if part)
+        pain = _wish(material.said("pain")) if angle == "problem" else []
+        opening = f"Does this sound familiar: {pain[0][:-1]}?" if pain else _OPENINGS[angle]
+        middle = [opening, " ".join([lead, *sentences])]
+    ask = material.said("ask")
+    parts = ["Hi {{firstName | there}},", *middle]
+    parts += [_FILLERS[angle] if filler else "", ask if ask.endswith("?") else _ASKS[angle]]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _wish(said: str) -> list[str]:
+    """The founder's own words as a sentence; none when they are too many."""
+    plain = said.rstrip(" .!?")
+    return [f"{plain}."] if plain and len(plain.split()) <= _LONGEST_WISH else []
+
+
+def _note(number: int, told: Phrase | None, material: Material) -> str:
+    start, offer, ask = (
+        part.format(name=material.product) for part in _NOTES[number % len(_NOTES)]
+    )
+    said = f"{start} {told.text}" if told else start
+    greeting = "Hi {{firstName | there}},"
+    body = "\n\n".join(part for part in (greeting, said, offer, ask) if part)
+    if _count(body) >= _FOLLOW_UP_WORDS[0]:
+        return body
+    return "\n\n".join(part for part in (greeting, said, offer or _SHORT_ANSWER, ask) if part)
+
+
+def _other_mail(entry: Mapping[str, JsonValue], material: Material) -> Json:
+    """The mail of that place in the next wording; in the first one when it has none of ours."""
+    angle, step = entry.get("angle"), entry.get("step", 1)
+    turns = range(max(1, len(material.facts)))
+    if angle in ANGLES:
+        wordings = [variants(material, turn)[ANGLES.index(angle)] for turn in turns]
+    else:
+        number = max(0, step - 2) if isinstance(step, int) else 0
+        wordings = [follow_ups(material, number + 1, turn)[number] for turn in turns]
+    bodies = [mail["body"] for mail in wordings]
+    body = entry.get("body", "")
+    following = bodies.index(body) + 1 if body in bodies else 0
+    ordered = wordings[following:] + wordings[:following]
+    chosen = next((mail for mail in ordered if mail["body"] != body), ordered[0])
+    return {"subject": "", **chosen}
+
+
+def _other_sentence(entry: Mapping[str, JsonValue], material: Material) -> Json:
+    """Another sentence for a mail: a question for a question, else a fact it does not have yet."""
+    body = str(entry.get("body", ""))
+    if str(entry["sentence"]).rstrip().endswith("?"):
+        fresh = (question for question in _QUESTIONS if question not in body)
+        return {"sentence": next(fresh, _QUESTIONS[0]), "claims": []}
+    for one in _told(material):
+        if one.text not in body and not one.dangling:
+            return {"sentence": one.text, "claims": _claims([one])}
+    return {"sentence": f"There is more to say about {material.product}.", "claims": []}
 
 
 def _count(body: str) -> int:
     return len(re.sub(r"\{\{[^}]*\}\}", "tag", body).split())
-
-
-def compose(schema: Mapping[str, Any], material: Material, turn: int) -> JsonValue:
-    """A value of the schema: variants where it asks for them, else the plainest that conforms."""
-    root = resolve(schema, schema)
-    properties = root.get("properties", {})
-    written = variants(material, turn)
-    value = conforming(root, schema)
-    if "variants" in properties:
-        items = resolve(properties["variants"], schema).get("items", {})
-        most = resolve(properties["variants"], schema).get("maxItems", len(written))
-        value["variants"] = [_fit(item, items, schema) for item in written[:most]]
-    elif {"subject", "body"} <= set(properties):
-        angle = resolve(properties.get("angle", {}), schema)
-        wanted = angle.get("const") or (angle.get("enum") or ANGLES)[0]
-        index = ANGLES.index(wanted) if wanted in ANGLES else 0
-        value = _fit(written[index], root, schema)
-    return value
-
-
-def _fit(item: Mapping[str, Any], schema: Mapping[str, Any], root: Mapping[str, Any]) -> JsonValue:
-    """The item with exactly the keys that the schema names."""
-    shape = resolve(schema, root)
-    properties = shape.get("properties")
-    if not isinstance(properties, Mapping):
-        return dict(item)
-    value = {}
-    for name, child in properties.items():
-        given = item.get(name)
-        if given is None:
-            value[name] = conforming(child, root)
-        elif isinstance(given, list):
-            inner = resolve(child, root).get("items", {})
-            value[name] = [
-                _fit(entry, inner, root) if isinstance(entry, Mapping) else entry for entry in given
-            ]
-        else:
-            value[name] = given
-    return value
