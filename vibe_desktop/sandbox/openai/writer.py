@@ -12,7 +12,7 @@ from dataclasses import replace
 from vibe_desktop.domain.drafting.phrases import Phrase, Style, phrase, proper_words
 from vibe_desktop.domain.facts import Fact as KnownFact
 from vibe_desktop.domain.facts import FactKind
-from vibe_desktop.domain.prose import likeness, number_values
+from vibe_desktop.domain.prose import likeness
 from vibe_desktop.domain.variants import Claim
 from vibe_desktop.sandbox.openai.material import Fact, Material
 from vibe_desktop.sandbox.state import Json, JsonValue
@@ -84,7 +84,7 @@ def audiences(material: Material) -> list[Json]:
 
 def invent(mail: Json, material: Material) -> None:
     """Put a number into a mail that no fact has, as a model now and then does."""
-    known = frozenset[str]().union(*(number_values(fact.text) for fact in material.facts))
+    known = {digits for fact in material.facts for digits in re.findall(r"\d+", fact.text)}
     number = next(number for number in range(17, 10_000, 6) if str(number) not in known)
     *paragraphs, ask = mail["body"].split("\n\n")
     mail["body"] = "\n\n".join([*paragraphs, f"It pays for itself in {number} days.", ask])
