@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from vibe_desktop.services.leads import LeadService
     from vibe_desktop.services.mailboxes import MailboxService
     from vibe_desktop.services.pages import PageService
+    from vibe_desktop.services.reviews import ReviewService
     from vibe_desktop.services.settings import SettingsService
     from vibe_desktop.services.variants import VariantService
     from vibe_desktop.store.vault import Vault
@@ -213,6 +214,22 @@ class Container:
             "pages",
             lambda: PageService(
                 pages=stores.pages, campaigns=stores.campaigns, website=Fetcher(stores.hosts.record)
+            ),
+        )
+
+    @property
+    def reviews(self) -> "ReviewService":
+        """All mails to all leads, checked and approved in one go."""
+        from vibe_desktop.services.reviews import ReviewService
+
+        stores = self._stores
+        return self._once(
+            "reviews",
+            lambda: ReviewService(
+                mails=self.variants,
+                variants=stores.variants,
+                leads=stores.leads,
+                identity=stores.identity,
             ),
         )
 

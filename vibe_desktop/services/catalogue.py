@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vibe_desktop.services.leads import LeadService
     from vibe_desktop.services.mailboxes import MailboxService
     from vibe_desktop.services.pages import PageService
+    from vibe_desktop.services.reviews import ReviewService
     from vibe_desktop.services.settings import SettingsService
     from vibe_desktop.services.variants import VariantService
 
@@ -76,6 +77,10 @@ class Services(Protocol):
     @property
     def pages(self) -> "PageService":
         """Product pages and the facts on them."""
+
+    @property
+    def reviews(self) -> "ReviewService":
+        """All mails to all leads, checked and approved in one go."""
 
     @property
     def settings(self) -> "SettingsService":

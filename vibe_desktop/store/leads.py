@@ -3,7 +3,7 @@
 import json
 import secrets
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -180,17 +180,41 @@ class LeadRepository:
 
     def iterate_for_campaign(self, campaign_id: str) -> Iterator[Lead]:
         """The leads a launch of this campaign may write to, in order of import, one at a time."""
-        statement = select(*_COLUMNS).where(*_sendable(campaign_id)).order_by(leads.c.row)
+        for page in self.numbered_for_campaign(campaign_id, 1_000):
+            for _, lead in page:
+                yield lead
+
+    def numbered_for_campaign(
+        self, campaign_id: str, size: int = 250
+    ) -> Generator[list[tuple[int, Lead]], None, None]:
+        """The leads of `iterate_for_campaign` with their row numbers, at most `size` at a time.
+
+        The database is read while this is iterated over: close it when it is left before its end.
+        """
+        statement = (
+            select(*_COLUMNS, leads.c.row).where(*_sendable(campaign_id)).order_by(leads.c.row)
+        )
         with self._database.read() as connection:
-            streamed = connection.execution_options(yield_per=1_000)
+            streamed = connection.execution_options(yield_per=size)
             several = len(_list_ids(connection, campaign_id)) > 1
             seen: set[str] = set()
-            for row in streamed.execute(statement):
-                if several:
-                    if row.email in seen:
-                        continue
-                    seen.add(row.email)
-                yield _to_lead(row)
+            for rows in streamed.execute(statement).partitions():
+                if not several:
+                    yield [(row[-1], _to_lead(row)) for row in rows]
+                    continue
+                page = []
+                for row in rows:
+                    if row.email not in seen:
+                        seen.add(row.email)
+                        page.append((row[-1], _to_lead(row)))
+                yield page
+
+    def in_row(self, campaign_id: str, row: int) -> Lead | None:
+        """The lead in a row, None when a launch of this campaign would not write to it now."""
+        statement = select(*_COLUMNS).where(leads.c.row == row, *_sendable(campaign_id))
+        with self._database.read() as connection:
+            found = connection.execute(statement).first()
+        return _to_lead(found) if found is not None else None
 
     def count_for_campaign(self, campaign_id: str) -> int:
         """How many leads `iterate_for_campaign` gives."""
