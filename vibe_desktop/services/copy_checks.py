@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vibe_desktop.domain.claims import check_draft
 from vibe_desktop.domain.copy_records import CopyOrder
@@ -13,11 +13,22 @@ from vibe_desktop.gateways.openai.answers import NotInForm, read_rewrites
 
 _GROUNDING = "unsupported_"
 """How the rules begin that hold a text against the page."""
+_NAMES = {
+    Angle.PROBLEM: "the problem-focused mail",
+    Angle.BENEFIT: "the benefit-focused mail",
+    Angle.QUESTION: "the question-based mail",
+}
 
 
 def place(draft: DraftVariant) -> tuple[Angle, int]:
     """What makes a mail this one and no other within its campaign: its angle and its step."""
     return draft.angle, draft.step
+
+
+def named(drafts: Sequence[DraftVariant]) -> str:
+    """Some mails for the founder: "the problem-focused mail and follow-up 1"."""
+    names = [_NAMES.get(draft.angle) or f"follow-up {draft.step - FIRST_STEP}" for draft in drafts]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def checked(drafts: tuple[DraftVariant, ...], order: CopyOrder) -> tuple[DraftVariant, ...]:

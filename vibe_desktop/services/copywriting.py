@@ -24,7 +24,7 @@ from vibe_desktop.domain.facts import Page
 from vibe_desktop.domain.variants import FIRST_STEP, Angle, Author, DraftVariant, Variant
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.openai.prompt import estimate
-from vibe_desktop.services.copy_checks import checked, faults, place
+from vibe_desktop.services.copy_checks import checked, faults, named, place
 from vibe_desktop.services.copy_desk import CopyDesk, Errand, Writer
 from vibe_desktop.services.copy_orders import OrderBook
 from vibe_desktop.services.copy_recording import CopyRecorder
@@ -49,11 +49,6 @@ _WRITTEN = Changes(campaigns=True, variants=True)
 _AUTHORS = {
     WriterKind.OPENAI: Author.WRITER,
     WriterKind.OFFLINE: Author.OFFLINE_DRAFTER,
-}
-_NAMES = {
-    Angle.PROBLEM: "the problem-focused mail",
-    Angle.BENEFIT: "the benefit-focused mail",
-    Angle.QUESTION: "the question-based mail",
 }
 
 
@@ -289,6 +284,12 @@ class CopywritingService:
         written = self._variants.write(variant_id, draft, _AUTHORS[kind])
         return Written(written, _WRITTEN)
 
+    def own_words(self, campaign_id: str, work: Work) -> tuple[str, ...]:
+        """What the founder typed: names and numbers in it need no support from the page."""
+        work.check()
+        campaign, page = self._campaigns.get(campaign_id), self._pages.latest(campaign_id, work)
+        return self._orders.order(campaign, page, RunKind.DRAFT).known
+
     # -- the record ------------------------------------------------------------------------------
 
     def runs(self, campaign_id: str, work: Work) -> tuple[CopyRun, ...]:
@@ -350,7 +351,7 @@ class CopywritingService:
             self._variants.write_drafts(campaign.id, new, _AUTHORS[writer])
         if not new or isinstance(failure, Cancelled):
             return failure
-        kept = f"What had arrived whole was kept: {_listed(new)}."
+        kept = f"What had arrived whole was kept: {named(new)}."
         return failure.advised(
             safe=f"{kept} Your present mails stay as they are." if present else kept
         )
@@ -389,8 +390,3 @@ def _refuse_sentence(sentence: str, variant: Variant, kind: WriterKind) -> None:
             "whole mail written anew.",
             field="sentence",
         )
-
-
-def _listed(drafts: Sequence[DraftVariant]) -> str:
-    names = [_NAMES.get(draft.angle) or f"follow-up {draft.step - FIRST_STEP}" for draft in drafts]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 
 from vibe_desktop.app.cli import views
 from vibe_desktop.app.cli.creating import create_campaign
+from vibe_desktop.app.cli.drafting import draft, replay
+from vibe_desktop.app.cli.linting import lint
 from vibe_desktop.app.cli.output import DONE, REFUSED, Answer
 from vibe_desktop.domain.errors import Cancelled, Conflict
 from vibe_desktop.domain.identity import Identity
@@ -159,6 +161,9 @@ def _secret_from_input(service: Service) -> str:
 
 COMMANDS: Mapping[str, Command] = {
     "create-campaign": create_campaign,
+    "draft": draft,
+    "lint": lint,
+    "replay": replay,
     "campaigns": list_campaigns,
     "analytics": analytics,
     "resume": resume,

@@ -11,7 +11,7 @@ from vibe_desktop.domain.errors import Cancelled, InvalidInput, Trouble
 from vibe_desktop.domain.launches import Launch, LaunchState
 from vibe_desktop.domain.launching import UNFINISHED
 from vibe_desktop.domain.urls import host_of, normalise_product_url
-from vibe_desktop.domain.variants import Variant
+from vibe_desktop.domain.variants import FIRST_STEP, Variant
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.catalogue import Services
 
@@ -132,6 +132,7 @@ def _make(
         if begun
         else services.copywriting.draft(campaign.id, work).value
     )
+    variants = tuple(variant for variant in variants if variant.step == FIRST_STEP)
     _tell_variants(variants, told)
     if args.leads is not None:
         report = services.leads.import_file(args.leads, None, campaign.id, work).value

@@ -1,9 +1,11 @@
 """What can be typed after `vibe-desktop`."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from vibe_desktop import __version__
+from vibe_desktop.domain.variants import MOST_FOLLOW_UPS
 
 _DESCRIPTION = (
     "Cold-email campaigns for solo founders. Without a command, opens the window. "
@@ -50,6 +52,8 @@ def build() -> argparse.ArgumentParser:
     )
     create.add_argument("--launch", action="store_true", help="launch it; needs --approve")
 
+    _add_writing(command)
+
     campaigns = command("campaigns", "List the campaigns.")
     campaigns.set_defaults(command="campaigns")
 
@@ -86,6 +90,33 @@ def build() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_writing(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    draft = command("draft", "Write and check mails from a product page.")
+    draft.add_argument("--url", required=True, type=_text, help="the product page")
+    draft.add_argument(
+        "--audience", required=True, type=_text, metavar="TEXT", help="the ideal customer"
+    )
+    draft.add_argument(
+        "--offline", action="store_true", help="write by rule, although there is a key"
+    )
+    for name, words in (
+        ("--pain", "what hurts the ideal customer"),
+        ("--proof", "the one proof to lean on"),
+        ("--ask", "the one question that the mails end with"),
+    ):
+        draft.add_argument(name, default="", type=_text, metavar="TEXT", help=words)
+    draft.add_argument(
+        "--follow-ups", default=0, type=_follow_ups, metavar="N", help="0 to 4 follow-up mails"
+    )
+    draft.add_argument("--name", default="", type=_text, help="name of the campaign")
+
+    lint = command("lint", "Check mails in a JSON file; exit code 1 when one must not be sent.")
+    lint.add_argument("file", type=_file, metavar="FILE", help="what `draft --json` printed")
+
+    replay = command("replay", "Make a recorded run once more, without network, and compare.")
+    replay.add_argument("id", type=_text, metavar="RUN_ID", help="or its first eight characters")
+
+
 def _folder(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError("the name of a folder is missing")
@@ -110,6 +141,13 @@ def _text(text: str) -> str:
     except UnicodeEncodeError as trouble:
         raise argparse.ArgumentTypeError("it has bytes that are no text") from trouble
     return text
+
+
+def _follow_ups(text: str) -> int:
+    if text not in {str(count) for count in range(MOST_FOLLOW_UPS + 1)}:
+        message = f"a whole number from 0 to {MOST_FOLLOW_UPS}, not {text[:20]}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def _days(text: str) -> int:
