@@ -1,229 +1,109 @@
-"""The offline drafter: three mails from the facts of a page, by rule.
+"""The offline drafter: three mails and their follow-ups from the facts of a page, by rule.
 
-Every claim is copied from the page, so that each passes the same check as a model's. The same
-product and attempt always give the same mails; the next attempt gives other ones. It never fails:
-with few facts the mails are short, and the lint says so.
+Every claim is copied from the page, so that each passes the same check as a model's; the founder's
+own words come first where they are given. The same product and attempt always give the same mails;
+the next attempt takes other patterns and other facts. It never fails: with few facts the mails are
+short, and the lint says so.
 """
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from vibe_desktop.domain.copywriting import CopyRequest
-from vibe_desktop.domain.drafting import glue
-from vibe_desktop.domain.drafting.pains import find_pain
-from vibe_desktop.domain.drafting.phrases import Style, phrase, proper_words, sells
-from vibe_desktop.domain.facts import Fact, FactKind
-from vibe_desktop.domain.grammar import parse
-from vibe_desktop.domain.lint import (
-    MAX_SUBJECT_CHARACTERS,
-    MAX_SUBJECT_WORDS,
-    sample_text,
+from vibe_desktop.domain.copywriting import CopyRequest, Rewrite
+from vibe_desktop.domain.drafting.desk import Desk
+from vibe_desktop.domain.drafting.stock import Stock, stock_up
+from vibe_desktop.domain.prose import likeness, normalise, sentences
+from vibe_desktop.domain.settings import Length
+from vibe_desktop.domain.variants import (
+    ANGLES,
+    FIRST_STEP,
+    MOST_FOLLOW_UPS,
+    Angle,
+    DraftVariant,
 )
-from vibe_desktop.domain.prose import likeness, words
-from vibe_desktop.domain.variants import ANGLES, Angle, Claim, DraftVariant
 
-FEWEST_WORDS, MOST_WORDS = 58, 100
-NAME_TAG = "{{firstName | there}}"
-COMPANY_TAG = "{{companyName | your company}}"
-MOST_FACTS = 4
-"""More facts in one mail are a brochure."""
-
-_ASK_WORDS = 12
-_SAME_THING = 0.55
-_ABOUT = {
-    Angle.PROBLEM: (FactKind.PROMISE, FactKind.PAIN, FactKind.AUDIENCE, FactKind.FEATURE),
-    Angle.BENEFIT: (FactKind.PROMISE, FactKind.AUDIENCE, FactKind.PAIN, FactKind.FEATURE),
-    Angle.QUESTION: (FactKind.AUDIENCE, FactKind.PROMISE, FactKind.PAIN, FactKind.FEATURE),
-}
-"""The facts that say what the product is, the best first."""
-_REST = (FactKind.FEATURE, FactKind.METRIC, FactKind.PROOF, FactKind.PROMISE, FactKind.AUDIENCE)
-_WHOLE = (Style.SENTENCE, Style.CAN)
-_SUPPORT = {
-    Angle.PROBLEM: (FactKind.PAIN, *_REST, FactKind.PRICE),
-    Angle.BENEFIT: (FactKind.PROOF, *_REST, FactKind.PAIN, FactKind.PRICE),
-    Angle.QUESTION: (*_REST, FactKind.PAIN, FactKind.PRICE),
-}
-"""The facts each angle goes on with, the best first."""
+_TRIES = 8
+_ANOTHER = 0.75
+"""Mails less alike than this are another wording."""
 
 
-def draft(request: CopyRequest) -> tuple[DraftVariant, DraftVariant, DraftVariant]:
-    """Three mails: problem, benefit, question."""
-    desk = _Desk(request)
-    return (desk.write(Angle.PROBLEM), desk.write(Angle.BENEFIT), desk.write(Angle.QUESTION))
+def draft(request: CopyRequest) -> tuple[DraftVariant, ...]:
+    """Three mails, problem, benefit, question; then as many follow-ups as are asked for."""
+    return _draft(request, stock_up(request))
 
 
-@dataclass(slots=True)
-class _Mail:
-    """One mail on its way: paragraphs, the facts in it, what they claim."""
+def redraft(request: CopyRequest, rewrite: Rewrite) -> DraftVariant:
+    """The same mail of the sequence in other words and with other facts.
 
-    angle: Angle
-    paragraphs: list[str] = field(default_factory=list)
-    used: list[Fact] = field(default_factory=list)
-    claims: list[Claim] = field(default_factory=list)
-    styles: list[Style] = field(default_factory=list)
-
-    def add(self, *sentences: str) -> None:
-        text = " ".join(sentence for sentence in sentences if sentence)
-        if text:
-            self.paragraphs.append(text)
-
-    @property
-    def body(self) -> str:
-        return "\n\n".join(self.paragraphs)
-
-    @property
-    def length(self) -> int:
-        return len(words(sample_text(parse(self.body))))
-
-
-class _Desk:
-    """Chooses facts and glue; remembers what earlier mails took, so that each gets its own."""
-
-    def __init__(self, request: CopyRequest) -> None:
-        self._request = request
-        self._product = " ".join(request.product.split()) or "our product"
-        self._facts = [fact for fact in request.facts if fact.kind is not FactKind.NAME]
-        self._proper = proper_words(request.facts)
-        self._uses: dict[str, int] = {}
-
-    def write(self, angle: Angle) -> DraftVariant:
-        """One mail."""
-        mail = _Mail(angle)
-        mail.add(f"Hi {NAME_TAG},")
-        match angle:
-            case Angle.PROBLEM:
-                self._problem(mail)
-            case Angle.BENEFIT:
-                self._benefit(mail)
-            case Angle.QUESTION:
-                self._question(mail)
-        subject = self._subject(mail)
-        mail.add(self._request.ask.strip() or self._say(glue.ASKS[angle], angle))
-        claims = tuple(dict.fromkeys(mail.claims))
-        return DraftVariant(angle, subject, mail.body, claims)
-
-    def _problem(self, mail: _Mail) -> None:
-        said = [fact for fact in self._facts if fact.kind is not FactKind.OTHER]
-        pains = [pain for fact in said if (pain := find_pain(fact))]
-        if pains:
-            pain = pains[self._turn("pain", len(pains))]
-            mail.claims.append(pain.claim)
-            mail.add(self._say(pain.questions, mail.angle, pain=pain.words))
-        else:
-            mail.add(self._say(glue.PAIN_UNKNOWN, mail.angle))
-        mail.add(self._say(glue.TO_PRODUCT, mail.angle), self._about(mail))
-        self._fill(mail)
-
-    def _benefit(self, mail: _Mail) -> None:
-        strongest = self._tell(mail, (FactKind.METRIC,), first=True) or self._about(mail)
-        if strongest:
-            mail.add(self._say(glue.BENEFIT_OPENERS, mail.angle), strongest)
-        bridges = glue.BENEFIT_BRIDGES if strongest else glue.QUESTION_BRIDGES
-        mail.add(self._say(bridges, mail.angle), self._about(mail))
-        self._fill(mail)
-
-    def _question(self, mail: _Mail) -> None:
-        mail.add(self._say(glue.QUESTION_OPENERS, mail.angle))
-        mail.add(self._say(glue.QUESTION_BRIDGES, mail.angle), self._about(mail))
-        self._fill(mail)
-
-    def _fill(self, mail: _Mail) -> None:
-        """Add facts, then a line without any, until the mail is long enough to say something."""
-        told: list[str] = []
-        length = mail.length
-        while length < FEWEST_WORDS and len(mail.used) < MOST_FACTS:
-            # Told in another mail already, a fact makes the two alike: one such is enough.
-            sentence = self._tell(mail, _SUPPORT[mail.angle], fresh=len(mail.used) > 1)
-            if not sentence:
-                break
-            told.append(sentence)
-            length += len(words(sentence))
-        mail.add(*told)
-        if mail.length < FEWEST_WORDS:
-            mail.add(self._say(glue.FILLERS, mail.angle))
-
-    def _about(self, mail: _Mail) -> str:
-        return self._tell(mail, _ABOUT[mail.angle], first=True)
-
-    def _tell(
-        self,
-        mail: _Mail,
-        kinds: Sequence[FactKind],
-        *,
-        first: bool = False,
-        fresh: bool = False,
-    ) -> str:
-        """The sentence of the best fact that this mail does not have yet, "" when there is none.
-
-        Args:
-            mail: The mail it is for.
-            kinds: The kinds of fact to look among, the best first.
-            first: It must stand on its own, without a sentence before it that it points to.
-            fresh: No other mail may have it.
-        """
-        for fact in self._ranked(kinds, first=first):
-            told = phrase(fact, self._product, self._proper)
-            if fresh and fact.id in self._uses:
-                continue
-            if told is None or any(_same(fact, other) for other in mail.used):
-                continue
-            if (first and told.dangling) or (
-                told.style is not Style.SENTENCE and told.style in mail.styles
-            ):
-                continue
-            if len(words(told.text)) > MOST_WORDS - _ASK_WORDS - mail.length:
-                continue
-            self._uses[fact.id] = self._uses.get(fact.id, 0) + 1
-            mail.used.append(fact)
-            mail.claims.append(told.claim)
-            mail.styles.append(told.style)
-            return told.text
-        return ""
-
-    def _ranked(self, kinds: Sequence[FactKind], *, first: bool) -> list[Fact]:
-        """Facts of these kinds, the best first.
-
-        Unused ones come first, then plain wording, then whole sentences, then as the kinds go.
-        Each attempt begins at another fact of a kind.
-        """
-        places = {kind: place for place, kind in enumerate(kinds)}
-        ranked: list[tuple[bool, int, bool, bool, int, int, Fact]] = []
-        for kind, place in places.items():
-            same_kind = [fact for fact in self._facts if fact.kind is kind]
-            start = (self._request.attempt - 1) % len(same_kind) if same_kind else 0
-            for turn, fact in enumerate(same_kind[start:] + same_kind[:start]):
-                uses = self._uses.get(fact.id, 0)
-                # A feature says what it does, not what it is: told first, it would be a riddle.
-                riddle = first and kind is FactKind.FEATURE
-                told = phrase(fact, self._product, self._proper)
-                fragment = told is not None and told.style not in _WHOLE
-                ranked.append((riddle, uses, sells(fact.text), fragment, place, turn, fact))
-        ranked.sort(key=lambda entry: entry[:6])
-        return [entry[-1] for entry in ranked]
-
-    def _subject(self, mail: _Mail) -> str:
-        """A short number of the page for the benefit mail when it has one, else glue."""
-        if mail.angle is Angle.BENEFIT and mail.used:
-            said = mail.used[0].text.rstrip(" .!")
-            short = (
-                len(said) <= MAX_SUBJECT_CHARACTERS - 5 and len(words(said)) <= MAX_SUBJECT_WORDS
-            )
-            if short and mail.used[0].kind is FactKind.METRIC and said[:1] not in '"“':
-                return said
-        return self._say(glue.SUBJECTS[mail.angle], mail.angle)
-
-    def _say(self, choices: Sequence[str], angle: Angle, **more: str) -> str:
-        """One of the choices; of a shared list, each mail of one attempt takes another one."""
-        place = self._turn("glue", len(choices), shift=ANGLES.index(angle))
-        return choices[place].format(company=COMPANY_TAG, product=self._product, **more)
-
-    def _turn(self, what: str, count: int, shift: int = 0) -> int:
-        seed = f"{what} {self._product}".encode(errors="replace")
-        start = int.from_bytes(hashlib.blake2b(seed, digest_size=4).digest())
-        return (start + self._request.attempt - 1 + shift) % count
+    With `rewrite.sentence` only that sentence is exchanged for another one. Of an instruction only
+    a wish for a shorter or longer mail is understood.
+    """
+    request = _as_instructed(request, rewrite.instruction)
+    follow_ups = min(MOST_FOLLOW_UPS, max(request.follow_ups, rewrite.draft.step - FIRST_STEP))
+    request = replace(request, follow_ups=follow_ups)
+    stock = stock_up(request)
+    if not rewrite.draft.body.strip():
+        return _same_place(_draft(request, stock), rewrite.draft)
+    candidates: list[DraftVariant] = []
+    for attempt in range(request.attempt, request.attempt + _TRIES):
+        made = _draft(replace(request, attempt=attempt), stock)
+        candidates.append(_same_place(made, rewrite.draft))
+    if rewrite.sentence.strip():
+        return _exchanged(rewrite.draft, rewrite.sentence, candidates)
+    alike = [likeness(one.body, rewrite.draft.body) for one in candidates]
+    for candidate, likely in zip(candidates, alike, strict=True):
+        if likely < _ANOTHER:
+            return candidate
+    return candidates[alike.index(min(alike))]
 
 
-def _same(fact: Fact, other: Fact) -> bool:
-    """Whether two facts say nearly the same: pages repeat their promise."""
-    return fact.id == other.id or likeness(fact.text, other.text) > _SAME_THING
+def _draft(request: CopyRequest, stock: Stock) -> tuple[DraftVariant, ...]:
+    desk = Desk(request, stock)
+    first = [desk.write(angle) for angle in ANGLES]
+    count = max(0, min(MOST_FOLLOW_UPS, request.follow_ups))
+    steps = range(FIRST_STEP + 1, FIRST_STEP + 1 + count)
+    return (*first, *(desk.write(Angle.FOLLOW_UP, step) for step in steps))
+
+
+def _same_place(made: tuple[DraftVariant, ...], wanted: DraftVariant) -> DraftVariant:
+    for one in made:
+        if one.step == wanted.step and (one.step > FIRST_STEP or one.angle is wanted.angle):
+            return one
+    return made[0]
+
+
+def _as_instructed(request: CopyRequest, instruction: str) -> CopyRequest:
+    wish = normalise(instruction)
+    if "short" in wish or "kürzer" in wish:
+        return replace(request, length=Length.SHORT)
+    if "longer" in wish or "more detail" in wish:
+        return replace(request, length=Length.LONG)
+    return request
+
+
+def _exchanged(old: DraftVariant, sentence: str, candidates: list[DraftVariant]) -> DraftVariant:
+    """The old mail with one sentence exchanged for one that it does not have yet.
+
+    A question is exchanged for a question, a claim for a claim, and what stands last stays last.
+    """
+    wanted = sentence.strip()
+    if wanted not in old.body:
+        return old
+    present = {normalise(one) for one in sentences(old.body)}
+    kind = _kind(old, wanted)
+    for candidate in candidates:
+        for other in sentences(candidate.body):
+            fits = normalise(other) not in present and kind == _kind(candidate, other)
+            if fits and not other.startswith("Hi "):
+                body = old.body.replace(wanted, other, 1)
+                claims = (*old.claims, *candidate.claims)
+                kept = tuple(
+                    dict.fromkeys(one for one in claims if normalise(one.text) in normalise(body))
+                )
+                return replace(old, body=body, claims=kept)
+    return old
+
+
+def _kind(mail: DraftVariant, sentence: str) -> tuple[bool, bool, bool]:
+    """Whether it is a question, claims something, and stands last."""
+    claims = any(normalise(claim.text) in normalise(sentence) for claim in mail.claims)
+    return sentence.endswith("?"), claims, mail.body.rstrip().endswith(sentence)
