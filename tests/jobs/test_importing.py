@@ -1,38 +1,18 @@
-"""Libraries with Qt classes: run on a worker, their classes made in the window's thread."""
+"""Libraries built on Qt: read and run in the time that the window gives."""
 
 import sys
 import threading
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject, QTimer, Slot
 from pytestqt.qtbot import QtBot
 
-from vibe_desktop.jobs.importing import import_on_worker
-from vibe_desktop.jobs.runner import Jobs, Lane
-
-LIBRARY = """
-import threading
-from PySide6.QtCore import QObject, Signal
-
-where_run = threading.get_ident()
-
-class Noted(type(QObject)):
-    def __new__(cls, name, bases, namespace):
-        made = super().__new__(cls, name, bases, namespace)
-        made.where_made = threading.get_ident()
-        return made
-
-class Base(QObject, metaclass=Noted):
-    changed = Signal(int)
-
-class Derived(Base):
-    def __init__(self):
-        super().__init__()
-
-class Plain:
-    pass
-"""
+from vibe_desktop.domain.work import Work
+from vibe_desktop.jobs.importing import Importer, Turns, import_in_turns
+from vibe_desktop.jobs.runner import Jobs
 
 
 @pytest.fixture
@@ -42,52 +22,63 @@ def jobs(qapp: object) -> Iterator[Jobs]:
     assert runner.shutdown()
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 12), reason="only needed below Python 3.12")
-def test_the_library_runs_on_the_worker_and_its_qt_classes_are_made_in_the_window(
-    jobs: Jobs, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "a_library_with_qt.py").write_text(LIBRARY)
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A module that imports thirty others."""
     monkeypatch.syspath_prepend(str(tmp_path))
-    job = jobs.submit(lambda _work: import_on_worker("a_library_with_qt", jobs), lane=Lane.REMOTE)
-    with qtbot.waitSignal(job.finished):
-        pass
-    library = sys.modules.pop("a_library_with_qt")
-    assert library.where_run != threading.get_ident()
-    assert library.Derived.where_made == threading.get_ident()
-    assert isinstance(library.Derived(), library.Base)
-    assert library.Plain.__module__ == "a_library_with_qt"
+    names = [f"a_part_{number}" for number in range(30)]
+    for name in names:
+        (tmp_path / f"{name}.py").write_text("total = sum(range(20_000))\n")
+    (tmp_path / "a_whole.py").write_text("".join(f"import {name}\n" for name in names))
+    yield "a_whole"
+    for name in (*names, "a_whole"):
+        sys.modules.pop(name, None)
 
 
-def test_what_goes_wrong_in_the_window_is_raised_in_the_worker(jobs: Jobs, qtbot: QtBot) -> None:
-    def fail() -> object:
-        raise LookupError("in the window")
+class Beats(QObject):
+    """Counts how often the window's own thread came to its turn."""
 
-    heard: list[str] = []
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+        self.timer = QTimer(self, interval=0)
+        self.timer.timeout.connect(self.beat)
 
-    def task(_work: object) -> None:
-        try:
-            jobs.in_window(fail)
-        except LookupError as error:
-            heard.append(str(error))
-
-    with qtbot.waitSignal(jobs.submit(task).finished):
-        pass
-    assert heard == ["in the window"]
+    @Slot()
+    def beat(self) -> None:
+        self.count += 1
 
 
-def test_closing_the_app_does_not_wait_for_a_worker_that_waits_for_the_window(
-    qapp: object,
-) -> None:
-    jobs = Jobs()
-    begun = threading.Event()
-    made_by: list[int] = []
+def test_the_module_is_there_in_the_end(jobs: Jobs, qtbot: QtBot, library: str) -> None:
+    importer = Importer(jobs, ahead="json", module=library)
+    beats = Beats()
+    beats.timer.start()
+    with qtbot.waitSignal(importer.finished):
+        importer.start()
+    beats.timer.stop()
+    assert sys.modules[library].a_part_29.total == sum(range(20_000))
+    assert beats.count
+    assert not any(type(finder).__name__ == "_WayGiver" for finder in sys.meta_path)
 
-    def task(_work: object) -> None:
-        begun.set()
-        jobs.in_window(lambda: made_by.append(threading.get_ident()))
 
-    jobs.submit(task)
-    assert begun.wait(10)
-    assert jobs.shutdown()
-    assert made_by
-    assert made_by[0] != threading.get_ident()
+def test_nothing_is_imported_while_the_window_has_its_turn(library: str) -> None:
+    turns, work = Turns(), Work()
+    worker = threading.Thread(target=import_in_turns, args=(library, turns, work))
+    worker.start()
+    seen = []
+    while worker.is_alive():
+        turns.give(0)  # a slice that is used up at once: one module a turn
+        seen.append(sum(name.startswith("a_part_") for name in sys.modules))
+    worker.join()
+    assert seen[-1] == 30
+    assert len(seen) >= 30
+    assert all(after - before <= 1 for before, after in pairwise(seen))
+
+
+def test_closing_the_app_lets_an_import_go_on_without_turns(library: str) -> None:
+    turns, work = Turns(), Work()
+    worker = threading.Thread(target=import_in_turns, args=(library, turns, work))
+    worker.start()
+    work.cancel()
+    worker.join(timeout=30)
+    assert not worker.is_alive()

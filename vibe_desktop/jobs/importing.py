@@ -1,43 +1,135 @@
-"""Importing libraries that define Qt classes on a worker, so that the window need not wait for it.
+"""Importing a library that is built on Qt without holding the window still.
 
-Below Python 3.12 PySide keeps what it knows of classes in a table without a lock. The window's
-thread reads that table while it paints, without Python's own lock; a class that a worker adds in
-that moment crashes the process, once in some dozen starts. So the library is read and run on the
-worker, and only its Qt classes are made in the window's thread, one at a time.
+PySide makes its classes when they are first named, and below Python 3.12 it keeps what it knows of
+them in a table without a lock. The window's thread reads that table while it paints, without
+Python's own lock; an import on a worker that adds to it in that moment ends the process, once in
+some dozen starts. So there the import goes on only while the window's thread stands still for it,
+a few milliseconds at a time.
 """
 
-import builtins
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Sequence
 from importlib import import_module
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from vibe_desktop.jobs.runner import Jobs
+from vibe_desktop.domain.work import Work
+from vibe_desktop.jobs.runner import Jobs, Lane
 
-_QtClass = type(QObject)
+SLICE_SECONDS = 0.012
+PAUSE_MS = 4
+"""What the window has for itself between two slices."""
 
 
-def import_on_worker(module: str, jobs: Jobs) -> None:
-    """Import `module`; call it from a job. Nothing else may import it meanwhile."""
-    if sys.version_info >= (3, 12):
-        import_module(module)
-        return
-    original = builtins.__build_class__
-    worker = threading.get_ident()
+class Importer(QObject):
+    """Imports one module, and with it all that it builds on."""
 
-    def build(
-        function: Callable[[], object], name: str, *bases: object, **keywords: object
-    ) -> object:
-        qt = any(isinstance(base, _QtClass) for base in bases)
-        if qt and threading.get_ident() == worker:
-            return jobs.in_window(lambda: original(function, name, *bases, **keywords))
-        made: object = original(function, name, *bases, **keywords)
-        return made
+    finished = Signal()
+    """Emits when the module is there."""
 
-    vars(builtins)["__build_class__"] = build
-    try:
-        import_module(module)
-    finally:
-        vars(builtins)["__build_class__"] = original
+    def __init__(
+        self, jobs: Jobs, *, ahead: str, module: str, parent: QObject | None = None
+    ) -> None:
+        """`ahead` has nothing of Qt in it and is imported on a worker, before `module`."""
+        super().__init__(parent)
+        self._jobs = jobs
+        self._ahead = ahead
+        self._module = module
+        self._turn = Turns()
+        self._timer = QTimer(self, interval=PAUSE_MS)
+        self._timer.timeout.connect(self._give_a_slice)
+
+    def start(self) -> None:
+        """Begin."""
+        ahead = self._ahead
+        job = self._jobs.submit(lambda _work: import_module(ahead), lane=Lane.REMOTE)
+        job.succeeded.connect(self._go_on)
+
+    @Slot()
+    def _go_on(self) -> None:
+        module, turns = self._module, self._turn
+        if sys.version_info >= (3, 12):
+            job = self._jobs.submit(lambda _work: import_module(module), lane=Lane.REMOTE)
+        else:
+            job = self._jobs.submit(
+                lambda work: import_in_turns(module, turns, work), lane=Lane.REMOTE
+            )
+            self._timer.start()
+        job.succeeded.connect(self.finished)
+        job.finished.connect(self._timer.stop)
+
+    @Slot()
+    def _give_a_slice(self) -> None:
+        self._turn.give(SLICE_SECONDS)
+
+
+class Turns:
+    """Two threads that take turns: one gives a slice of its time and stands still meanwhile."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._waiting = False
+        self._going = False
+        self._until = 0.0
+        self._ended = False
+
+    def give(self, seconds: float) -> None:
+        """Stand still until the other thread, if it waits, has used its slice up or is done."""
+        with self._changed:
+            if not self._waiting:
+                return
+            self._until = time.monotonic() + seconds
+            self._going = True
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: not self._going or self._ended)
+
+    def take(self) -> None:
+        """Wait for a slice, unless one is left; called by the other thread."""
+        with self._changed:
+            if self._going and time.monotonic() < self._until:
+                return
+            self._going = False
+            self._waiting = True
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: self._going or self._ended)
+            self._waiting = False
+
+    def end(self) -> None:
+        """No more turns: neither waits for the other any longer."""
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
+
+
+def import_in_turns(module: str, turns: Turns, work: Work) -> None:
+    """Import `module`, giving way before each module that it brings in."""
+    giver = _WayGiver(turns, threading.get_ident())
+    # When the app closes nothing is painted any more, and waiting for a turn would be for good.
+    with work.on_cancel(turns.end):
+        sys.meta_path.insert(0, giver)
+        try:
+            turns.take()
+            import_module(module)
+        finally:
+            sys.meta_path.remove(giver)
+            turns.end()
+
+
+class _WayGiver:
+    """A finder that finds nothing: it is asked before each module, and there waits for its turn."""
+
+    def __init__(self, turns: Turns, worker: int) -> None:
+        self._turns = turns
+        self._worker = worker
+
+    def find_spec(
+        self, _name: str, _path: Sequence[str] | None, _target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Wait for a turn, in the importing thread only."""
+        if threading.get_ident() == self._worker:
+            self._turns.take()
+        return None

@@ -6,10 +6,10 @@ A presenter writes
     job.succeeded.connect(self._dashboard_loaded)
 
 The lambda runs on a worker; `_dashboard_loaded`, a bound method of a QObject, runs in the window's
-thread. A task calls nothing of Qt and makes no Qt class (imports no module with one, but see
-`importing`): what PySide knows of a class it keeps, below Python 3.12, in a table without a lock,
-which the window's thread reads while it paints. So workers say what became of a task through a
-plain queue, and a byte on a socket wakes the window.
+thread. A task calls nothing of Qt and imports nothing that does (but see `importing`): what PySide
+knows of a class it keeps, below Python 3.12, in a table without a lock, which the window's thread
+reads while it paints. So workers say what became of a task through a plain queue, and a byte on a
+socket wakes the window.
 """
 
 import logging
@@ -40,7 +40,6 @@ class Lane(StrEnum):
     REMOTE = "remote"
 
 
-_LOOK_UP_SECONDS = 0.1
 THREADS: Final = {Lane.LOCAL: 1, Lane.REMOTE: 3}
 
 
@@ -117,40 +116,11 @@ class _News:
     outcome: _Outcome | None = None
 
 
-class _Call:
-    """Something that a worker wants done in the window's thread."""
-
-    def __init__(self, function: Callable[[], object]) -> None:
-        self._function = function
-        self._done = threading.Event()
-        self._result: object = None
-        self._error: BaseException | None = None
-
-    def make(self) -> None:
-        """Do it, in this thread."""
-        try:
-            self._result = self._function()
-        except BaseException as error:  # noqa: BLE001 - raised again in the worker, whatever it is
-            self._error = error
-        self._done.set()
-
-    def wait(self, seconds: float) -> bool:
-        """Whether it is done, after waiting for that at most so long."""
-        return self._done.wait(seconds)
-
-    @property
-    def result(self) -> object:
-        """What came of it; raises what it raised."""
-        if self._error is not None:
-            raise self._error
-        return self._result
-
-
 class _Post:
     """Brings news from workers to the window's thread, which a byte on a socket wakes."""
 
     def __init__(self) -> None:
-        self._letters: queue.SimpleQueue[_News | _Call] = queue.SimpleQueue()
+        self._letters: queue.SimpleQueue[_News] = queue.SimpleQueue()
         self._reading, self._writing = socket.socketpair()
         for end in (self._reading, self._writing):
             end.settimeout(0)
@@ -160,12 +130,12 @@ class _Post:
         """What becomes readable when there is news."""
         return self._reading.fileno()
 
-    def send(self, news: _News | _Call) -> None:
+    def send(self, news: _News) -> None:
         """Leave news; any thread may."""
         self._letters.put(news)
         self._wake()
 
-    def collect(self) -> _News | _Call | None:
+    def collect(self) -> _News | None:
         """The oldest news, None when there is none; the window wakes again for the next."""
         try:
             while self._reading.recv(4096):
@@ -331,18 +301,6 @@ class Jobs(QObject):
         self._post.close()
         return ended
 
-    def in_window(self, function: Callable[[], object]) -> object:
-        """Have a function called in the window's thread, from a worker, and wait for its result.
-
-        It must be quick. When the app is closing it is called here: nothing is painted any more.
-        """
-        call = _Call(function)
-        self._post.send(call)
-        while not call.wait(_LOOK_UP_SECONDS):
-            if self._closed:
-                return function()
-        return call.result
-
     def _dispatch(self) -> None:
         """Hand every ticket that may run to an idle worker, in order."""
         if self._held:
@@ -380,9 +338,7 @@ class Jobs(QObject):
         news = None if self._closed else self._post.collect()
         if news is None:
             return
-        if isinstance(news, _Call):
-            news.make()
-        elif news.outcome is not None:
+        if news.outcome is not None:
             self._done(news.worker, news.ticket, news.outcome)
         elif news.ticket in self._jobs:
             self._tell_progress(news.ticket)

@@ -12,7 +12,7 @@ from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.launches import Launch
 from vibe_desktop.domain.variants import Variant
 from vibe_desktop.domain.work import Work
-from vibe_desktop.jobs.importing import import_on_worker
+from vibe_desktop.jobs.importing import Importer
 from vibe_desktop.jobs.runner import Job, Jobs, Lane, Task
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ class AnalyticsPresenter(QObject):
         self._campaign_id = ""
         self._fresh = False
         self._loading_charts = False
+        self._importer = Importer(jobs, ahead="numpy", module=_CHARTS, parent=self)
+        self._importer.finished.connect(self._charts_loaded)
         self.state = AnalyticsState()
 
     def open(self, campaign_id: str) -> None:
@@ -116,12 +118,10 @@ class AnalyticsPresenter(QObject):
             self.reload()
 
     def load_charts(self) -> None:
-        """Import the plotting library on a worker: here it would hold the window still."""
+        """Import the plotting library without holding the window still."""
         if not self.state.charts_ready and not self._loading_charts:
             self._loading_charts = True
-            jobs = self._jobs
-            job = jobs.submit(lambda _work: import_on_worker(_CHARTS, jobs), lane=Lane.REMOTE)
-            job.succeeded.connect(self._charts_loaded)
+            self._importer.start()
 
     def refresh(self) -> None:
         """Ask Instantly for the newest figures."""
@@ -185,8 +185,8 @@ class AnalyticsPresenter(QObject):
             self._fresh = True
             self.refresh()
 
-    @Slot(object)
-    def _charts_loaded(self, _nothing: object) -> None:
+    @Slot()
+    def _charts_loaded(self) -> None:
         self._set(replace(self.state, charts_ready=True))
 
     @Slot(object)
