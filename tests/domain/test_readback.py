@@ -7,7 +7,12 @@ from hypothesis import strategies as st
 
 from tests.support.plans import PLAN
 from vibe_desktop.domain.readback import check_leads, differences
-from vibe_desktop.domain.remote_campaigns import CampaignDraft, RemoteSchedule, draft_of
+from vibe_desktop.domain.remote_campaigns import (
+    CampaignDraft,
+    RemoteSchedule,
+    RemoteVariant,
+    draft_of,
+)
 
 WANTED = draft_of(PLAN)
 
@@ -111,3 +116,17 @@ def test_the_lead_check_tells_what_is_wrong() -> None:
     assert check.doubled == ("b@x.com",)
     assert check.foreign == ("c@x.com",)
     assert "never approved" in check.words
+
+
+def test_a_changed_wait_and_a_changed_follow_up_are_found() -> None:
+    follow_up = RemoteVariant("", "<div>Once more</div>")
+    wanted = replace(WANTED, steps=(*WANTED.steps, (follow_up,)), waits=(3,))
+    found = replace(
+        WANTED,
+        steps=(*WANTED.steps, (replace(follow_up, body_html="<div>Again</div>"),)),
+        waits=(1,),
+    )
+    assert [one.field for one in differences(wanted, found)] == [
+        "text of follow-up 1",
+        "days between the steps",
+    ]

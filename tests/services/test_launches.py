@@ -90,6 +90,42 @@ def test_what_stands_at_instantly_is_what_was_approved(desk: Desk, work: Work) -
     )
 
 
+def test_follow_ups_go_into_the_thread_after_their_wait(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    campaign_id = desk.prepare(waits=(3, 5))
+    launch = desk.launches.launch(campaign_id, work).value
+    remote = desk.client.campaigns.get(launch.instantly_campaign_id, work).draft
+    assert [len(step) for step in remote.steps] == [3, 1, 1]
+    assert [step[0].subject for step in remote.steps[1:]] == ["", ""]
+    assert "Once more, no. 2." in remote.steps[2][0].body_html
+    assert remote.waits == (3, 5)
+    asked = next(one for one in sandbox.requests(path="/campaigns") if one["method"] == "POST")
+    steps = asked["body"]["sequences"][0]["steps"]
+    # Instantly waits after a step, so the first one carries the wait for the first follow-up.
+    assert [(step["delay"], step["delay_unit"]) for step in steps] == [
+        *((3, "days"), (5, "days")),
+        (0, "days"),
+    ]
+
+
+def test_a_rejected_variant_is_left_out_of_the_launch(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    campaign_id = desk.prepare(leads=40)
+    desk.reject(campaign_id, "B")
+    launch = desk.launches.launch(campaign_id, work).value
+    remote = desk.client.campaigns.get(launch.instantly_campaign_id, work).draft
+    assert [one.subject.rsplit(" ", 1)[1] for one in remote.steps[0]] == ["problem", "question"]
+    sandbox.advance(7)
+    results = desk.analytics.refresh(campaign_id, work).value
+    assert {(one.step, one.position) for one in results.variants} == {(1, 0), (1, 2)}
+
+
 def test_leads_go_in_batches(
     desk: Desk,
     sandbox: RunningSandbox,  # noqa: F811
@@ -135,7 +171,7 @@ def test_a_red_preflight_refuses_the_launch_and_asks_nothing_of_instantly_but_ma
 ) -> None:
     campaign_id = desk.prepare(leads=0)
     desk.variants.withdraw(desk.variants.list(campaign_id)[1].id)
-    with pytest.raises(InvalidInput, match="variants approved, leads") as caught:
+    with pytest.raises(InvalidInput, match="every mail approved, leads") as caught:
         desk.launches.launch(campaign_id, work)
     assert "footer included: B" in caught.value.next_step
     assert {one["path"].split("/")[3] for one in sandbox.requests()} == {"accounts"}

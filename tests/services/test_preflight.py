@@ -192,3 +192,39 @@ def test_without_a_key_nothing_is_asked(
     campaign_id = desk.prepare()
     assert not _item(desk, campaign_id, "key").ok
     assert not sandbox.requests()
+
+
+def test_a_rejected_variant_is_named_and_the_others_may_go(desk: Desk) -> None:
+    campaign_id = desk.prepare()
+    desk.reject(campaign_id, "B")
+    item = _item(desk, campaign_id, "variants")
+    assert item.ok
+    assert "rejected it: B." in item.detail
+
+
+def test_with_all_three_rejected_nothing_can_go(desk: Desk) -> None:
+    campaign_id = desk.prepare()
+    for letter in "ABC":
+        desk.reject(campaign_id, letter)
+    item = _item(desk, campaign_id, "variants")
+    assert not item.ok
+    assert "All three variants are rejected" in item.detail
+
+
+def test_a_follow_up_that_is_not_written_is_red(desk: Desk) -> None:
+    campaign_id = desk.prepare(waits=(3,))
+    setup = desk.campaigns.get(campaign_id).setup
+    desk.campaigns.update(campaign_id, setup=replace(setup, waits=(3, 4)))
+    item = _item(desk, campaign_id, "variants")
+    assert not item.ok
+    assert "Not written yet: follow-up 2." in item.detail
+
+
+def test_a_follow_up_that_is_not_asked_for_any_more_needs_no_approval(desk: Desk) -> None:
+    campaign_id = desk.prepare(waits=(3,))
+    follow_up = desk.variants.list(campaign_id)[3]
+    desk.variants.withdraw(follow_up.id)
+    assert not _item(desk, campaign_id, "variants").ok
+    setup = desk.campaigns.get(campaign_id).setup
+    desk.campaigns.update(campaign_id, setup=replace(setup, waits=()))
+    assert _item(desk, campaign_id, "variants").ok

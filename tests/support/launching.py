@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from tests.support.sandbox import RunningSandbox
 from vibe_desktop.domain.footers import footer
 from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.launches import Launch, LaunchState
-from vibe_desktop.domain.variants import ANGLES, Author, DraftVariant, content_hash
+from vibe_desktop.domain.variants import ANGLES, Angle, Author, DraftVariant, content_hash
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.http.retrying import Backoff
 from vibe_desktop.gateways.instantly.client import InstantlyClient
@@ -77,10 +77,13 @@ class Desk:
         self.analytics = AnalyticsService(
             analytics=AnalyticsRepository(database),
             campaigns=self.campaigns,
+            launches=self.launch_rows,
             instantly=self.client,
         )
 
-    def prepare(self, leads: int = 3, url: str = "https://myapp.com") -> str:
+    def prepare(
+        self, leads: int = 3, url: str = "https://myapp.com", waits: tuple[int, ...] = ()
+    ) -> str:
         """A campaign with approved copy, identity and leads; returns its id."""
         self.identity.save(IDENTITY)
         campaign = self.campaigns.create(name="My app", url=url, target_audience="founders")
@@ -93,9 +96,20 @@ class Desk:
                     f"Hi {{{{firstName | there}}}},\n\n{angle.value} & more <here>.\n\nWorth it?",
                 )
                 for angle in ANGLES
+            ]
+            + [
+                DraftVariant(
+                    Angle.FOLLOW_UP,
+                    "",
+                    f"Hi {{{{firstName | there}}}},\n\nOnce more, no. {number}.\n\nWorth it?",
+                    step=number + 1,
+                )
+                for number in range(1, len(waits) + 1)
             ],
             Author.FOUNDER,
         )
+        setup = self.campaigns.get(campaign.id).setup
+        self.campaigns.update(campaign.id, setup=replace(setup, waits=waits))
         self.approve(campaign.id)
         self.add_leads(campaign.id, leads)
         return campaign.id
@@ -106,6 +120,11 @@ class Desk:
         for variant in self.variants.list(campaign_id):
             now = variant.current
             self.variants.approve(variant.id, now.id, content_hash(now.subject, now.body, foot))
+
+    def reject(self, campaign_id: str, letter: str) -> None:
+        """Decide that a variant of the first mail is not to be sent."""
+        one = next(v for v in self.variants.list(campaign_id) if v.letter == letter and v.step == 1)
+        self.variants.reject(one.id, "hash of what was read")
 
     def add_leads(self, campaign_id: str, count: int, domain: str = "lead.example") -> None:
         """Load leads p0@..., p1@..., ..."""

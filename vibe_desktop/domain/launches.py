@@ -63,6 +63,25 @@ class LaunchPlan:
     timezone: str = ""
     waits: tuple[int, ...] = ()
 
+    @property
+    def steps(self) -> tuple[tuple[PlannedVariant, ...], ...]:
+        """The mails of each step, by position: the places they have at Instantly."""
+        numbers = sorted({variant.step for variant in self.variants})
+        by_position = sorted(self.variants, key=lambda variant: variant.position)
+        return tuple(
+            tuple(variant for variant in by_position if variant.step == number)
+            for number in numbers
+        )
+
+    def position_of(self, step: int, place: int) -> int | None:
+        """The `Variant.position` of what Instantly counts as `place` of `step`, from 0 and from 1.
+
+        None when the plan has no such mail.
+        """
+        found = [variant for variant in self.variants if variant.step == step]
+        positions = sorted(variant.position for variant in found)
+        return positions[place] if 0 <= place < len(positions) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Launch:

@@ -36,7 +36,7 @@ _LABELS = {
 _SIMPLE = tuple(
     field.name
     for field in fields(CampaignDraft)
-    if field.name not in {"schedule", "steps", "mailboxes"}
+    if field.name not in {"schedule", "steps", "waits", "mailboxes"}
 )
 
 
@@ -63,7 +63,11 @@ def _differences(wanted: CampaignDraft, found: CampaignDraft) -> Iterator[Differ
             yield Difference(f"variants of step {number}", str(len(ours)), str(len(other)))
             continue
         for position, (one, two) in enumerate(zip(ours, other, strict=True)):
-            yield from _copy_differences(chr(ord("A") + position), one, two)
+            letter = f"variant {chr(ord('A') + position)}"
+            name = letter if number == 1 else f"follow-up {number - 1}"
+            yield from _copy_differences(name, one, two)
+    # Compared as a whole, so that a wait too many is seen as well.
+    yield from _value("days between the steps", wanted.waits, found.waits)
 
 
 def _value(label: str, wanted: object, found: object) -> Iterator[Difference]:
@@ -74,17 +78,15 @@ def _value(label: str, wanted: object, found: object) -> Iterator[Difference]:
 
 
 def _copy_differences(
-    letter: str, wanted: RemoteVariant, found: RemoteVariant
+    name: str, wanted: RemoteVariant, found: RemoteVariant
 ) -> Iterator[Difference]:
     if wanted.subject.strip() != found.subject.strip():
-        yield Difference(
-            f"subject of variant {letter}", _shown(wanted.subject), _shown(found.subject)
-        )
+        yield Difference(f"subject of {name}", _shown(wanted.subject), _shown(found.subject))
     mine, theirs = normalise_html(wanted.body_html), normalise_html(found.body_html)
     if mine != theirs:
-        yield Difference(f"text of variant {letter}", *_around_first_change(mine, theirs))
+        yield Difference(f"text of {name}", *_around_first_change(mine, theirs))
     if wanted.enabled != found.enabled:
-        yield Difference(f"variant {letter}", _shown(wanted.enabled), _shown(found.enabled))
+        yield Difference(name, _shown(wanted.enabled), _shown(found.enabled))
 
 
 def _addresses(addresses: Iterable[str]) -> tuple[str, ...]:

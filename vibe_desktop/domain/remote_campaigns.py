@@ -11,7 +11,7 @@ from vibe_desktop.domain.schedules import SUNDAY
 
 @dataclass(frozen=True, slots=True)
 class RemoteVariant:
-    """One wording of the first mail, as it stands at Instantly."""
+    """One wording of a step, as it stands at Instantly; a follow-up has an empty subject."""
 
     subject: str
     body_html: str
@@ -43,12 +43,14 @@ class CampaignDraft:
 
     Attributes:
         steps: The wordings of each step, in order.
+        waits: Days before each step but the first, counted from the one before it.
         auto_select: What Instantly may pick a winner by; None means it leaves the split alone.
     """
 
     name: str
     schedule: RemoteSchedule
     steps: tuple[tuple[RemoteVariant, ...], ...]
+    waits: tuple[float, ...]
     mailboxes: tuple[str, ...]
     daily_limit: float | None
     new_leads_per_day: float | None
@@ -121,13 +123,12 @@ class RemoteCampaign:
 
 
 def draft_of(plan: LaunchPlan) -> CampaignDraft:
-    """The campaign that the plan asks for: one step, all variants side by side.
+    """The campaign that the plan asks for: the variants side by side, then the follow-ups.
 
     Plain text unless something is tracked: a pixel or a rewritten link needs HTML. The one-click
     opt-out header is always on, and Instantly may not shift the split between variants.
     """
     schedule, pacing, rules = plan.schedule, plan.pacing, plan.rules
-    ordered = sorted(plan.variants, key=lambda variant: variant.position)
     return CampaignDraft(
         name=plan.name,
         schedule=RemoteSchedule(
@@ -138,7 +139,10 @@ def draft_of(plan: LaunchPlan) -> CampaignDraft:
             start_date=schedule.start_date.isoformat() if schedule.start_date else None,
             end_date=schedule.end_date.isoformat() if schedule.end_date else None,
         ),
-        steps=(tuple(RemoteVariant(one.subject, one.body_html) for one in ordered),),
+        steps=tuple(
+            tuple(RemoteVariant(one.subject, one.body_html) for one in step) for step in plan.steps
+        ),
+        waits=plan.waits,
         mailboxes=plan.mailboxes,
         daily_limit=pacing.daily_limit,
         new_leads_per_day=pacing.new_leads_per_day,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from vibe_desktop.domain.analytics import CampaignResults, Counters, DayResult
+from vibe_desktop.domain.analytics import CampaignResults, Counters, DayResult, VariantResult
 from vibe_desktop.domain.campaigns import Campaign, CampaignStatus
 from vibe_desktop.domain.changes import Changes, Written
 from vibe_desktop.domain.errors import Conflict
@@ -12,6 +12,7 @@ from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.store.analytics import AnalyticsRepository
 from vibe_desktop.store.campaigns import CampaignRepository
+from vibe_desktop.store.launches import LaunchRepository
 
 
 class AnalyticsService:
@@ -22,9 +23,11 @@ class AnalyticsService:
         *,
         analytics: AnalyticsRepository,
         campaigns: CampaignRepository,
+        launches: LaunchRepository,
         instantly: InstantlyClient,
     ) -> None:
         self._analytics = analytics
+        self._launches = launches
         self._campaigns = campaigns
         self._instantly = instantly
 
@@ -66,13 +69,27 @@ class AnalyticsService:
         work.report("Fetching results by day", 1, 3)
         days = analytics.days(remote_id, work)
         work.report("Fetching results by variant", 2, 3)
-        variants = analytics.variants(remote_id, work)
+        variants = self._by_position(campaign_id, analytics.variants(remote_id, work))
         fresh = CampaignResults(campaign_id, totals=counters, days=days, variants=variants)
         self._analytics.save(
             campaign_id, fresh, _status_change(campaign, status), datetime.now(UTC)
         )
         # The time of the refresh is shown everywhere, so it counts as a change by itself.
         return Written(self.results(campaign_id, work), Changes(analytics=True, campaigns=True))
+
+    def _by_position(
+        self, campaign_id: str, found: tuple[VariantResult, ...]
+    ) -> tuple[VariantResult, ...]:
+        """The rows with our positions: Instantly counts only the variants that were sent."""
+        launch = self._launches.latest(campaign_id)
+        if launch is None:
+            return found
+        return tuple(
+            row
+            if row.step is None or row.position is None
+            else replace(row, position=launch.plan.position_of(row.step, row.position))
+            for row in found
+        )
 
     def refresh_all(self, work: Work) -> Written[int]:
         """Fetch totals and statuses of all launched campaigns in one go; how many there were.

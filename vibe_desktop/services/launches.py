@@ -263,6 +263,7 @@ def _plan(inspection: Inspection) -> LaunchPlan:
                 subject=variant.current.subject,
                 body_html=to_html(compose(variant.current.body, inspection.identity)),
                 content_hash=variant.approved_hash,
+                step=variant.step,
             )
             for variant in inspection.variants
         ),
@@ -272,4 +273,5 @@ def _plan(inspection: Inspection) -> LaunchPlan:
         rules=setup.rules,
         lead_count=inspection.preflight.lead_count,
         timezone=inspection.timezone,
+        waits=setup.waits,
     )

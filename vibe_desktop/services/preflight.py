@@ -32,7 +32,11 @@ _REPORT_EVERY = 1000
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A preflight with the things that were looked at, for a launch to be planned from."""
+    """A preflight with the things that were looked at, for a launch to be planned from.
+
+    Attributes:
+        variants: The mails that will be sent: rejected ones are left out.
+    """
 
     preflight: Preflight
     campaign: Campaign
@@ -81,14 +85,15 @@ class Inspector:
         work.report("Checking copy and sender")
         campaign = self._campaigns.get(campaign_id)
         identity = self._identity.get()
-        variants = self._variants.list(campaign.id)
+        written = self._wanted(campaign)
+        variants = tuple(variant for variant in written if variant.rejected_at is None)
         key_item = self._key_item()
         known, problem = self._known_mailboxes(work, ask=ask_instantly, keyed=key_item.ok)
         chosen, mailbox_item = _choose(campaign, known, problem)
         match, schedule_items = _schedule_items(campaign)
         count, lead_items = self._lead_items(campaign, variants, identity, work)
         items = (
-            _copy_item(variants, identity),
+            _copy_item(campaign, written, identity),
             _identity_item(identity),
             *lead_items,
             mailbox_item,
@@ -124,9 +129,14 @@ class Inspector:
     def objection(self, launch: Launch) -> str:
         """Why a launch that was planned must not be started any more, "" when it may."""
         foot = footer(self._identity.get())
-        variants = self._variants.list(launch.campaign_id)
-        now = {one.position: one.approved_hash for one in variants if one.is_approved(foot)}
-        if now != {one.position: one.content_hash for one in launch.plan.variants}:
+        campaign = self._campaigns.get(launch.campaign_id)
+        now = {
+            (one.step, one.position): one.approved_hash
+            for one in self._wanted(campaign)
+            if one.is_approved(foot)
+        }
+        planned_copy = {(one.step, one.position): one for one in launch.plan.variants}
+        if now != {place: one.content_hash for place, one in planned_copy.items()}:
             return "The copy was changed, or its approval withdrawn, after this launch was planned."
         barred = self._suppressions.all()
         planned = self._launches.addresses(launch.id, ADDED)
@@ -134,6 +144,11 @@ class Inspector:
         if late:
             return f"{late:,} of its leads came onto your do-not-contact list in the meantime."
         return ""
+
+    def _wanted(self, campaign: Campaign) -> tuple[Variant, ...]:
+        """The mails of a campaign without the follow-ups that are not asked for any more."""
+        most = len(campaign.setup.waits)
+        return tuple(one for one in self._variants.list(campaign.id) if one.follow_up <= most)
 
     def _known_mailboxes(
         self, work: Work, *, ask: bool, keyed: bool
@@ -203,20 +218,46 @@ def _item(key: str, title: str, detail: str, *, ok: bool, blocking: bool = True)
     return PreflightItem(key, title, ok=ok, blocking=blocking, detail=detail)
 
 
-def _copy_item(variants: tuple[Variant, ...], identity: Identity) -> PreflightItem:
-    title = "All three variants approved"
-    if len(variants) != len(ANGLES):
+def _copy_item(
+    campaign: Campaign, variants: tuple[Variant, ...], identity: Identity
+) -> PreflightItem:
+    title = "Every mail approved"
+    firsts = [variant for variant in variants if not variant.follow_up]
+    if len(firsts) != len(ANGLES):
         return _item("variants", title, "Write the three variants first.", ok=False)
+    follow_ups = {variant.follow_up for variant in variants if variant.follow_up}
+    unwritten = [n for n in range(1, len(campaign.setup.waits) + 1) if n not in follow_ups]
+    if unwritten:
+        names = _and([f"follow-up {number}" for number in unwritten])
+        detail = f"Not written yet: {names}. Write it, or ask for fewer follow-ups."
+        return _item("variants", title, detail, ok=False)
     foot = footer(identity)
-    open_ones = [variant.letter for variant in variants if not variant.is_approved(foot)]
-    if open_ones:
-        names = " and ".join(open_ones)
+    undecided = [_name(v) for v in variants if v.rejected_at is None and not v.is_approved(foot)]
+    if undecided:
         detail = (
-            f"Not approved as it stands now, footer included: {names}. "
+            f"Not approved as it stands now, footer included: {_and(undecided)}. "
             "Read and approve it in the review."
         )
         return _item("variants", title, detail, ok=False)
-    return _item("variants", title, "Approved exactly as they will be sent.", ok=True)
+    rejected = [variant for variant in variants if variant.rejected_at is not None]
+    if all(variant.rejected_at is not None for variant in firsts):
+        return _item("variants", title, "All three variants are rejected. Approve one.", ok=False)
+    lost = [_name(variant) for variant in rejected if variant.follow_up]
+    if lost:
+        detail = f"Rejected: {_and(lost)}. Rewrite and approve it, or ask for fewer follow-ups."
+        return _item("variants", title, detail, ok=False)
+    detail = "Approved exactly as they will be sent."
+    if rejected:
+        detail += f" Left out, since you rejected it: {_and([_name(one) for one in rejected])}."
+    return _item("variants", title, detail, ok=True)
+
+
+def _name(variant: Variant) -> str:
+    return f"follow-up {variant.follow_up}" if variant.follow_up else variant.letter
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _identity_item(identity: Identity) -> PreflightItem:

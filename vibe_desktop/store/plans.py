@@ -40,6 +40,7 @@ def decode_plan(text: str) -> LaunchPlan:
         rules=SendingRules(**data["rules"]),
         lead_count=data["lead_count"],
         timezone=data["timezone"],
+        waits=tuple(data.get("waits", ())),  # a plan from before there were follow-ups has none
     )
 
 

@@ -113,12 +113,13 @@ def request_of(draft: CampaignDraft) -> dict[str, object]:
                 "steps": [
                     {
                         "type": "email",
-                        "delay": 0,  # the wait before the next step, and there is none
+                        "delay": wait,  # after this step, before the next one
+                        "delay_unit": "days",
                         "variants": [
                             {"subject": one.subject, "body": one.body_html} for one in variants
                         ],
                     }
-                    for variants in draft.steps
+                    for variants, wait in zip(draft.steps, (*draft.waits, 0), strict=True)
                 ]
             }
         ],
@@ -154,6 +155,7 @@ def campaign_of(item: Document) -> RemoteCampaign:
             name=text(item, "name"),
             schedule=_schedule(item),
             steps=_steps(item),
+            waits=_waits(item),
             mailboxes=_strings(item, "email_list"),
             daily_limit=number(item, "daily_limit"),
             new_leads_per_day=number(item, "daily_max_leads"),
@@ -220,6 +222,21 @@ def _steps(item: Document) -> tuple[tuple[RemoteVariant, ...], ...]:
             for variant in documents(step.get("variants"), _WHAT)
         )
         for step in documents(first.get("steps"), _WHAT)
+    )
+
+
+_DAYS = {"minutes": 1 / 1440, "hours": 1 / 24, "days": 1.0}
+
+
+def _waits(item: Document) -> tuple[float, ...]:
+    """Days after each step but the last, whatever unit they are given in."""
+    sequences = item.get("sequences")
+    if not sequences:
+        return ()
+    steps = list(documents(next(documents(sequences, _WHAT)).get("steps"), _WHAT))
+    return tuple(
+        (number(step, "delay") or 0) * _DAYS.get(text(step, "delay_unit") or "days", 1.0)
+        for step in steps[:-1]
     )
 
 
