@@ -31,7 +31,7 @@ def test_a_preview_is_what_is_sent_with_the_tags_filled() -> None:
     body = "Hi {{firstName | there}},\n\nHow is {{companyName}}? {{lastName}}"
     shown = preview("For {{companyName}}", body, ADA, lead)
     assert shown.subject == "For R&D"
-    assert shown.text.startswith("Hi <Bob>,\n\nHow is R&D? ")
+    assert shown.text.startswith("Hi <Bob>,\n\nHow is R&D?\n")
     assert "Hi &lt;Bob&gt;,<br/><br/>How is R&amp;D?" in shown.html
     assert shown.missing == ("lastName",)
     filled = to_html(compose(body, ADA)).replace("{{firstName | there}}", "&lt;Bob&gt;")

@@ -4,6 +4,7 @@ CAN-SPAM (15 U.S.C. 7704(a)(3) and (5)) asks for a working way to opt out and a 
 """
 
 from vibe_desktop.domain.identity import Identity
+from vibe_desktop.domain.markup import plain_lines
 
 OPT_OUT_LINE = 'Not for you? Reply "no" or {unsubscribe_link} and I will not write again.'
 """The tag becomes a link that reads "unsubscribe"."""
@@ -18,7 +19,7 @@ def footer(identity: Identity) -> str:
 
 def compose(body: str, identity: Identity) -> str:
     """A whole mail: the body, a blank line, the footer. Previews and launches use this text."""
-    return f"{body.strip()}\n\n{footer(identity)}".lstrip("\n")
+    return f"{plain_lines(body).strip()}\n\n{footer(identity)}".lstrip("\n")
 
 
 def _lines(*texts: str) -> str:

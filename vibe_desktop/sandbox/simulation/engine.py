@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from vibe_desktop.domain.templates import Place
 from vibe_desktop.sandbox.simulation import mails
 from vibe_desktop.sandbox.simulation.dice import dice
 from vibe_desktop.sandbox.simulation.happenings import (
@@ -256,9 +257,8 @@ class _Stretch:
             return
         variant = run.take_variant(index)
         text = run.steps[index]["variants"][variant]
-        seed = f"{lead['email']}|{index}"
-        body = self._renderer.fill(text["body"], lead, account, seed + "|body")
-        own = self._renderer.fill(text["subject"], lead, account, seed + "|subject")
+        body = self._renderer.fill(text["body"], lead, account, Place.HTML)
+        own = self._renderer.fill(text["subject"], lead, account, Place.SUBJECT)
         subject = own or f"Re: {row[2]}"
         code = f"0_{index}_{variant}"
         mails.keep(self._state, mails.sent(lead, account, code, subject, body), lead, at)

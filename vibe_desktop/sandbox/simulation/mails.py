@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from vibe_desktop.domain.grammar import Template, parse
-from vibe_desktop.domain.templates import chooser, render
+from vibe_desktop.domain.templates import Place, field_value, fill, to_text
 from vibe_desktop.sandbox.simulation import answers
 from vibe_desktop.sandbox.state import Json, State, iso
 
-_BREAKS = re.compile(r"<br\s*/?>|</(?:p|div|li|h\d|tr)>", re.IGNORECASE)
-_TAGS = re.compile(r"<[^>]+>")
 _LINK = re.compile(r"href\s*=|https?://", re.IGNORECASE)
 _UNSUBSCRIBE = re.compile(r"<a\b[^>]*\{unsubscribe_link\}[^>]*>", re.IGNORECASE)
 _PREVIEW = 120
@@ -22,7 +20,7 @@ SENT, RECEIVED, MANUAL = 1, 2, 3
 
 def plain(body: str) -> str:
     """The text of an HTML body."""
-    return html.unescape(_TAGS.sub("", _BREAKS.sub("\n", body))).strip()
+    return to_text(body).strip()
 
 
 def has_link(body: str) -> bool:
@@ -36,25 +34,25 @@ class Renderer:
     def __init__(self) -> None:
         self._parsed: dict[str, Template] = {}
 
-    def fill(self, text: str, lead: Json, account: Json, seed: str) -> str:
-        """The text as the recipient gets it."""
+    def fill(self, text: str, lead: Json, account: Json, place: Place) -> str:
+        """The text as the recipient gets it: as the preview of the app shows it."""
         template = self._parsed.get(text)
         if template is None:
             template = self._parsed[text] = parse(text)
-        return render(template, _values(lead, account), chooser(seed)).text
+        return fill(template, _values(lead, account), lead.get("email") or "", place).text
 
 
 def _values(lead: Json, account: Json) -> Mapping[str, str]:
     payload: Mapping[str, Any] = lead.get("payload") or {}
     values = {name: str(value) for name, value in payload.items() if value is not None}
     first, last = account.get("first_name") or "", account.get("last_name") or ""
-    return {
-        **values,
+    values |= {
         "email": lead.get("email") or "",
         "sendingAccountFirstName": first,
         "sendingAccountName": f"{first} {last}".strip(),
         "sendingAccountEmail": account["email"],
     }
+    return {name: field_value(value) for name, value in values.items()}
 
 
 def thread_of(lead_id: str) -> str:
