@@ -230,7 +230,8 @@ _LEGAL = re.compile(
 )
 _LEGAL_WORDS = ("©", "rights", "policy", "terms", "cookie", "javascript", "ipsum", "browser")
 _PAGE_PARTS = re.compile(
-    r"\b(?=[lsntbfpcay4])(?:(?:log|sign) ?in\b|\bsign up\b|\bsubscribe\b|\bnewsletter\b|\bskip to\b|\btoggle\b"
+    r"\b(?=[lsntbfpcay4])(?:(?:log|sign) ?in\b|\bsign up\b"
+    r"|\bsubscribe\b|\bnewsletter\b|\bskip to\b|\btoggle\b"
     r"|\bback to top\b|\bfollow us\b|\bshare (?:on|this)\b|\bclick (?:here|below)\b|\byour email\b"
     r"|\bloading\b|\bplease wait\b|\bpowered by\b|\bcontact us\b|\bat a glance\b|\b404\b)"
     r"|^(?:our |key |all )?(?:features|benefits|pricing|plans|faq|testimonials|how it works|about|"

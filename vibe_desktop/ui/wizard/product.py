@@ -1,15 +1,25 @@
 """The first step: get the product page read, or its text from somewhere else."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from vibe_desktop.domain.errors import Trouble
-from vibe_desktop.domain.facts import Page
+from vibe_desktop.domain.facts import MAX_FURTHER_PAGES, Page, PageLink
 from vibe_desktop.domain.wizard import url_problem
-from vibe_desktop.jobs.runner import Job, Lane, Task
+from vibe_desktop.domain.work import Work
+from vibe_desktop.jobs.runner import Job, Lane
+from vibe_desktop.ui.wizard.facts import FactsPresenter
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
+
+if TYPE_CHECKING:
+    from vibe_desktop.services.pages import PageService
+
+_Reading = Callable[[str, Work], object]
+"""A service call that reads something for the campaign of this id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +30,13 @@ class ProductState:
         job: The reading under way, None when idle.
         trouble: Why the last reading failed, None when it did not.
         stale: Whether the address was changed after the page was read.
+        further: Whether job and trouble are about a further page of the site.
     """
 
     job: Job | None = None
     trouble: Trouble | None = None
     stale: bool = False
+    further: bool = False
 
 
 class ProductPresenter(QObject):
@@ -36,8 +48,8 @@ class ProductPresenter(QObject):
     def __init__(self, wizard: WizardPresenter, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wizard = wizard
-        self._task: Task | None = None
-        self._lane = Lane.REMOTE
+        self._task: _Reading | None = None
+        self.facts = FactsPresenter(wizard, self)
         self.state = ProductState()
         wizard.opened.connect(self.reset)
         wizard.trouble.connect(self._save_refused)
@@ -57,9 +69,23 @@ class ProductPresenter(QObject):
 
     def read_page(self) -> None:
         """Fetch the page and extract its facts."""
-        services = self._wizard.services
+        pages = self._pages
         if url_problem(self._wizard.state.draft.url) is None:
-            self._begin(lambda work: services.pages.read(self._campaign_id, work), Lane.REMOTE)
+            self._begin(lambda campaign_id, work: pages().read(campaign_id, work))
+
+    def read_more(self, link: PageLink) -> None:
+        """Read one more page of the site."""
+        pages = self._pages
+        self._begin(
+            lambda campaign_id, work: pages().read_more(campaign_id, link.url, work), further=True
+        )
+
+    def further_links(self) -> tuple[PageLink, ...]:
+        """The pages of the site that may still be read besides."""
+        page = self._wizard.state.standing.page
+        if page is None or len(page.more_urls) >= MAX_FURTHER_PAGES:
+            return ()
+        return tuple(link for link in page.links if link.url not in page.more_urls)
 
     def use_sample(self) -> None:
         """Read the page that the sandbox serves."""
@@ -77,37 +103,41 @@ class ProductPresenter(QObject):
 
     def use_text(self, text: str) -> None:
         """Take pasted text for the page."""
-        services = self._wizard.services
-        self._begin(lambda work: services.pages.use_text(self._campaign_id, text, work), Lane.LOCAL)
+        pages = self._pages
+        self._begin(lambda campaign_id, work: pages().use_text(campaign_id, text, work))
 
     def use_file(self, path: Path) -> None:
         """Take a saved page for the page."""
-        services = self._wizard.services
-        self._begin(lambda work: services.pages.use_file(self._campaign_id, path, work), Lane.LOCAL)
+        pages = self._pages
+        self._begin(lambda campaign_id, work: pages().use_file(campaign_id, path, work))
 
     def cancel(self) -> None:
         """Stop the reading."""
         if self.state.job is not None:
             self.state.job.cancel()
 
-    @property
-    def _campaign_id(self) -> str:
-        campaign = self._wizard.keeper.campaign
-        return campaign.id if campaign else ""
+    def _pages(self) -> "PageService":
+        """The service; asked for inside a job only, which may be what makes it."""
+        return self._wizard.services.pages
 
-    def _begin(self, task: Task, lane: Lane) -> None:
-        if self.state.job is None:
-            self._task, self._lane = task, lane
-            self._set(replace(self.state, trouble=None))
+    def _begin(self, task: _Reading, *, further: bool = False) -> None:
+        if self.state.job is None and self._task is None:
+            self._task = task
+            self._set(replace(self.state, trouble=None, further=further))
             self._wizard.keeper.settle(self._submit)
 
     def _submit(self) -> None:
-        if self._task is None:
+        task, self._task = self._task, None
+        if task is None:
             return
+        campaign = self._wizard.keeper.campaign
+        campaign_id = campaign.id if campaign else ""
+        # Understanding a large page takes longer than what is typed may wait to be saved.
         job = self._wizard.jobs.submit(
-            self._task, lane=self._lane, title=self.tr("Reading the page")
+            lambda work: task(campaign_id, work),
+            lane=Lane.REMOTE,
+            title=self.tr("Reading the page"),
         )
-        self._task = None
         job.succeeded.connect(self._read)
         job.failed.connect(self._failed)
         job.finished.connect(self._finished)
@@ -115,7 +145,8 @@ class ProductPresenter(QObject):
 
     @Slot(object)
     def _read(self, page: Page) -> None:
-        self._set(replace(self.state, stale=False))
+        if not self.state.further:
+            self._set(replace(self.state, stale=False))
         self._wizard.page_arrived(page)
 
     @Slot(object)
@@ -128,7 +159,7 @@ class ProductPresenter(QObject):
 
     @Slot(object)
     def _save_refused(self, trouble: Trouble) -> None:
-        self._task = None
+        self._task = None  # there is no campaign to read for
         self._set(replace(self.state, trouble=trouble))
 
     def _set(self, state: ProductState) -> None:

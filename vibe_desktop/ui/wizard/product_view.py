@@ -1,38 +1,32 @@
 """The product step on screen."""
 
-from itertools import groupby
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
-from vibe_desktop.domain.facts import FactKind, Page
+from vibe_desktop.domain.facts import Page
 from vibe_desktop.domain.wizard import Missing, url_problem
 from vibe_desktop.ui.theme.roles import Tone
-from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3, SPACE_6, Text
+from vibe_desktop.ui.theme.tokens import SPACE_6
 from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
-from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.fields import Field
-from vibe_desktop.ui.widgets.folds import Fold, clear
-from vibe_desktop.ui.widgets.labels import Hint, Label
+from vibe_desktop.ui.widgets.folds import Fold
 from vibe_desktop.ui.widgets.panels import Panel
-from vibe_desktop.ui.widgets.pills import StatusPill
+from vibe_desktop.ui.wizard.facts_card import FactsCard
+from vibe_desktop.ui.wizard.facts_thin import ThinPanel
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
 from vibe_desktop.ui.wizard.product import ProductPresenter, ProductState
 from vibe_desktop.ui.wizard.state import WizardState
 from vibe_desktop.ui.wizard.step_view import StepView
-from vibe_desktop.ui.wizard.words import kind_words, missing_words
-
-_SHOWN_FACTS = 4
-"""Facts of a kind that are shown before "and n more"."""
+from vibe_desktop.ui.wizard.words import missing_words
 
 
 class ProductStep(StepView):
@@ -55,12 +49,13 @@ class ProductStep(StepView):
         self._add_fields()
         self._add_progress()
         self._add_other_ways()
-        self._understood = QVBoxLayout()
-        self._understood.setSpacing(SPACE_3)
-        self.column.addLayout(self._understood)
+        self.understood = FactsCard(presenter)
+        self.understood.hide()
+        self.column.addWidget(self.understood)
         self.column.addStretch(1)
         wizard.state_changed.connect(self._draw_wizard)
         presenter.state_changed.connect(self._draw)
+        presenter.facts.settled.connect(self._switches_settled)
         self._draw_wizard(wizard.state)
         self._draw(presenter.state)
 
@@ -110,15 +105,12 @@ class ProductStep(StepView):
             self.tr("The address changed after the page was read"),
             self.tr("What is shown below comes from the old address. Read the page again."),
         )
-        self._short = Panel(
-            Tone.WARNING,
-            self.tr("There is little text on this page to write from"),
-            self.tr(
-                "It may draw its text with scripts. Paste the text about your product, or save "
-                "the page in your browser and open that file here."
-            ),
-        )
-        for widget in (self._busy, self._trouble, self._stale, self._short):
+        self.thin = ThinPanel()
+        self.thin.paste_wanted.connect(self._open_paste)
+        self.thin.file_wanted.connect(self._choose_file)
+        self.thin.address_wanted.connect(self._to_address)
+        self.thin.link_wanted.connect(self._presenter.read_more)
+        for widget in (self._busy, self._trouble, self._stale, self.thin):
             widget.hide()
             self.column.addWidget(widget)
 
@@ -172,20 +164,24 @@ class ProductStep(StepView):
                 else ""
             )
         page = state.standing.page
-        if page is not self._shown_page:
+        if page is not self._shown_page and not self._presenter.facts.writing:
             self._shown_page = page
             self._show_page(page)
-        self._short.setVisible(page is not None and page.thin)
         self._enable()
+
+    @Slot()
+    def _switches_settled(self) -> None:
+        self._draw_wizard(self._wizard.state)
 
     @Slot(object)
     def _draw(self, state: ProductState) -> None:
-        if state.job is not None:
+        if state.job is not None and not state.further:
             self._busy.follow(state.job, self.tr("Reading the page"))
-        self._trouble.setVisible(state.trouble is not None)
-        if state.trouble is not None:
-            more = " ".join(part for part in (state.trouble.safe, state.trouble.next_step) if part)
-            self._trouble.set(Tone.DANGER, state.trouble.what, more)
+        trouble = None if state.further else state.trouble
+        self._trouble.setVisible(trouble is not None)
+        if trouble is not None:
+            more = " ".join(part for part in (trouble.safe, trouble.next_step) if part)
+            self._trouble.set(Tone.DANGER, trouble.what, more)
         self._stale.setVisible(state.stale and state.job is None)
         self._enable()
 
@@ -196,6 +192,7 @@ class ProductStep(StepView):
         self.file_button.setEnabled(idle and usable)
         self.use_text_button.setEnabled(idle and usable)
         self.sample_button.setEnabled(idle)
+        self.thin.setEnabled(idle)
         why = "" if usable else self.tr("Enter the address of your product page first")
         for button in (self.read_button, self.file_button, self.use_text_button):
             button.setToolTip(why)
@@ -203,19 +200,12 @@ class ProductStep(StepView):
         self.read_button.setText(self.tr("Read again") if again else self.tr("Read the page"))
 
     def _show_page(self, page: Page | None) -> None:
-        clear(self._understood)
-        if page is None:
-            return
-        card = Card(
-            page.title or self.tr("Your page"),
-            self.tr("What was understood. The mails may use these sentences and nothing else."),
-        )
-        facts = sorted(page.facts, key=lambda fact: tuple(FactKind).index(fact.kind))
-        for kind, group in groupby(facts, key=lambda fact: fact.kind):
-            card.body.addWidget(_facts(kind, [fact.text for fact in group], self.tr("{0} more")))
-        if not facts:
-            card.body.addWidget(Hint(self.tr("No sentence about a product was found.")))
-        self._understood.addWidget(card)
+        self.understood.show_page(page)
+        self.understood.setVisible(page is not None)
+        self.thin.setVisible(page is not None and page.thin)
+        if page is not None and page.thin:
+            links = self._presenter.further_links()
+            self.thin.show_page(page, links[0] if links else None)
 
     # -- wishes ----------------------------------------------------------------------------------
 
@@ -229,6 +219,22 @@ class ProductStep(StepView):
         if problem is Missing.URL_UNUSABLE:
             self._url_field.set_error(missing_words(problem))
         self._wizard.save_now()
+
+    @Slot()
+    def _open_paste(self) -> None:
+        self._paste.button.setChecked(True)
+        self.pasted.setFocus(Qt.FocusReason.OtherFocusReason)
+        # What was just opened has no place yet.
+        QTimer.singleShot(0, self, self._show_paste)
+
+    @Slot()
+    def _show_paste(self) -> None:
+        self.ensureWidgetVisible(self.use_text_button)
+
+    @Slot()
+    def _to_address(self) -> None:
+        self.url.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.url.selectAll()
 
     @Slot()
     def _use_text(self) -> None:
@@ -246,27 +252,3 @@ class ProductStep(StepView):
     @Slot(str)
     def _file_chosen(self, path: str) -> None:
         self._presenter.use_file(Path(path))
-
-
-def _facts(kind: FactKind, texts: list[str], more: str) -> QWidget:
-    """The facts of one kind: a chip, and the sentences under it."""
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(SPACE_2)
-    tone = Tone.INFO if kind in {FactKind.NAME, FactKind.PROMISE} else Tone.NEUTRAL
-    column.addWidget(StatusPill(kind_words(kind), tone))
-    for text in texts[:_SHOWN_FACTS]:
-        column.addWidget(_sentence(text))
-    if len(texts) > _SHOWN_FACTS:
-        rest = Fold(more.format(len(texts) - _SHOWN_FACTS))
-        for text in texts[_SHOWN_FACTS:]:
-            rest.body.addWidget(_sentence(text))
-        column.addWidget(rest)
-    return box
-
-
-def _sentence(text: str) -> Label:
-    label = Label(text, Text.BODY, wrap=True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
