@@ -160,7 +160,9 @@ class Conversation:
         thinking = False
         shown = 0.0
         async for chunk in stream:
-            heard.take(chunk.model_dump())
+            # The SDK hands on what is no chunk at all as it came, and does not check the others.
+            if hasattr(chunk, "model_dump"):
+                heard.take(chunk.model_dump(warnings=False))
             if heard.thinking and not thinking:
                 self._work.report("The model is thinking …")
             thinking = heard.thinking

@@ -134,25 +134,28 @@ class Prompter:
     def rewriting(self, request: CopyRequest, rewrites: Sequence[Rewrite]) -> Question:
         """Mails or sentences anew, each told what is wrong with it."""
         nonce = self._nonce(request)
-        task = [f"MAILS-{nonce}: {_json([*map(_entry, range(1, len(rewrites) + 1), rewrites)])}"]
-        task.append(f"TASK\n{_REWRITE.format(nonce=nonce)}")
+        listed = [_entry(number, rewrite) for number, rewrite in enumerate(rewrites, start=1)]
+        task = [_REWRITE.format(nonce=nonce)]
         angles = {rewrite.draft.angle for rewrite in rewrites if not rewrite.sentence}
         task += [f"- {_ANGLES[angle]}" for angle in Angle if angle in angles]
         if angles - {Angle.FOLLOW_UP}:
             task.append(_first_mail(request))
         if Angle.FOLLOW_UP in angles:
             task += _follow_up()[1:]
-        return self._question(request, task, schema.rewritten(rewrites))
+        return self._question(
+            request, task, schema.rewritten(rewrites), f"MAILS-{nonce}: {_json(listed)}"
+        )
 
     def suggesting(self, request: CopyRequest) -> Question:
         """Three ideal customers."""
         return self._question(request, [_AUDIENCES], schema.audiences())
 
-    def _question(self, request: CopyRequest, task: Sequence[str], form: Form) -> Question:
+    def _question(
+        self, request: CopyRequest, task: Sequence[str], form: Form, *blocks: str
+    ) -> Question:
         nonce = self._nonce(request)
-        head = "" if task[0].startswith("MAILS-") else "TASK\n"
         parts = [f"FACTS-{nonce}: {_facts(request)}", f"SENDER: {_json(_sender(request))}"]
-        parts += [_reader(request), head + "\n".join(task)]
+        parts += [_reader(request), *blocks, "\n".join(["TASK", *task])]
         return Question(_SYSTEM.format(nonce=nonce), "\n\n".join(parts), form)
 
     def _nonce(self, request: CopyRequest) -> str:
