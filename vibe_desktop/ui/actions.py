@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar
 
@@ -22,6 +22,7 @@ class Menu(StrEnum):
     EDIT = "edit"
     VIEW = "view"
     CAMPAIGN = "campaign"
+    REVIEW = "review"
     HELP = "help"
 
 
@@ -58,13 +59,14 @@ def menu_titles() -> dict[Menu, str]:
         Menu.EDIT: _tr("&Edit"),
         Menu.VIEW: _tr("&View"),
         Menu.CAMPAIGN: _tr("&Campaign"),
+        Menu.REVIEW: _tr("&Review"),
         Menu.HELP: _tr("&Help"),
     }
 
 
 def commands() -> tuple[Command, ...]:
     """The table."""
-    file, edit, view, campaign, help_ = Menu
+    file, edit, view, campaign, _review, help_ = Menu
     return (
         Command("new_campaign", file, _tr("&New campaign"), (_Standard.New,), "plus"),
         Command("import_leads", file, _tr("&Import leads…"), (_Standard.Open,), "file-up"),
@@ -103,13 +105,49 @@ def commands() -> tuple[Command, ...]:
     )
 
 
+def review_commands() -> tuple[Command, ...]:
+    """What the keys do in the review of mails, wherever it is embedded.
+
+    The review carries them out itself, while it has the focus; in the menu they can be used while
+    a review is on screen.
+    """
+    menu = Menu.REVIEW
+    return (
+        Command("review_approve", menu, _tr("&Approve and go on"), ("Ctrl+Return", "Ctrl+Enter")),
+        Command("review_reject", menu, _tr("&Reject and go on"), ("Ctrl+Shift+Backspace",)),
+        Command("review_first", menu, _tr("Go to mail A"), ("Alt+1",), apart=True),
+        Command("review_second", menu, _tr("Go to mail B"), ("Alt+2",)),
+        Command("review_third", menu, _tr("Go to mail C"), ("Alt+3",)),
+        Command("review_next_step", menu, _tr("Next step"), ("Ctrl+PgDown",)),
+        Command("review_previous_step", menu, _tr("Previous step"), ("Ctrl+PgUp",)),
+        Command("review_next_finding", menu, _tr("&Next finding"), ("F8",), apart=True),
+        Command("review_previous_finding", menu, _tr("&Previous finding"), ("Shift+F8",)),
+        Command("review_fix", menu, _tr("&Fix the finding"), ("F4", "Ctrl+.")),
+        Command("review_sign", menu, _tr("&I answer for the finding"), ("F7",)),
+        Command("review_rewrite", menu, _tr("Re&write the mail…"), ("Ctrl+G",), apart=True),
+        Command("review_history", menu, _tr("&Earlier versions"), ("Ctrl+Shift+H",)),
+        Command("review_lead", menu, _tr("Preview with another &lead…"), ("Ctrl+L",), apart=True),
+        Command("review_next_lead", menu, _tr("Next lead"), ("Alt+Down",)),
+        Command("review_previous_lead", menu, _tr("Previous lead"), ("Alt+Up",)),
+    )
+
+
 class Actions(QObject):
-    """The commands as `QAction`s, by name."""
+    """The commands as `QAction`s, by name.
+
+    `every` adds those of the review to what iterating gives.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._commands = commands()
         self._made = {command.name: self._make(command) for command in self._commands}
+        self._review_commands = review_commands()
+        for command in self._review_commands:
+            action = self._made[command.name] = self._make(command)
+            # The key belongs to the review itself; the menu only says which one it is.
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.setEnabled(False)
 
     def __getitem__(self, name: str) -> QAction:
         return self._made[name]
@@ -117,10 +155,17 @@ class Actions(QObject):
     def __iter__(self) -> Iterator[tuple[Command, QAction]]:
         return ((command, self._made[command.name]) for command in self._commands)
 
+    @property
+    def every(self) -> Iterator[tuple[Command, QAction]]:
+        """All commands in the order of the menus, those of the review included."""
+        both = [*self._commands, *self._review_commands]
+        both.sort(key=lambda command: list(Menu).index(command.menu))
+        return ((command, self._made[command.name]) for command in both)
+
     def fill(self, bar: QMenuBar) -> None:
         """Make the menus of `bar`."""
         menus = {menu: bar.addMenu(title) for menu, title in menu_titles().items()}
-        for command, action in self:
+        for command, action in self.every:
             if command.apart:
                 menus[command.menu].addSeparator()
             menus[command.menu].addAction(action)

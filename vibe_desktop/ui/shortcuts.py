@@ -44,7 +44,7 @@ def _grid(actions: Actions) -> QWidget:
     grid.setColumnStretch(0, 1)
     titles = menu_titles()
     shown: Menu | None = None
-    for command, action in actions:
+    for command, action in actions.every:
         if not action.shortcuts():
             continue
         row = grid.rowCount()

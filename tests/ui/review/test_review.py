@@ -18,7 +18,6 @@ from vibe_desktop.domain.variants import Variant
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Destination, Screen
 from vibe_desktop.ui.review.view import ReviewView
-from vibe_desktop.ui.widgets.buttons import QuietButton
 from vibe_desktop.ui.widgets.labels import Label
 from vibe_desktop.ui.widgets.variant_review.editors import TagEdit
 from vibe_desktop.ui.widgets.variant_review.variant_editor import VariantEditor
@@ -186,10 +185,9 @@ def test_the_preview_is_filled_in_for_the_chosen_lead_and_names_what_is_missing(
 ) -> None:
     editor = editors(review)[0]
     editor.subject.setPlainText("Hi {{firstName}}")
-    picker = review._review.picker
-    assert any("data missing" in picker.itemText(index) for index in range(picker.count()))
+    chooser = review._presenter.leads
     qtbot.waitUntil(lambda: "Hi Ada" in words_on(editor.preview), timeout=5_000)
-    picker.activated.emit(picker.count() - 1)
+    chooser.choose(chooser.state.leads[-1])
     qtbot.waitUntil(lambda: "firstName" in words_on(editor.preview), timeout=5_000)
     assert "This lead has no firstName" in words_on(editor.preview)
     assert "12 Square, London" in editor.preview._sheet.toPlainText()
@@ -213,13 +211,10 @@ def test_an_earlier_version_comes_back(
     qtbot.keyClicks(editor.text, "Changed. ")
     editor._history.button.click()
     rest()
-    restore = [
-        button
-        for button in editor._history.findChildren(QuietButton)
-        if button.property("revision") and button.isVisibleTo(editor)
-    ]
-    assert len(restore) == 1
-    restore[0].click()
+    (restore,) = (
+        row.restore_button for row in editor._history.rows if row.restore_button.isVisibleTo(editor)
+    )
+    restore.click()
     rest()
     assert editor.text.toPlainText() == first
     assert stored(services, campaign_id).current.body == first

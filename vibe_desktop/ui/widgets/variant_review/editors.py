@@ -1,35 +1,136 @@
 """The two editors of a mail: a line for the subject, a sheet that grows for the body."""
 
 from PySide6.QtCore import QEvent, QMimeData, QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QWidget
 
+from vibe_desktop.ui.widgets.variant_review.positions import units
 from vibe_desktop.ui.widgets.variant_review.tags import TagHighlighter
 
 _LINE_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class TagEdit(QPlainTextEdit):
-    """Plain text with coloured merge tags. Tab leaves it, as in any other field."""
+    """Plain text with coloured merge tags. Tab leaves it, as in any other field.
+
+    Undo and redo are wishes: whoever joins the editors of a mail fulfils them in their order.
+    """
 
     left = Signal()
     """Emits when the focus went elsewhere."""
+    undo_wished = Signal()
+    """Emits when the founder wants the last change taken back (a wish)."""
+    redo_wished = Signal()
+    """Emits when the founder wants it made again (a wish)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
+        option = self.document().defaultTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDefaultTextOption(option)
         self.highlighter = TagHighlighter(self.document())
 
+    # -- text that comes from elsewhere ----------------------------------------------------------
+
     def put(self, text: str) -> None:
-        """Replace the text without telling anybody; the cursor stays where it can."""
-        if text == self.toPlainText():
+        """Replace the text without telling anybody, as one step that undo takes back.
+
+        Only what differs is touched, so the cursor stays where it can.
+        """
+        old = self.toPlainText()
+        if text == old:
             return
-        position = self.textCursor().position()
+        start = _common(old, text)
+        end = _common(old[start:][::-1], text[start:][::-1])
+        with QSignalBlocker(self):
+            self.replace(start, len(old) - end, text[start : len(text) - end])
+
+    def begin_with(self, text: str) -> None:
+        """Show the first text there is: there is nothing before it to go back to."""
         with QSignalBlocker(self):
             self.setPlainText(text)
+
+    def replace(self, start: int, end: int, replacement: str) -> None:
+        """Put `replacement` instead of what stands from `start` to `end`, as one step."""
+        at = units(self.toPlainText())
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(at(start))
+        cursor.setPosition(at(end), QTextCursor.MoveMode.KeepAnchor)
+        cursor.beginEditBlock()
+        cursor.insertText(replacement)
+        cursor.endEditBlock()
+
+    def show_words(self, start: int, end: int) -> None:
+        """Select what stands from `start` to `end`, put the cursor there and bring it on screen."""
+        at = units(self.toPlainText())
         cursor = self.textCursor()
-        cursor.setPosition(min(position, len(text)))
+        cursor.setPosition(at(start))
+        cursor.setPosition(at(end), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._bring_into_view()
+
+    def _bring_into_view(self) -> None:
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None and area.widget() is not None:
+            box = self.cursorRect()
+            where = self.viewport().mapTo(area.widget(), box.center())
+            area.ensureVisible(where.x(), where.y(), 60, 100)
+
+    # -- undo ------------------------------------------------------------------------------------
+
+    @Slot()
+    def undo(self) -> None:
+        """Ask for the last change to be taken back; also what the Edit menu calls."""
+        self.undo_wished.emit()
+
+    @Slot()
+    def redo(self) -> None:
+        """Ask for it to be made again."""
+        self.redo_wished.emit()
+
+    def step_back(self) -> None:
+        """Undo the last step of this document."""
+        super().undo()
+
+    def step_forth(self) -> None:
+        """Redo the next step of this document."""
+        super().redo()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take undo and redo for wishes."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.redo()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of any editor, with undo and redo as wishes."""
+        menu = self.createStandardContextMenu(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, slot in (("edit-undo", self.undo), ("edit-redo", self.redo)):
+            action = menu.findChild(QAction, name)
+            if action is not None:
+                action.triggered.disconnect()
+                action.triggered.connect(slot)
+        menu.popup(event.globalPos())
+
+    # -- Qt --------------------------------------------------------------------------------------
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Say that the founder left."""
@@ -102,4 +203,14 @@ class BodyEdit(GrowingEdit):
     """The mail without its footer."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(10, parent)
+        super().__init__(8, parent)
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with together."""
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count

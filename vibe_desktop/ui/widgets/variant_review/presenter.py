@@ -1,36 +1,25 @@
-"""The variants of one campaign under review."""
+"""The mails of one campaign under review."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from vibe_desktop.domain.campaigns import Campaign
 from vibe_desktop.domain.changes import Changes
-from vibe_desktop.domain.footers import footer
 from vibe_desktop.domain.leads import Lead
-from vibe_desktop.domain.variants import Variant
-from vibe_desktop.domain.work import Work
+from vibe_desktop.domain.variants import FIRST_STEP
 from vibe_desktop.jobs.runner import Jobs
-from vibe_desktop.ui.widgets.variant_review.state import BARE_LEAD, EXAMPLE_LEAD, ReviewState
+from vibe_desktop.ui.widgets.variant_review.leads import LeadChooser, LeadState
+from vibe_desktop.ui.widgets.variant_review.state import ReviewState
+from vibe_desktop.ui.widgets.variant_review.tasks import Gather, Reviewed
 from vibe_desktop.ui.widgets.variant_review.variant_presenter import VariantPresenter
 
 if TYPE_CHECKING:
     from vibe_desktop.services.catalogue import Services
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """All that the review reads from the store in one go."""
-
-    campaign: Campaign
-    variants: tuple[Variant, ...]
-    footer: str
-    leads: tuple[Lead, ...]
-
-
 class ReviewPresenter(QObject):
-    """Loads the variants and the leads to preview with. Works without any network."""
+    """Loads the mails and the leads to preview with. Works without any network."""
 
     state_changed = Signal(object)
     """Emits the new `ReviewState`."""
@@ -40,14 +29,41 @@ class ReviewPresenter(QObject):
         self._services = services
         self._jobs = jobs
         self._campaign_id = ""
+        self._texts: dict[str, str] = {}
         self.state = ReviewState()
         self.variants: tuple[VariantPresenter, ...] = ()
-        """One presenter a variant, in order; another set whenever `state.version` counts up."""
+        """One presenter a mail, by step and letter; another set when `state.version` counts up."""
+        self.leads = LeadChooser(services, jobs, self)
+        self.leads.state_changed.connect(self._lead_chosen)
 
     @property
     def campaign_id(self) -> str:
         """The campaign under review, "" before the first."""
         return self._campaign_id
+
+    @property
+    def services(self) -> "Services":
+        """The use cases, for what stands beside the mails; touched only inside a job."""
+        return self._services
+
+    @property
+    def jobs(self) -> Jobs:
+        """Runs the use cases."""
+        return self._jobs
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """The steps that have mails, in order."""
+        return tuple(sorted({one.state.variant.step for one in self.variants}))
+
+    @property
+    def lead(self) -> Lead:
+        """Whom the previews are filled in for."""
+        return self.leads.state.lead
+
+    def of_step(self, step: int) -> tuple[VariantPresenter, ...]:
+        """The mails of one step."""
+        return tuple(one for one in self.variants if one.state.variant.step == step)
 
     def open(self, campaign_id: str) -> None:
         """Review this campaign; opening the one that is open already reads it again."""
@@ -57,19 +73,26 @@ class ReviewPresenter(QObject):
             self._drop_variants()
             self._set(ReviewState(version=self.state.version + 1))
         self.reload()
+        if campaign_id:
+            self.leads.open(campaign_id)
 
     @Slot()
     def reload(self) -> None:
         """Read again; text that is being typed stays."""
         if self._campaign_id:
-            task = _Gather(self._services, self._campaign_id)
+            task = Gather(self._services, self._campaign_id)
             job = self._jobs.submit(task, title=self.tr("Opening the variants"))
             job.succeeded.connect(self._loaded)
 
     def changes_arrived(self, changes: Changes) -> None:
-        """Read again when variants, the footer or the leads changed."""
-        if changes.variants or changes.identity or changes.leads:
+        """Read again what concerns the review."""
+        if changes.variants or changes.identity or changes.campaigns:
             self.reload()
+        if changes.leads:
+            self.leads.reload()
+        if changes.leads or changes.settings or changes.campaigns:
+            for variant in self.variants:
+                variant.sibling_changed()
 
     @Slot()
     def save(self) -> None:
@@ -77,42 +100,60 @@ class ReviewPresenter(QObject):
         for variant in self.variants:
             variant.save()
 
-    def choose_lead(self, position: int) -> None:
-        """Fill the previews in for another lead."""
-        if 0 <= position < len(self.state.leads):
-            self._set(replace(self.state, chosen=position))
-            for variant in self.variants:
-                variant.choose_lead(self.state.lead)
+    def choose_step(self, step: int) -> None:
+        """Show the mails of another step."""
+        if step in self.steps:
+            self._set(replace(self.state, step=step))
+
+    def next_open(self, after: VariantPresenter) -> VariantPresenter | None:
+        """The next mail that nobody decided on yet, going round; None when all are decided."""
+        if after not in self.variants:
+            return None
+        at = self.variants.index(after) + 1
+        others = (*self.variants[at:], *self.variants[: at - 1])
+        return next((one for one in others if not one.state.decided), None)
+
+    @Slot(object)
+    def _lead_chosen(self, state: LeadState) -> None:
+        for variant in self.variants:
+            variant.choose_lead(state.lead)
+        names = frozenset(name for lead in state.leads for name in lead.custom)
+        if state.real and not names <= self.state.custom:
+            self._set(replace(self.state, custom=self.state.custom | names))
 
     @Slot(object)
     def _loaded(self, found: Reviewed) -> None:
         if found.campaign.id != self._campaign_id:
             return
-        leads = (*found.leads, BARE_LEAD) if found.leads else (EXAMPLE_LEAD, BARE_LEAD)
-        chosen = leads.index(self.state.lead) if self.state.lead in leads else 0
-        version = self.state.version
+        state = replace(
+            self.state, loaded=True, campaign=found.campaign, waits=found.campaign.setup.waits
+        )
         if [one.id for one in found.variants] != [p.state.variant.id for p in self.variants]:
             self._drop_variants()
             self.variants = tuple(
-                VariantPresenter(
-                    self._services, self._jobs, variant, found.footer, leads[chosen], self
-                )
+                VariantPresenter(self._services, self._jobs, variant, found.footer, self.lead, self)
                 for variant in found.variants
             )
-            version += 1
-        self._set(
-            ReviewState(
-                loaded=True,
-                campaign=found.campaign,
-                leads=leads,
-                real_leads=bool(found.leads),
-                chosen=chosen,
-                version=version,
-            )
-        )
+            state = replace(state, version=state.version + 1)
+        if state.step not in self.steps:
+            state = replace(state, step=next(iter(self.steps), FIRST_STEP))
+        self._set(state)
         for presenter, variant in zip(self.variants, found.variants, strict=True):
-            presenter.choose_lead(leads[chosen])
-            presenter.update_stored(variant, found.footer)
+            presenter.update_stored(variant, found.footer, locked=state.locked)
+        self._note_texts(found)
+
+    def _note_texts(self, found: Reviewed) -> None:
+        """Have the siblings of a mail that is another one now looked at again."""
+        texts = {
+            one.id: f"{one.current.id} {one.rejected_at is not None}" for one in found.variants
+        }
+        changed = {id_ for id_, text in texts.items() if self._texts.get(id_, text) != text}
+        self._texts = texts
+        steps = {one.step for one in found.variants if one.id in changed}
+        for presenter in self.variants:
+            variant = presenter.state.variant
+            if variant.step in steps and variant.id not in changed:
+                presenter.sibling_changed()
 
     def _drop_variants(self) -> None:
         for variant in self.variants:
@@ -123,18 +164,3 @@ class ReviewPresenter(QObject):
         if state != self.state:
             self.state = state
             self.state_changed.emit(state)
-
-
-@dataclass(frozen=True, slots=True)
-class _Gather:
-    services: "Services"
-    campaign_id: str
-
-    def __call__(self, work: Work) -> Reviewed:
-        services = self.services
-        return Reviewed(
-            campaign=services.campaigns.get(self.campaign_id, work),
-            variants=services.variants.list(self.campaign_id, work),
-            footer=footer(services.identity.get(work)),
-            leads=services.leads.sample(self.campaign_id, work),
-        )

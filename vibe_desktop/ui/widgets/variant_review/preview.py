@@ -1,6 +1,9 @@
 """The mail as it is sent: subject, body and footer, filled in for one lead."""
 
-from PySide6.QtCore import QSizeF, QUrl, Slot
+import unicodedata
+
+from PySide6.QtCore import QSizeF, Qt, QUrl, Slot
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
 from vibe_desktop.domain.previews import Preview
@@ -9,37 +12,51 @@ from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3, Text
 from vibe_desktop.ui.widgets.labels import Label, Rule
 
 
-class _Sheet(QTextBrowser):
-    """Shows HTML and loads nothing: no picture, no style, no link is ever fetched or followed."""
+class Sheet(QTextBrowser):
+    """Shows text as high as it is, and loads nothing: no picture, no style, no link is followed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("sheet", "true")
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
+        option = self.document().defaultTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDefaultTextOption(option)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> None:
         """Refuse."""
+
+    @Slot(QSizeF)
+    def _fit(self, size: QSizeF) -> None:
+        height = int(size.height()) + 8
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
 
 
 class PreviewPanel(QFrame):
     """Subject, body and footer of one mail, and which fields the lead lacks."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, in_thread: bool = False, parent: QWidget | None = None) -> None:
+        """Args: `in_thread` for a follow-up, which has no subject of its own."""
         super().__init__(parent)
         self.setObjectName("preview")
+        self._in_thread = in_thread
+        self._shown: Preview | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_2)
         self._missing = Label("", Text.SMALL, wrap=True)
         self._missing.set_tone(Tone.WARNING)
+        self._missing.hide()
         self._subject = Label("", Text.STRONG, wrap=True)
         self._subject.setAccessibleName(self.tr("Subject in the preview"))
-        self._sheet = _Sheet()
+        self._sheet = Sheet()
         self._sheet.setAccessibleName(self.tr("Mail as it is sent"))
-        layout = self._sheet.document().documentLayout()
-        layout.documentSizeChanged.connect(self._fit)
         column.addWidget(self._subject)
         column.addWidget(Rule())
         column.addWidget(self._sheet)
@@ -48,9 +65,20 @@ class PreviewPanel(QFrame):
 
     def show_preview(self, preview: Preview) -> None:
         """Show a mail."""
-        self._subject.setText(preview.subject or self.tr("(no subject)"))
-        self._sheet.setHtml(preview.html)
-        self._sheet.setAccessibleDescription(preview.text)
+        before, self._shown = self._shown, preview
+        if preview == before:
+            return
+        if self._in_thread:
+            self._subject.setText(self.tr("In the same thread as the first mail"))
+        else:
+            self._subject.setText(preview.subject or self.tr("(no subject)"))
+        to_left = _is_right_to_left(self._subject.text())
+        self._subject.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if to_left else Qt.LayoutDirection.LeftToRight
+        )
+        if before is None or before.html != preview.html:
+            self._sheet.setHtml(preview.html)
+            self._sheet.setAccessibleDescription(preview.text)
         self._missing.setVisible(bool(preview.missing))
         if preview.missing:
             fields = ", ".join(preview.missing)
@@ -60,8 +88,11 @@ class PreviewPanel(QFrame):
             )
             self._missing.setText(words.format(fields=fields))
 
-    @Slot(QSizeF)
-    def _fit(self, size: QSizeF) -> None:
-        height = int(size.height()) + 24
-        if height != self._sheet.minimumHeight():
-            self._sheet.setFixedHeight(height)
+
+def _is_right_to_left(text: str) -> bool:
+    """Whether a text begins with a script that is written from right to left."""
+    for character in text:
+        way = unicodedata.bidirectional(character)
+        if way in {"L", "R", "AL"}:
+            return way != "L"
+    return False

@@ -1,46 +1,45 @@
-"""One variant under review: typing is saved and looked at, approving is a decision of its own."""
+"""One variant under review: typing is saved and looked at, a decision is a thing of its own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from vibe_desktop.domain.changes import Changes, Written
+from vibe_desktop.domain.changes import Written
 from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.leads import Lead
-from vibe_desktop.domain.previews import Preview
 from vibe_desktop.domain.variants import Revision, Variant
 from vibe_desktop.domain.work import Work
-from vibe_desktop.jobs.runner import Job, Jobs
-from vibe_desktop.ui.widgets.variant_review.state import VariantState
+from vibe_desktop.jobs.runner import Job, Jobs, Lane
+from vibe_desktop.ui.widgets.variant_review import tasks
+from vibe_desktop.ui.widgets.variant_review.state import Comparison, VariantState, tidied
 
 if TYPE_CHECKING:
+    from vibe_desktop.domain.histories import Entry
     from vibe_desktop.domain.lint import Finding
     from vibe_desktop.services.catalogue import Services
 
 SAVE_PAUSE_MS = 600
-LOOK_PAUSE_MS = 200
+SAVE_AT_LATEST_MS = 1500
+"""However fast somebody types on: a crash costs less than two seconds of work."""
+LOOK_PAUSE_MS = 120
+SIBLING_PAUSE_MS = 900
+"""Another mail was edited: whether the two are too alike can wait until its author pauses."""
 
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What was found in a text, and the text it was found in."""
-
-    subject: str
-    body: str
-    lead: Lead
-    findings: "tuple[Finding, ...]"
-    preview: Preview
+_LOOKS = "variant looks"
+"""Key of all looks: one at a time, so that typing has the processor to itself."""
 
 
 class VariantPresenter(QObject):
-    """Holds one variant as it is typed; saves it, looks at it, approves it."""
+    """Holds one variant as it is typed; saves it, looks at it, has it decided on."""
 
     state_changed = Signal(object)
     """Emits the new `VariantState`."""
     text_replaced = Signal(object)
-    """Emits the `VariantState` whose text did not come from the editor (loaded, restored)."""
+    """Emits the `VariantState` whose text did not come from the editor (restored, rewritten)."""
+    decided = Signal(object)
+    """Emits itself when the founder approved or rejected the text and that is stored."""
 
     def __init__(
         self,
@@ -57,78 +56,146 @@ class VariantPresenter(QObject):
         self._footer = footer
         self._lead = lead
         self._looking = False
+        self._submitted: tuple[str, str] | None = None
         current = variant.current
         self.state = VariantState(
             variant, current.subject, current.body, variant.is_approved(footer)
         )
         self._save_timer = self._pause(SAVE_PAUSE_MS, self.save)
+        self._latest_timer = self._pause(SAVE_AT_LATEST_MS, self.save)
         self._look_timer = self._pause(LOOK_PAUSE_MS, self.look)
+        self._sibling_timer = self._pause(SIBLING_PAUSE_MS, self.look)
 
     # -- typing ----------------------------------------------------------------------------------
 
     def edit(self, subject: str, body: str) -> None:
         """Take over what stands in the editor."""
-        if (subject, body) != (self.state.subject, self.state.body):
-            self._set(replace(self.state, subject=subject, body=body, trouble=None))
-            self._save_timer.start()
-            self._look_timer.start()
+        if (subject, body) == (self.state.subject, self.state.body):
+            return
+        self._set(replace(self.state, subject=subject, body=body, trouble=None))
+        self._save_timer.start()
+        if not self._latest_timer.isActive():
+            self._latest_timer.start()
+        self._look_timer.start()
 
     @Slot()
     def save(self) -> None:
-        """Store what was typed; an approval of another text falls with it."""
+        """Store what was typed; a decision about another text falls with it."""
         self._save_timer.stop()
-        if self.state.dirty:
-            self._write(_Edit(self._services, self.state))
+        self._latest_timer.stop()
+        text = tidied(self.state.subject, self.state.body)
+        if self.state.dirty and text != self._submitted and not self.state.locked:
+            self._submitted = text
+            self._write(tasks.Edit(self._services, self.state))
 
     # -- deciding --------------------------------------------------------------------------------
 
+    @Slot()
     def approve(self) -> None:
         """Store what is on screen and approve it. Refused while a finding blocks it."""
-        self._save_timer.stop()
-        self._write(_Approve(self._services, self.state))
+        self._decide(yes=True)
 
+    @Slot()
+    def reject(self) -> None:
+        """Store what is on screen and decide that it is not to be sent."""
+        self._decide(yes=False)
+
+    @Slot()
     def withdraw(self) -> None:
-        """Take the approval back."""
-        services, variant_id = self._services, self.state.variant.id
-        self._write(lambda work: services.variants.withdraw(variant_id, work))
+        """Take the decision back."""
+        self._write(tasks.Withdraw(self._services, self.state.variant.id))
 
-    # -- revisions -------------------------------------------------------------------------------
+    def sign(self, finding: "Finding") -> None:
+        """Answer for a finding, or no longer when it is signed already."""
+        job = self._write(tasks.Sign(self._services, self.state.variant.id, finding))
+        job.succeeded.connect(self._signed)
 
-    def ask_for_revisions(self) -> None:
-        """Load what was saved before."""
-        services, variant_id = self._services, self.state.variant.id
+    def choose_finding(self, finding: "Finding | None") -> None:
+        """Let the keys act on this finding."""
+        self._set(replace(self.state, current=finding))
+
+    def _decide(self, *, yes: bool) -> None:
+        self._save_timer.stop()
+        self._latest_timer.stop()
+        job = self._write(tasks.Decide(self._services, self.state, yes))
+        job.succeeded.connect(self._decision_stored)
+
+    # -- rewriting -------------------------------------------------------------------------------
+
+    def rewrite(self, instruction: str, sentence: str = "") -> None:
+        """Have the mail, or one sentence of it, written anew; the text on screen is stored first.
+
+        Until it is there the text cannot be changed, so that nothing typed meanwhile is lost.
+        """
+        if self.state.rewriting is not None or self.state.locked:
+            return
         self.save()
         job = self._jobs.submit(
-            lambda work: services.variants.revisions(variant_id, work), key=self._key
+            tasks.Rewrite(self._services, self.state.variant.id, instruction, sentence),
+            lane=Lane.REMOTE,
+            key=self._key,
+            title=self.tr("Rewriting the mail"),
         )
-        job.succeeded.connect(self._revisions_loaded)
+        job.succeeded.connect(self._replaced)
+        job.failed.connect(self._failed)
+        job.finished.connect(self._rewrite_finished)
+        self._set(replace(self.state, rewriting=job, trouble=None))
+
+    @Slot()
+    def _rewrite_finished(self) -> None:
+        self._set(replace(self.state, rewriting=None))
+
+    # -- history ---------------------------------------------------------------------------------
+
+    def ask_for_history(self) -> None:
+        """Load what was saved before."""
+        self.save()
+        self._read_history()
+
+    def compare(self, revision: Revision) -> None:
+        """Hold an earlier text against the one on screen."""
+        task = tasks.Compare(revision, self.state.subject, self.state.body)
+        self._jobs.submit(task, lane=Lane.REMOTE).succeeded.connect(self._compared)
+
+    def stop_comparing(self) -> None:
+        """Put the earlier text away."""
+        self._set(replace(self.state, comparison=None))
 
     def restore(self, revision_id: str) -> None:
         """Bring an earlier text back, as a new revision; what is on screen is kept as one too."""
-        services, variant_id = self._services, self.state.variant.id
         self.save()
-        job = self._write(lambda work: services.variants.restore(revision_id, work))
-        job.succeeded.connect(self._restored)
-        job = self._jobs.submit(
-            lambda work: services.variants.revisions(variant_id, work), key=self._key
-        )
-        job.succeeded.connect(self._revisions_loaded)
+        job = self._write(tasks.Restore(self._services, revision_id))
+        job.succeeded.connect(self._replaced)
+        self._set(replace(self.state, comparison=None))
+        self._read_history()
+
+    def _read_history(self) -> None:
+        task = tasks.ReadHistory(self._services, self.state.variant.id)
+        self._jobs.submit(task, key=self._key).succeeded.connect(self._history_loaded)
 
     # -- news ------------------------------------------------------------------------------------
 
-    def update_stored(self, variant: Variant, footer: str) -> None:
+    def update_stored(self, variant: Variant, footer: str, *, locked: bool) -> None:
         """Take over what is stored now; text that is being typed stays."""
+        other_footer = footer != self._footer
         self._footer = footer
         typed = self.state.dirty or self.state.saving
         same = variant.current.id == self.state.variant.current.id
-        state = replace(self.state, variant=variant, approved=variant.is_approved(footer))
-        if not same and not typed:
-            current = variant.current
-            state = replace(state, subject=current.subject, body=current.body)
+        taken = not same and not typed
+        state = replace(
+            self.state, variant=variant, approved=variant.is_approved(footer), locked=locked
+        )
+        if taken:
+            state = replace(state, subject=variant.current.subject, body=variant.current.body)
         self._set(state)
-        if not same and not typed:
+        if taken:
             self.text_replaced.emit(state)
-        self.look()
+        if taken or other_footer or self.state.looked is None:
+            self.look()
+
+    def sibling_changed(self) -> None:
+        """Another mail of the step is another one now: look again when there is time."""
+        self._sibling_timer.start()
 
     def choose_lead(self, lead: Lead) -> None:
         """Fill the preview in for somebody else."""
@@ -140,17 +207,30 @@ class VariantPresenter(QObject):
     def look(self) -> None:
         """Lint and preview what is on screen; one look at a time, the newest text wins."""
         self._look_timer.stop()
+        self._sibling_timer.stop()
         if self._looking:
             self._look_timer.start()
             return
         self._looking = True
-        job = self._jobs.submit(_Look(self._services, self.state, self._lead))
+        task = tasks.TakeLook(self._services, self.state, self._lead)
+        job = self._jobs.submit(task, lane=Lane.REMOTE, key=_LOOKS)
         job.succeeded.connect(self._looked)
         job.finished.connect(self._look_finished)
 
     @Slot(object)
-    def _looked(self, look: Look) -> None:
-        self._set(replace(self.state, findings=look.findings, preview=look.preview))
+    def _looked(self, look: tasks.Look) -> None:
+        current = self.state.current
+        if current not in look.findings:
+            current = next((one for one in look.findings if _same_place(one, current)), None)
+        self._set(
+            replace(
+                self.state,
+                findings=look.findings,
+                looked=(look.subject, look.body),
+                preview=look.preview,
+                current=current,
+            )
+        )
         now = (self.state.subject, self.state.body, self._lead)
         if (look.subject, look.body, look.lead) != now:
             self._look_timer.start()
@@ -181,24 +261,47 @@ class VariantPresenter(QObject):
 
     @Slot(object)
     def _written(self, variant: Variant) -> None:
+        self._submitted = None
         approved = variant.is_approved(self._footer)
         self._set(replace(self.state, variant=variant, approved=approved, saving=False))
 
     @Slot(object)
-    def _restored(self, variant: Variant) -> None:
+    def _decision_stored(self, _variant: Variant) -> None:
+        if self.state.decided:
+            self.decided.emit(self)
+
+    @Slot(object)
+    def _signed(self, _variant: Variant) -> None:
+        self.look()
+
+    @Slot(object)
+    def _replaced(self, variant: Variant) -> None:
         current = variant.current
-        self._set(replace(self.state, subject=current.subject, body=current.body))
+        approved = variant.is_approved(self._footer)
+        self._set(
+            replace(
+                self.state,
+                variant=variant,
+                approved=approved,
+                subject=current.subject,
+                body=current.body,
+            )
+        )
         self.text_replaced.emit(self.state)
         self.look()
 
     @Slot(object)
     def _failed(self, trouble: Trouble) -> None:
+        self._submitted = None
         self._set(replace(self.state, saving=False, trouble=trouble))
 
     @Slot(object)
-    def _revisions_loaded(self, revisions: tuple[Revision, ...]) -> None:
-        newest_first = tuple(sorted(revisions, key=lambda one: one.number, reverse=True))
-        self._set(replace(self.state, revisions=newest_first))
+    def _history_loaded(self, entries: "tuple[Entry, ...]") -> None:
+        self._set(replace(self.state, entries=entries))
+
+    @Slot(object)
+    def _compared(self, comparison: Comparison) -> None:
+        self._set(replace(self.state, comparison=comparison))
 
     def _set(self, state: VariantState) -> None:
         if state != self.state:
@@ -206,46 +309,10 @@ class VariantPresenter(QObject):
             self.state_changed.emit(state)
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    services: "Services"
-    state: VariantState
-
-    def __call__(self, work: Work) -> Written[Variant]:
-        state = self.state
-        return self.services.variants.edit(state.variant.id, state.subject, state.body, work)
-
-
-@dataclass(frozen=True, slots=True)
-class _Approve:
-    services: "Services"
-    state: VariantState
-
-    def __call__(self, work: Work) -> Written[Variant]:
-        state, changes = self.state, Changes()
-        if state.dirty:
-            edited = self.services.variants.edit(state.variant.id, state.subject, state.body, work)
-            changes = edited.changes
-        approved = self.services.variants.approve(state.variant.id, work)
-        return Written(approved.value, changes | approved.changes)
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    services: "Services"
-    state: VariantState
-    lead: Lead
-
-    def __call__(self, work: Work) -> Look:
-        state = self.state
-        variants = self.services.variants
-        findings = variants.findings(
-            state.subject,
-            state.body,
-            state.variant.campaign_id,
-            state.variant.current.claims,
-            work,
-        )
-        preview = variants.preview_text(state.subject, state.body, self.lead, work)
-        ordered = tuple(sorted(findings, key=lambda finding: not finding.blocking))
-        return Look(state.subject, state.body, self.lead, ordered, preview)
+def _same_place(one: "Finding", other: "Finding | None") -> bool:
+    """Whether it is the same finding after a little typing elsewhere in the text."""
+    return other is not None and (one.rule, one.where, one.words) == (
+        other.rule,
+        other.where,
+        other.words,
+    )
