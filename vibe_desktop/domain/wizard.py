@@ -31,6 +31,7 @@ class Missing(StrEnum):
     FACTS = "facts"
     AUDIENCE = "audience"
     VARIANTS = "variants"
+    FOLLOW_UPS = "follow_ups"
     APPROVAL = "approval"
     LEADS = "leads"
     DAYS = "days"
@@ -88,10 +89,7 @@ def missing(step: WizardStep, standing: Standing) -> tuple[Missing, ...]:
         case WizardStep.AUDIENCE:
             return () if standing.audience.strip() else (Missing.AUDIENCE,)
         case WizardStep.COPY:
-            if len(standing.variants) < _VARIANTS:
-                return (Missing.VARIANTS,)
-            open_ids = {variant.id for variant in standing.variants} - standing.approved
-            return (Missing.APPROVAL,) if open_ids else ()
+            return _missing_copy(standing)
         case WizardStep.LEADS:
             return () if standing.lead_count else (Missing.LEADS,)
         case WizardStep.SENDING:
@@ -186,6 +184,28 @@ def _missing_product(standing: Standing) -> tuple[Missing, ...]:
     if standing.page is None:
         return (Missing.PAGE,)
     return () if standing.page.facts else (Missing.FACTS,)
+
+
+def _missing_copy(standing: Standing) -> tuple[Missing, ...]:
+    firsts = [variant for variant in standing.variants if not variant.follow_up]
+    if len(firsts) < _VARIANTS:
+        return (Missing.VARIANTS,)
+    gaps = [Missing.FOLLOW_UPS] if unwritten_follow_ups(standing) else []
+    most = len(standing.setup.waits)
+    undecided = any(
+        variant.rejected_at is None and variant.id not in standing.approved
+        for variant in standing.variants
+        if variant.follow_up <= most
+    )
+    if undecided or all(variant.rejected_at is not None for variant in firsts):
+        gaps.append(Missing.APPROVAL)
+    return tuple(gaps)
+
+
+def unwritten_follow_ups(standing: Standing) -> tuple[int, ...]:
+    """The follow-ups that are asked for and not written yet: 1 is the first."""
+    written = {variant.follow_up for variant in standing.variants}
+    return tuple(n for n in range(1, len(standing.setup.waits) + 1) if n not in written)
 
 
 def _missing_sending(standing: Standing) -> tuple[Missing, ...]:

@@ -34,7 +34,8 @@ def missing_words(gap: Missing) -> str:
         Missing.FACTS: _tr("The page says too little: paste text about your product."),
         Missing.AUDIENCE: _tr("Describe your ideal customer first."),
         Missing.VARIANTS: _tr("Have the three variants written first."),
-        Missing.APPROVAL: _tr("Approve all three variants before the launch."),
+        Missing.FOLLOW_UPS: _tr("Have the follow-ups written, or ask for fewer."),
+        Missing.APPROVAL: _tr("Approve every mail before the launch."),
         Missing.LEADS: _tr("Load leads before the launch."),
         Missing.DAYS: _tr("Choose at least one day."),
         Missing.HOURS: _tr("The first hour has to be before the last one."),
@@ -63,7 +64,7 @@ def stage_words(stage: LaunchState) -> str:
     return {
         LaunchState.PLANNED: _tr("Plan written"),
         LaunchState.LIST_CREATED: _tr("Lead list created"),
-        LaunchState.CAMPAIGN_DRAFTED: _tr("Campaign drafted with three variants"),
+        LaunchState.CAMPAIGN_DRAFTED: _tr("Campaign drafted with its mails"),
         LaunchState.LEADS_ADDED: _tr("Leads added"),
         LaunchState.VERIFIED: _tr("Read back and compared with what you approved"),
         LaunchState.ACTIVATED: _tr("Switched on"),
