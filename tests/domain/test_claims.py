@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 from vibe_desktop.domain.claims import (
     check_claim,
     check_draft,
-    unsupported_names,
-    unsupported_numbers,
 )
 from vibe_desktop.domain.facts import Fact, FactKind
 from vibe_desktop.domain.grounds import Grounds
@@ -73,19 +71,19 @@ def test_a_claim_may_stand_in_the_subject() -> None:
 
 def test_numbers_nobody_mentioned_are_found_with_their_place() -> None:
     text = "It saves 47 hours, or 1 200 euros, in 3 weeks and seven days, 9.5 % of all."
-    found = list(unsupported_numbers(text, Grounds.of(fact.text for fact in FACTS)))
-    assert [number.text for number in found] == ["3", "9.5", "seven"]
+    found = list(Grounds.of(fact.text for fact in FACTS).unsupported_numbers(text))
+    assert [number.text for number in found] == ["3 weeks", "9.5 %", "seven days"]
     assert all(text[number.start : number.end] == number.text for number in found)
 
 
 def test_names_nobody_mentioned_are_found() -> None:
     text = "Hi there,\n\nWorks with Xero's books and Stripe. Ask Ada. I think so."
     grounds = Grounds.of(fact.text for fact in FACTS)
-    assert [name.text for name in unsupported_names(text, grounds)] == ["Stripe", "Ada"]
+    assert [name.text for name in grounds.unsupported_names(text)] == ["Stripe", "Ada"]
 
 
 @given(st.text(), st.text(), st.text())
 def test_any_claim_can_be_checked(text: str, quote: str, body: str) -> None:
     check_claim(Claim(text, "S1", quote), FACTS, body)
-    list(unsupported_numbers(body, Grounds.of([text])))
-    assert list(unsupported_names(text, Grounds.of([text]))) == []
+    list(Grounds.of([text]).unsupported_numbers(body))
+    assert list(Grounds.of([text]).unsupported_names(text)) == []

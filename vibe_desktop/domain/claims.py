@@ -3,33 +3,20 @@
 It finds what is made up, not what is twisted: a human still reads claim and sentence side by side.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Collection
+from dataclasses import replace
 
 from vibe_desktop.domain.facts import Fact
-from vibe_desktop.domain.grounds import Grounds, word_forms
-from vibe_desktop.domain.prose import names, normalise, numbers, words
+from vibe_desktop.domain.grounds import Grounds
+from vibe_desktop.domain.prose import normalise, words
+from vibe_desktop.domain.quantities import with_plain_numbers
 from vibe_desktop.domain.variants import Claim, DraftVariant
 
 _SMALL = """a an and are as at be but by can do does for from get has have how i if in into is it
     its me my no not of on or our out so that the their them they this to up us was we what when
     which who why will with without you your"""
 _SMALL_WORDS = frozenset(_SMALL.split())
-
-
-@dataclass(frozen=True, slots=True)
-class Unsupported:
-    """A number or a name in a mail that no fact and nothing the founder typed contains.
-
-    Attributes:
-        text: As it stands in the mail.
-        start: Index in the checked text.
-        end: Index after its last character.
-    """
-
-    text: str
-    start: int
-    end: int
 
 
 def check_claim(
@@ -56,37 +43,38 @@ def check_draft(
     return replace(draft, claims=claims)
 
 
-def unsupported_numbers(text: str, grounds: Grounds) -> Iterator[Unsupported]:
-    """Numbers in `text` that nothing supports."""
-    for value, start, end in numbers(text):
-        if value not in grounds.numbers:
-            yield Unsupported(text[start:end], start, end)
-
-
-def unsupported_names(text: str, grounds: Grounds) -> Iterator[Unsupported]:
-    """Words of `text` that look like names and that nothing supports."""
-    for word, start, end in names(text):
-        if not word_forms(word) & grounds.words:
-            yield Unsupported(word, start, end)
-
-
 def _problem(claim: Claim, facts: dict[str, Fact], body: str, known: Collection[str]) -> str:
     fact = facts.get(claim.fact_id)
     if fact is None:
         return f"It names the sentence {claim.fact_id or '(none)'}, which is not on the page."
-    quote = normalise(claim.quote).strip(" .,;:!?\"'")
-    if not quote or quote not in normalise(fact.text):
+    if not fact.used:
+        return "You switched off the sentence on the page that it rests on."
+    if not _says(fact.text, claim.quote):
         return "The quoted words do not stand in that sentence on the page."
-    claimed = normalise(claim.text).strip(" .,;:!?\"'")
-    if not claimed or claimed not in normalise(body):
+    if not _says(body, claim.text):
         return "These words do not stand in the mail."
-    for number in unsupported_numbers(claim.text, Grounds.of((fact.text,))):
+    for number in Grounds.of((fact.text,)).unsupported_numbers(claim.text):
         return f"The sentence on the page does not say {number.text}."
-    for name in unsupported_names(claim.text, Grounds.of((fact.text, *known))):
+    for name in Grounds.of((fact.text, *known)).unsupported_names(claim.text):
         return f"The sentence on the page does not name {name.text}."
-    if not _content(claimed) & _content(normalise(fact.text)):
+    if not _content(normalise(claim.text)) & _content(normalise(fact.text)):
         return "It shares no word with the sentence it names."
     return ""
+
+
+def _says(text: str, words_of_it: str) -> bool:
+    """Whether the words stand in the text: whole words and numbers, however these are written."""
+    return any(_contains(text, words_of_it, units=units) for units in (False, True))
+
+
+def _contains(text: str, words_of_it: str, *, units: bool) -> bool:
+    wanted = with_plain_numbers(normalise(words_of_it), units=units).strip(" .,;:!?\"'")
+    if not wanted:
+        return False
+    before = r"(?<!\w)" if wanted[0].isalnum() else ""
+    after = r"(?!\w)" if wanted[-1].isalnum() else ""
+    pattern = f"{before}{re.escape(wanted)}{after}"
+    return re.search(pattern, with_plain_numbers(normalise(text), units=units)) is not None
 
 
 def _content(text: str) -> set[str]:

@@ -1,21 +1,12 @@
-"""Measuring prose: words, sentences, numbers, names, likeness, and lists of tired phrases."""
+"""Measuring prose: words, sentences, likeness, and lists of tired phrases."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][\"'”’)])\s+|(?<=[。！？])(?=.)|\n+")
 WORD = re.compile(r"[^\W\d_][^\W_]*(?:['’\-][^\W_]+)*|\d[\d.,]*%?[^\W\d_]*")
 
-_NUMBER = re.compile(r"(?<![\w.])(?:\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?")
-_UNITS = """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-    sixteen seventeen eighteen nineteen"""
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety hundred"
-_NUMBER_WORDS = {word: str(value) for value, word in enumerate(_UNITS.split(), start=2)} | {
-    word: str(value * 10) for value, word in enumerate(_TENS.split(), start=2)
-}
-_NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
 _QUOTES = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′`´", "'"),
@@ -24,11 +15,6 @@ _QUOTES = str.maketrans(
         **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad", None),
     }
 )
-
-_CAPITALISED = """I'm I'd I'll I've AI OK PS FAQ CEO CTO CFO COO CMO HR IT US UK EU Hi Hello
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June
-    July August September October November December"""
-_NO_NAMES = frozenset(_CAPITALISED.split())
 
 BANNED_OPENERS: tuple[str, ...] = (
     "i hope this email finds you well",
@@ -144,39 +130,6 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in SENTENCE_END.split(text) if part and part.strip()]
 
 
-def numbers(text: str) -> Iterator[tuple[str, int, int]]:
-    """Every number in a text as (value, start, end).
-
-    "1,200", "1 200" and "1200" have one value, and so have "9" and "nine". "One" is no number:
-    it mostly is not meant as one.
-    """
-    for match in _NUMBER.finditer(text):
-        yield _value(match[0]), *match.span()
-    for match in _NUMBER_WORD.finditer(text):
-        yield _NUMBER_WORDS[match[0].lower()], *match.span()
-
-
-def number_values(text: str) -> frozenset[str]:
-    """The values of all numbers in a text."""
-    return frozenset(value for value, _, _ in numbers(text))
-
-
-def names(text: str) -> Iterator[tuple[str, int, int]]:
-    """Words that look like names, as (word, start, end): capitals where no sentence begins.
-
-    A name at the beginning of a sentence cannot be told from any other word and is not found.
-    """
-    begins = {0}
-    for match in re.finditer(r"[.!?…:;\"“(\[•\-–—][\"”’)]*\s*|\n\s*", text):
-        begins.add(match.end())
-    for match in WORD.finditer(text):
-        word = match[0]
-        if match.start() in begins or len(word) < 2 or word in _NO_NAMES:
-            continue
-        if any(letter.isupper() for letter in word):
-            yield word, *match.span()
-
-
 def likeness(first: str, second: str) -> float:
     """How alike two texts are, 0 to 1, whatever the order of their words."""
     left, right = (sorted(words(normalise(text))) for text in (first, second))
@@ -205,10 +158,3 @@ def _syllables(word: str) -> int:
     if word.endswith("ed") and not word.endswith(("ted", "ded")) and count > 1:
         count -= 1
     return max(1, count)
-
-
-def _value(number: str) -> str:
-    """The digits without separators of thousands; decimals with a point, no zeros at their end."""
-    number = re.sub(r"[\u00a0\u202f ]", "", number)
-    number = re.sub(r"(?<=\d)[.,](?=\d{3}(?!\d))", "", number).replace(",", ".")
-    return number.rstrip("0").rstrip(".") if "." in number else number
