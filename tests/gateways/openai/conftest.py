@@ -108,13 +108,22 @@ class RawServer:
     def says(self, *scripts: Script) -> None:
         self.scripts = list(scripts)
 
-    def writer(self, *, model: str = "raw-1", deadline: float = 20.0) -> OpenAIWriter:
+    def writer(
+        self,
+        *,
+        model: str = "raw-1",
+        deadline: float = 20.0,
+        silence: float = 20.0,
+        seconds_between: float = 0,
+    ) -> OpenAIWriter:
         return OpenAIWriter(
             self.url,
             model=model,
             secret=lambda: "sk-very-secret-1234",
             host_log=lambda _host, _purpose: None,
             patience=Backoff(attempts=3, first=0.01, most=0.02, deadline=deadline),
+            silence=silence,
+            seconds_between=seconds_between,
         )
 
 

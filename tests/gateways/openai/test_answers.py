@@ -1,6 +1,7 @@
 """Reading answers: whole ones, and any beginning of one."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -45,7 +46,7 @@ texts = st.text(st.characters(exclude_categories=()), max_size=60)
 
 @st.composite
 def answers(draw: st.DrawFn) -> str:
-    mails = [
+    mails: list[dict[str, object]] = [
         {"angle": angle.value, "subject": draw(texts), "body": draw(texts), "claims": []}
         for angle in draw(st.permutations(ANGLES))
     ]
@@ -80,7 +81,7 @@ def test_whatever_text_can_be_looked_at_while_it_arrives(text: str) -> None:
 def test_mails_grow_letter_by_letter_until_they_are_what_is_read_in_the_end() -> None:
     answer = with_follow_ups(2)
     seen = [read_partial(answer[:end]) for end in range(len(answer) + 1)]
-    for before, after in zip(seen, seen[1:], strict=False):
+    for before, after in pairwise(seen):
         assert len(before) <= len(after) <= len(before) + 1
         for earlier, later in zip(before, after, strict=False):
             assert later.subject.startswith(earlier.subject)
