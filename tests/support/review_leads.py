@@ -1,11 +1,13 @@
 """Leads nobody could object to, and the defects that lead files have."""
 
+import json
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from vibe_desktop.domain.leads import Lead
+from vibe_desktop.store.leads import LeadRepository
 
 SUBJECT: Final = "{{companyName | your team}} and late invoices"
 BODY: Final = (
@@ -84,3 +86,15 @@ def clean_lead(number: int, dice: random.Random) -> Lead:
 def spoilt(lead: Lead, defect: Mapping[str, str]) -> Lead:
     """The lead with other values."""
     return replace(lead, **defect)
+
+
+def keep(repository: LeadRepository, campaign_id: str, leads: Iterable[Lead]) -> None:
+    """Put leads into a list of the campaign."""
+    with repository.importing(campaign_id=campaign_id, name="Leads", source="leads.csv") as target:
+        target.add(
+            (
+                *(lead.email, lead.first_name, lead.last_name, lead.company_name, lead.job_title),
+                *(lead.website, lead.phone, lead.personalization, json.dumps(dict(lead.custom))),
+            )
+            for lead in leads
+        )

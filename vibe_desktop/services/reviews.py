@@ -13,12 +13,12 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from vibe_desktop.domain.changes import Changes, Written
-from vibe_desktop.domain.compiled import compile_missing, compile_template
+from vibe_desktop.domain.compiled_mails import compile_mail
 from vibe_desktop.domain.errors import Conflict, InvalidInput
 from vibe_desktop.domain.footers import compose, footer
 from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.leads import Lead
-from vibe_desktop.domain.previews import EXAMPLE_LEAD, preview, sender_values
+from vibe_desktop.domain.previews import EXAMPLE_LEAD, mail_values, preview
 from vibe_desktop.domain.review_sets import (
     RenderedMail,
     ReviewedMail,
@@ -28,9 +28,8 @@ from vibe_desktop.domain.review_sets import (
 )
 from vibe_desktop.domain.risks import MailChecker, Risk, sample_values
 from vibe_desktop.domain.risky_values import odd_values
-from vibe_desktop.domain.templates import as_read, lead_values, parse, seed_of
+from vibe_desktop.domain.templates import lead_values, parse, seed_of
 from vibe_desktop.domain.variants import Variant, content_hash
-from vibe_desktop.domain.wordings import SUBJECT_CHOICES
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.variants import VariantService
 from vibe_desktop.store.identity import IdentityRepository
@@ -84,15 +83,14 @@ class ReviewService:
             )
         texts = [_Text(variant, identity) for variant in variants]
         collector = RowCollector([text.mail for text in texts])
-        sender = sender_values(identity)
         hashed = hashlib.sha256()
         total = self._leads.count_for_campaign(campaign_id)
         count = 0
 
         def add(row: int, lead: Lead) -> None:
-            values = lead_values(lead) | sender
-            odd = odd_values(values)
-            collector.add(row, lead, [text.risks(lead, values, odd) for text in texts])
+            values = mail_values(lead, identity)
+            odd, seed = odd_values(lead_values(lead)), seed_of(lead.email)
+            collector.add(row, lead, [text.risks(values, seed, odd) for text in texts])
 
         with closing(self._leads.numbered_for_campaign(campaign_id, _LEADS_AT_ONCE)) as pages:
             for page in pages:
@@ -125,7 +123,8 @@ class ReviewService:
         """
         work.check()
         identity = self._identity.get()
-        chosen = [one for one in self._wanted(campaign_id, work) if one.id == variant_id]
+        wanted = self._wanted(campaign_id, work)
+        chosen = [one for one in wanted if one.id == variant_id]
         lead = (
             EXAMPLE_LEAD if lead_row == EXAMPLE_ROW else self._leads.in_row(campaign_id, lead_row)
         )
@@ -135,14 +134,16 @@ class ReviewService:
                 next_step="Build the review again.",
             )
         text = _Text(chosen[0], identity)
-        values = lead_values(lead) | sender_values(identity)
+        values = mail_values(lead, identity)
         current = chosen[0].current
+        # Which variant a person got is not known; the thread is shown as that of the first one.
+        thread = "" if not chosen[0].follow_up else wanted[0].current.subject
         return RenderedMail(
             lead_row,
             lead,
             text.mail,
-            preview(current.subject, current.body, identity, lead),
-            text.risks(lead, values, odd_values(values)),
+            preview(current.subject, current.body, identity, lead, thread_subject=thread),
+            text.risks(values, seed_of(lead.email), odd_values(lead_values(lead))),
         )
 
     def standing(
@@ -286,28 +287,21 @@ class _Text:
 
     def __init__(self, variant: Variant, identity: Identity) -> None:
         self.mail = ReviewedMail(variant.id, variant.letter, variant.step)
-        subject = parse(variant.current.subject)
-        body = parse(compose(variant.current.body, identity))
-        fields = subject.names | body.names
-        self._subject = compile_template(subject, SUBJECT_CHOICES)
-        self._body = compile_template(body)
-        of_subject, of_body = compile_missing(subject), compile_missing(body)
-        self._checker = MailChecker(
-            fields,
-            lambda values: tuple(dict.fromkeys((*of_subject(values), *of_body(values)))),
-            [self._filled(sample_values(fields), way) for way in range(_WAYS)],
-        )
+        subject, body = variant.current.subject, compose(variant.current.body, identity)
+        self._compiled = compile_mail(subject, body)
+        fields = parse(subject).names | parse(body).names
+        sample = sample_values(fields)
+        plain = [self._filled(sample, way) for way in range(_WAYS)]
+        self._checker = MailChecker(fields, self._compiled.missing, plain)
 
     def risks(
-        self, lead: Lead, values: Mapping[str, str], odd: Mapping[str, tuple[Risk, ...]]
+        self, values: Mapping[str, str], seed: int, odd: Mapping[str, tuple[Risk, ...]]
     ) -> tuple[Risk, ...]:
-        """What is odd about this mail to this lead."""
-        filled = self._filled(values, seed_of(lead.email))
-        return self._checker.check(*filled, values, odd)
+        """What is odd about this mail to the lead with these values."""
+        return self._checker.check(*self._filled(values, seed), values, odd)
 
     def _filled(self, values: Mapping[str, str], seed: int) -> tuple[str, str]:
-        # Equal to `templates.fill`, which a preview goes through, and many times as fast.
-        return self._subject(values, seed), as_read(self._body(values, seed))
+        return self._compiled.subject(values, seed), self._compiled.text(values, seed)
 
 
 def _content_hash(variant: Variant, foot: str) -> str:

@@ -1,0 +1,1 @@
+"""Every mail to every lead: what looks odd first, approved in one decision."""
