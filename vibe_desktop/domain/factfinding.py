@@ -144,7 +144,7 @@ _STRONGER_THAN_A_TITLE = frozenset({FactKind.PAIN, FactKind.PRICE})
 # The patterns are searched in normalised text: lower case, plain quotes. Where letters stand in
 # front of which one must follow, they spare most places of a text the branches behind them.
 _PRICE = (
-    r"(?=[$€£¥\d/pfna])(?:[$€£¥]\s?\d|\b\d[\d.,]{0,15}\s?(?:usd|eur|gbp|dollars|euros|pounds)\b"
+    r"(?=[$€£¥\d/pfna])(?:[$€£¥]\s?\d|\d\s?[€£¥円]|\b\d[\d.,]{0,15}\s?(?:usd|eur|gbp|dollars|euros|pounds)\b"
     r"|(?<!\w)/\s?(?:mo|month|yr|year)\b|\bper (?:month|year|user|seat)\b"
     r"|\bfree (?:plan|tier|forever|for)\b|\bfree to (?:use|start)\b"
     r"|\bpay as you go\b|\bno credit card\b|\bpricing\b|\bfree trial\b|\ba month\b)"
@@ -174,7 +174,7 @@ _PAIN = (
     r"|\bso (?:you|nobody|no one) (?:never|don't|doesn't|has to|have to)\b"
 )
 _AUDIENCE = (
-    r"\bfor (?:busy |small |growing |modern |solo |independent |remote |b2b |saas |creative )*"
+    r"\bfor (?:(?!the |a |your |our )[\w-]{1,20} ){0,3}"
     r"(?:teams|developers|agencies|founders|startups|freelancers|marketers|designers|engineers|"
     r"businesses|companies|studios|consultants|accountants|recruiters|shops|stores|sellers|schools|"
     r"teachers|doctors|clinics|lawyers|creators|publishers|makers|restaurants|managers|sales)\b"
@@ -226,16 +226,32 @@ _LEGAL = re.compile(
     r"|\b(?:we|our|us|site|website|accept|allow|these|policy)\b.{0,60}\bcookies?\b"
     r"|\bcookies? policy\b"
     r"|\bcookies?\b.{0,40}\b(?:site|website|browser|policy|consent|settings)\b"
+    r"|\bvalue your privacy\b|\bwithdraw (?:your )?consent\b|\byour consent\b"
+    r"|\bdo not sell (?:or share )?my\b|\baccept (?:all|tracking)\b"
     r"|\b(?:enable|need|requires?) javascript\b|\blorem ipsum\b|\byour browser\b"
 )
-_LEGAL_WORDS = ("©", "rights", "policy", "terms", "cookie", "javascript", "ipsum", "browser")
+_LEGAL_WORDS = (
+    "©",
+    "rights",
+    "policy",
+    "terms",
+    "cookie",
+    "javascript",
+    "ipsum",
+    "browser",
+    "privacy",
+    "consent",
+    "not sell",
+    "accept",
+)
 _PAGE_PARTS = re.compile(
     r"\b(?=[lsntbfpcay4])(?:(?:log|sign) ?in\b|\bsign up\b"
     r"|\bsubscribe\b|\bnewsletter\b|\bskip to\b|\btoggle\b"
     r"|\bback to top\b|\bfollow us\b|\bshare (?:on|this)\b|\bclick (?:here|below)\b|\byour email\b"
     r"|\bloading\b|\bplease wait\b|\bpowered by\b|\bcontact us\b|\bat a glance\b|\b404\b)"
     r"|^(?:our |key |all )?(?:features|benefits|pricing|plans|faq|testimonials|how it works|about|"
-    r"about us|integrations|frequently asked questions)\W*$"
+    r"about us|integrations|frequently asked questions|what (?:it|we|you) (?:does|do|get|gets?)|"
+    r"questions|why us|our (?:story|team|mission))\W*$"
 )
 """What names a part of the page; in a longer sentence the same words may be about the product."""
 _PAGE_PART_WORDS = 7
@@ -245,6 +261,8 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _SPEAKING = frozenset({Role.TITLE, Role.LEAD, Role.DESCRIPTION})
+_TERSE = frozenset({Role.HEADING, Role.ITEM})
+"""Headings and list items say something in two words: "Unlimited members"."""
 _HEADLINES = frozenset({Role.TITLE, Role.DESCRIPTION})
 """A headline may well begin like a button: "Get paid without chasing anybody"."""
 _PERSON = re.compile(r"^\W*(?:[A-Z][\w.'’-]+ ){1,2}[A-Z][\w.'’-]+, (?:\S+ ){0,6}\S*[^\s.!]$")
@@ -282,7 +300,7 @@ def _says_something(sentence: str, plain: str, role: Role, worded: FactKind | No
         return False  # a question asserts nothing, unless it names a pain
     if worded is not None or role in _SPEAKING:
         return count >= 2
-    return count >= (2 if role is Role.HEADING else 3)
+    return count >= (2 if role in _TERSE else 3)
 
 
 def _is_legal(plain: str) -> bool:

@@ -47,7 +47,9 @@ _ROLES = {
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])"
     r"|(?:left|top|text-indent)\s*:\s*-\d{3,}|clip\s*:\s*rect\(0|(?:^|;)\s*(?:max-)?height\s*:\s*0(?![.\d])"
-    r"|color\s*:\s*transparent",
+    r"|color\s*:\s*transparent|opacity\s*:\s*0?\.0\d*(?!\d)|transform\s*:\s*scale\(\s*0\s*\)"
+    r"|clip-path\s*:\s*(?:inset\(\s*(?:50|100)%|circle\(\s*0)|(?:^|;)\s*(?:width|height)\s*:\s*[01]px"
+    r"|font-size\s*:\s*(?:0?\.\d+|1)px",
     re.IGNORECASE,
 )
 _HIDDEN_CLASSES = frozenset(
@@ -68,11 +70,16 @@ _NOT_CONTENT_ROLES = frozenset(
             "contentinfo",
             "search",
             "tablist",
+            "button",
+            "tab",
+            "tooltip",
         )
     }
 )
 _BANNER = re.compile(
-    r"cookie|consent|gdpr|onetrust|cookiebot|newsletter|breadcrumb|(?:^|[\s_-])(?:nav|navbar|footer|popup|"
+    r"cookie|consent|gdpr|ccpa|onetrust|didomi|qc-cmp|usercentrics|truste|osano|klaro|tarteaucitron"
+    r"|borlabs|iubenda|sp_message|privacy-?(?:banner|notice|popup|bar)|paywall"
+    r"|newsletter|breadcrumb|(?:top|main|side)-?nav|(?:^|[\s_-])(?:nav\d?|navbar|footer|popup|"
     r"modal|megamenu|site-menu|toast|lang-?switch\w*|skip-link)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -85,6 +92,13 @@ _INVISIBLE = dict.fromkeys(
     ]
 )
 """Zero-width and direction-changing characters: they carry no words, but can hide some."""
+_FIGURE = re.compile(
+    r"[~≈<>+\-–−]?\s?[$€£¥]?(?:\d[\d.,]*\s?(?:%|\+|x|×|[kKmMbB]\+?|/\s?\d+|"
+    r"million|billion|(?:ms|s|sec|min|h|hours?|minutes?|seconds?|days?|weeks?|months?|years?)\b)\+?"
+    r"|\d{1,3}(?:[.,\u202f\u00a0 ]\d{3})+|\d{3,}|\d+[.,]\d+)"
+)
+"""A number that says little alone; not the bare "1", "2", "3" of steps."""
+_COUNTED = re.compile(r"(?=.*[^\W\d_]{2})[^\d$€£¥].{2,90}[^?]")
 _SHORT_LINK = 6
 MAX_BLOCKS = 1_500
 """What a page says about its product stands far before this many blocks of text."""
@@ -96,7 +110,24 @@ def body_blocks(tree: LexborHTMLParser) -> list[Block]:
         return []
     walk = _Walk()
     walk.over(tree.body)
-    return _with_lead(walk.blocks)
+    return _with_lead(with_figures(walk.blocks))
+
+
+def with_figures(blocks: list[Block]) -> list[Block]:
+    """A figure that stands alone, and what it counts under it, as the one thing they say."""
+    joined: list[Block] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and block.role is not Role.TITLE
+            and _FIGURE.fullmatch(before.text)
+            and _COUNTED.fullmatch(block.text)
+        ):
+            joined[-1] = Block(f"{before.text} {block.text}", block.role)
+        else:
+            joined.append(block)
+    return joined
 
 
 @dataclass(slots=True)
@@ -107,6 +138,7 @@ class _Walk:
     _pieces: list[str] = field(default_factory=list)
     _linked: int = 0
     _letters: int = 0
+    _links: int = 0
 
     def over(self, root: LexborNode) -> None:
         stack: list[tuple[LexborNode, str, Role, bool, bool]] = []
@@ -115,7 +147,7 @@ class _Walk:
         while stack and len(self.blocks) < MAX_BLOCKS:
             node, tag, role, linked, leaving = stack.pop()
             if leaving:
-                self._leave(tag, role)
+                self._leave(node, tag, role)
                 continue
             # The next one waits on the stack until this one is done, so that a page whose end is
             # not read costs nothing.
@@ -145,8 +177,10 @@ class _Walk:
         elif tag not in _INLINE:
             self._flush(outer)
 
-    def _leave(self, tag: str, role: Role) -> None:
-        if tag in _APART:
+    def _leave(self, node: LexborNode, tag: str, role: Role) -> None:
+        if tag == "a":
+            self._links += 1
+        if tag in _APART or (tag in _INLINE and _touches_an_element(node)):
             self._pieces.append(" ")
         elif tag not in _INLINE and tag != "br":
             self._flush(role)
@@ -161,13 +195,14 @@ class _Walk:
         if not self._pieces:
             return
         text = clean("".join(self._pieces))
-        only_link = self._letters > 0 and self._linked == self._letters <= _SHORT_LINK
+        most = _SHORT_LINK * max(self._links, 1)
+        only_links = self._letters > 0 and self._linked == self._letters <= most
         self._pieces.clear()
-        self._linked = self._letters = 0
+        self._linked = self._letters = self._links = 0
         # Two line breaks in a row part paragraphs; one does not.
         for part in re.split(r"\n[ \t]*\n(?=\s*\S)", _fold_breaks(text)):
             folded = _tight(" ".join(part.split()))
-            if folded and not only_link:
+            if folded and not only_links:
                 self.blocks.append(Block(folded, role))
 
 
@@ -183,8 +218,19 @@ def _fold_breaks(text: str) -> str:
 
 
 def _tight(text: str) -> str:
-    """No space before the marks that follow a word; elements set apart leave one there."""
-    return re.sub(r" (?=[.,;:!?)’”](?:\s|$))", "", text)
+    """No space before the marks that follow a word, nor inside a price: elements leave one."""
+    text = re.sub(r" (?=[.,;:!?)’”](?:\s|$))", "", text)
+    return _LOOSE_PRICE.sub("", text) if _PRICE_MARK.search(text) else text
+
+
+_PRICE_MARK = re.compile(r"[$€£¥/]")
+_LOOSE_PRICE = re.compile(r"(?<=[$€£¥]) (?=\d)| (?=/\s?(?:mo|month|yr|year|user|seat|week|day)\b)")
+
+
+def _touches_an_element(node: LexborNode) -> bool:
+    """Whether another element follows at once: side by side on screen, so by style sheet."""
+    following = node.next
+    return following is not None and following.tag in _INLINE
 
 
 def _inherited(role: Role) -> Role:
@@ -199,6 +245,8 @@ def _is_left_out(node: LexborNode, tag: str) -> bool:
     if not attributes:
         return False
     if "hidden" in attributes or (attributes.get("aria-hidden") or "").lower() == "true":
+        return True
+    if (attributes.get("aria-modal") or "").lower() == "true" and not _holds_the_page(node):
         return True
     if (attributes.get("role") or "").lower() in _NOT_CONTENT_ROLES:
         return True

@@ -9,12 +9,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from vibe_desktop.domain.factfinding import Block, Role
 from vibe_desktop.domain.prose import words
+from vibe_desktop.gateways.website.blocks import body_blocks, with_figures
+from vibe_desktop.gateways.website.flight import flight_html
 
 _NEXT_DATA = re.compile(
     r"<script[^>]+id=[\"']__NEXT_DATA__[\"'][^>]*>(.*?)</script", re.DOTALL | re.IGNORECASE
 )
-_NEXT_FLIGHT = re.compile(r"self\.__next_f\.push\((\[.*?\])\)\s*</script", re.DOTALL)
-_FLIGHT_TEXT = re.compile(r'"(?:children|title|description|text|label)":"((?:[^"\\]|\\.)*)"')
 _TAGS = re.compile(r"<[^>]{1,200}>")
 _NOT_PROSE_KEYS = re.compile(
     r"class|style|href|url|src|path|slug|locale|color|colour|icon|image|token|hash|query|buildid|"
@@ -23,6 +23,9 @@ _NOT_PROSE_KEYS = re.compile(
 )
 _TITLE_KEYS = re.compile(r"^(?:headline|hero_?title|h1)$", re.IGNORECASE)
 _HEADING_KEYS = re.compile(r"title|heading|name|label|question", re.IGNORECASE)
+_QUOTE_KEYS = re.compile(r"quote|testimonial|reviewbody", re.IGNORECASE)
+_FIGURE_KEYS = re.compile(r"^(?:value|number|stat|figure|amount|metric)$", re.IGNORECASE)
+_LISTED = "[listed]"
 _PRODUCTS = frozenset({"Product", "SoftwareApplication", "WebApplication", "MobileApplication"})
 _NAMED = _PRODUCTS | {"Organization", "WebSite", "Service", "Corporation", "LocalBusiness"}
 
@@ -41,16 +44,10 @@ def structured_blocks(tree: LexborHTMLParser) -> list[Block]:
 def embedded_blocks(html: str) -> list[Block]:
     """Texts in the state of a Next.js page, for pages whose body is empty without JavaScript."""
     if match := _NEXT_DATA.search(html):
-        return [Block(_plain(text), role) for text, role in _prose_in(_loads(match[1]))]
-    blocks: list[Block] = []
-    for match in _NEXT_FLIGHT.finditer(html):
-        pushed = _loads(match[1])
-        if isinstance(pushed, list) and len(pushed) > 1 and isinstance(pushed[1], str):
-            for text in _FLIGHT_TEXT.findall(pushed[1]):
-                read = _loads(f'"{text}"')
-                if isinstance(read, str) and _is_prose(read):
-                    blocks.append(Block(_plain(read), Role.PARAGRAPH))
-    return blocks
+        data = _loads(match[1])
+        return with_figures([Block(_plain(text), role) for text, role in _prose_in(data)])
+    drawn = flight_html(html)
+    return body_blocks(LexborHTMLParser(drawn)) if drawn else []
 
 
 def _loads(text: str) -> object:
@@ -90,10 +87,25 @@ def _thing_blocks(thing: dict[str, object]) -> Iterator[Block]:
         answer = thing.get("acceptedAnswer")
         if isinstance(answer, dict):
             yield Block(_string(answer, "text"), Role.PARAGRAPH)
+    if slogan := _string(thing, "slogan"):
+        yield Block(slogan, Role.TITLE)
+    for feature in _texts(thing.get("featureList")):
+        yield Block(_plain(feature), Role.ITEM)
+    yield from _offers(thing)
+    yield from _voices(thing)
+
+
+def _offers(thing: dict[str, object]) -> Iterator[Block]:
     for offer in _listed(thing.get("offers")):
         price, currency = _string(offer, "price"), _string(offer, "priceCurrency")
         if price and currency:
             yield Block(f"{_string(offer, 'name') or 'Price'}: {price} {currency}", Role.ITEM)
+            yield Block(_string(offer, "description"), Role.ITEM)
+
+
+def _voices(thing: dict[str, object]) -> Iterator[Block]:
+    for review in _listed(thing.get("review")):
+        yield Block(_string(review, "reviewBody"), Role.QUOTE)
     for rating in _listed(thing.get("aggregateRating")):
         value = _string(rating, "ratingValue")
         count = _string(rating, "ratingCount") or _string(rating, "reviewCount")
@@ -104,6 +116,11 @@ def _thing_blocks(thing: dict[str, object]) -> Iterator[Block]:
 def _listed(value: object) -> list[dict[str, object]]:
     items = value if isinstance(value, list) else [value]
     return [item for item in items if isinstance(item, dict)]
+
+
+def _texts(value: object) -> list[str]:
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items if isinstance(item, str)]
 
 
 def _string(thing: dict[str, object], key: str) -> str:
@@ -122,12 +139,24 @@ def _prose_in(data: object) -> Iterator[tuple[str, Role]]:
                 if not _NOT_PROSE_KEYS.search(str(name))
             )
         elif isinstance(item, list):
-            stack.extend((key, value) for value in reversed(item))
-        elif isinstance(item, str) and _is_prose(item):
-            if _TITLE_KEYS.search(key):
-                yield item, Role.TITLE
-            else:
-                yield item, Role.HEADING if _HEADING_KEYS.search(key) else Role.PARAGRAPH
+            listed = all(isinstance(value, str) for value in item)
+            stack.extend((_LISTED if listed else key, value) for value in reversed(item))
+        elif isinstance(item, str) and (_is_prose(item) or _is_figure(item, key)):
+            yield item, _role_of_key(key)
+
+
+def _role_of_key(key: str) -> Role:
+    if _TITLE_KEYS.search(key):
+        return Role.TITLE
+    if key == _LISTED:
+        return Role.ITEM
+    if _QUOTE_KEYS.search(key):
+        return Role.QUOTE
+    return Role.HEADING if _HEADING_KEYS.search(key) else Role.PARAGRAPH
+
+
+def _is_figure(text: str, key: str) -> bool:
+    return bool(_FIGURE_KEYS.search(key)) and any(letter.isdigit() for letter in text)
 
 
 def _is_prose(text: str) -> bool:

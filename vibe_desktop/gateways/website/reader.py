@@ -5,6 +5,7 @@ this walks the whole document: it leaves out what is not for reading (navigation
 footers, hidden text, forms, code) and keeps every other block of text with its role.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ ENOUGH_BLOCKS = 6
 """With fewer readable blocks the page is taken for one that JavaScript builds."""
 
 _HEADLINE_WORDS = 12
+_DESCRIPTIONS = ("description", "og:description", "twitter:description")
 _TITLE_BREAKS = (" | ", " – ", " — ", " - ", " · ", ": ")
 
 
@@ -68,25 +70,34 @@ def _page(name: str, blocks: list[Block], description: str, url: str, moment: da
 class _Head:
     """What stands in `<head>`."""
 
-    def __init__(self, title: str, site_name: str, description: str, host_name: str) -> None:
-        self.title = title
-        self.site_name = site_name
-        self.description = description
+    def __init__(self, title: str, meta: Mapping[str, str], host_name: str) -> None:
+        descriptions = [meta.get(key, "") for key in _DESCRIPTIONS]
+        self.title = title or meta.get("og:title", "")
+        self.shared_title = meta.get("og:title", "")
+        self.site_name = meta.get("og:site_name") or meta.get("application-name", "")
+        self.descriptions = tuple(dict.fromkeys(text for text in descriptions if text))
         self.host_name = host_name
 
     @property
+    def description(self) -> str:
+        return next(iter(self.descriptions), "")
+
+    @property
     def blocks(self) -> list[Block]:
-        blocks = [Block(part, Role.TITLE) for part in self.title_parts if len(words(part)) > 2]
-        if self.description:
-            blocks.append(Block(self.description, Role.DESCRIPTION))
-        return blocks
+        parts = [*self.title_parts, *_parts(self.shared_title)]
+        blocks = [Block(part, Role.TITLE) for part in parts if len(words(part)) > 2]
+        return [*blocks, *(Block(text, Role.DESCRIPTION) for text in self.descriptions)]
 
     @property
     def title_parts(self) -> list[str]:
-        parts = [self.title]
-        for mark in _TITLE_BREAKS:
-            parts = [piece for part in parts for piece in part.split(mark)]
-        return [part.strip() for part in parts if part.strip()]
+        return _parts(self.title)
+
+
+def _parts(title: str) -> list[str]:
+    parts = [title]
+    for mark in _TITLE_BREAKS:
+        parts = [piece for part in parts for piece in part.split(mark)]
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _head(tree: LexborHTMLParser, url: str) -> _Head:
@@ -99,13 +110,7 @@ def _head(tree: LexborHTMLParser, url: str) -> _Head:
             meta.setdefault(key, value)
     title_node = tree.css_first("head title") or tree.css_first("title")
     title = _fold(title_node.text()) if title_node is not None else ""
-    description = meta.get("description") or meta.get("og:description", "")
-    return _Head(
-        title or meta.get("og:title", ""),
-        meta.get("og:site_name") or meta.get("application-name", ""),
-        description or meta.get("twitter:description", ""),
-        _host_name(url),
-    )
+    return _Head(title, meta, _host_name(url))
 
 
 def _product_name(head: _Head, structured: list[Block], visible: list[Block]) -> str:

@@ -49,10 +49,14 @@ class ThinPanel(Panel):
         count = len(page.facts)
         self.set(
             Tone.WARNING,
-            self.tr("Only {count} sentences could be read on this page").format(count=count)
-            if count != 1
-            else self.tr("Only one sentence could be read on this page"),
-            self.tr(
+            self.tr("There is little text on this page to write from"),
+            (
+                self.tr("Only {count} sentences could be read.").format(count=count)
+                if count != 1
+                else self.tr("Only one sentence could be read.")
+            )
+            + " "
+            + self.tr(
                 "The page is probably built by JavaScript in the browser, or has hardly any text. "
                 "To have more to write from, press Ctrl+A and Ctrl+C on the page in your browser "
                 "and paste the text here, save the page as .html and open that file, or read "

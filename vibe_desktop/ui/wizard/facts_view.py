@@ -60,9 +60,13 @@ class FactRow(QWidget):
         self.box.setAccessibleDescription(around)
         self.label = Label(fact.text, Text.BODY, wrap=True)
         row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.label, 1)
+        # The first line stands beside the box, however many follow.
+        self.label.setContentsMargins(0, SPACE_1 + 1, 0, 0)
+        row.addWidget(self.label, 1, Qt.AlignmentFlag.AlignTop)
         if place:
-            row.addWidget(Label(place, Text.SMALL, muted=True), 0, Qt.AlignmentFlag.AlignTop)
+            origin = Label(place, Text.SMALL, muted=True)
+            origin.setContentsMargins(0, SPACE_1 + 2, 0, 0)
+            row.addWidget(origin, 0, Qt.AlignmentFlag.AlignTop)
         # Tool tips are rich text to Qt: what a page says must not become markup in one.
         self.setToolTip(f"<qt>{escape(around)}</qt>" if around else "")
         self.show_used(used=fact.used)
