@@ -25,7 +25,7 @@ from vibe_desktop.domain.grammar import (
 from vibe_desktop.domain.liquid import Comparison, Condition, Field, Operand
 from vibe_desktop.domain.markup import UNSUBSCRIBE_WORD
 from vibe_desktop.domain.templates import is_field_word, missing_in, render
-from vibe_desktop.domain.wordings import MODULI, pick
+from vibe_desktop.domain.wordings import MODULI, bit_of, pick
 
 Fill = Callable[[Mapping[str, str], int], str]
 """(values by field name, `wordings.seed_of` the address) to the text for that recipient."""
@@ -123,6 +123,8 @@ class _Writer:
                 ways.append(self.text(part.nodes))
             if not part.nodes:
                 return _any(ways)  # an empty fallback ends the search, whatever comes after it
+        if node.fallbacks and is_field_word(node.fallbacks[-1].word):
+            return _any(ways)  # the last way always gives a text
         return _any([*ways, _last_resort(node)])
 
     def _random(self, node: Random) -> "_Wordings | ast.expr":
@@ -130,9 +132,12 @@ class _Writer:
         plain = [_plain(option.nodes) for option in node.options]
         if all(text is not None for text in plain):
             return _Wordings(tuple(text or "" for text in plain), number)
-        choice = _pick(number, len(plain))
         if len(plain) == 1:
             return self.text(node.options[0].nodes)
+        if len(plain) == 2:
+            first, second = node.options
+            return ast.IfExp(_bit(number), self.text(second.nodes), self.text(first.nodes))
+        choice = _pick(number, len(plain))
         name = f"i{node.number}"
         *others, last = [self.text(option.nodes) for option in node.options]
         expression = last
@@ -167,6 +172,9 @@ class _Wordings:
     def expression(self) -> ast.expr:
         if len(self.texts) == 1:
             return _constant(self.texts[0])
+        if len(self.texts) == 2:
+            first, second = map(_constant, self.texts)
+            return ast.IfExp(_bit(self.number), second, first)
         texts = ast.Tuple([_constant(text) for text in self.texts], ast.Load())
         return ast.Subscript(texts, _pick(self.number, len(self.texts)), ast.Load())
 
@@ -288,10 +296,15 @@ def _get(name: str, default: ast.expr | None = None) -> ast.expr:
 
 
 def _pick(number: int, options: int) -> ast.expr:
-    """What `wordings.pick` computes."""
+    """What `wordings.pick` computes for more than two wordings."""
     modulus = _constant(MODULI[number % len(MODULI)])
     rest = ast.BinOp(_name("s"), ast.Mod(), modulus)
     return ast.BinOp(rest, ast.Mod(), _constant(options))
+
+
+def _bit(number: int) -> ast.expr:
+    """Whether `wordings.pick` takes the second of two wordings."""
+    return ast.BinOp(_name("s"), ast.BitAnd(), _constant(1 << bit_of(number)))
 
 
 def _any(ways: Sequence[ast.expr]) -> ast.expr:

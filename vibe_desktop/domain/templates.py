@@ -141,9 +141,13 @@ def chooser(email: str, first: int = 0) -> Choose:
 
 
 def lead_values(lead: Lead) -> dict[str, str]:
-    """The values of a lead by the names of the tags; no custom variable hides a lead field."""
+    """The values of a lead by the names of the tags; no custom variable hides a lead field.
+
+    Empty custom variables are left out, as a launch leaves them out: to Instantly such a lead does
+    not have them, and their tags are sent as they stand.
+    """
     values = {
-        **lead.custom,
+        **{name: value for name, value in lead.custom.items() if value},
         "email": lead.email,
         "firstName": lead.first_name,
         "lastName": lead.last_name,
