@@ -53,13 +53,13 @@ class SettingsPresenter(QObject):
         if changes.settings or changes.identity:
             self.load()
 
-    def set_text(self, field: str, text: str) -> None:
+    def set_value(self, field: str, value: object) -> None:
         """Keep one setting, named as in `Settings`."""
         settings = self._state.settings
-        if settings is None or getattr(settings, field) == text:
+        if settings is None or getattr(settings, field) == value:
             self._clear_error(field)
             return
-        changed: dict[str, Any] = {field: text}
+        changed: dict[str, Any] = {field: value}
         self._save_settings(field, replace(settings, **changed))
 
     def set_theme(self, theme: Theme) -> None:

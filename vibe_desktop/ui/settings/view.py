@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -16,22 +16,25 @@ from vibe_desktop.domain.settings import (
     DEFAULT_INSTANTLY_URL,
     DEFAULT_MODEL,
     DEFAULT_OPENAI_URL,
+    Length,
     Service,
     Theme,
 )
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Destination
+from vibe_desktop.ui.settings.costs_card import CalmCombo, CapEdit, CostsCard
+from vibe_desktop.ui.settings.costs_presenter import CostsPresenter, CostsState
+from vibe_desktop.ui.settings.data_card import DataCard
 from vibe_desktop.ui.settings.presenter import SettingsPresenter
 from vibe_desktop.ui.settings.state import SettingsState
 from vibe_desktop.ui.theme.icons import icon
 from vibe_desktop.ui.theme.roles import Tone
-from vibe_desktop.ui.theme.tokens import READING_WIDTH, SPACE_2, SPACE_4, Text
+from vibe_desktop.ui.theme.tokens import READING_WIDTH, SPACE_2, SPACE_4
 from vibe_desktop.ui.widgets.buttons import Button, SecondaryButton
 from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.fields import Field
 from vibe_desktop.ui.widgets.key_field import KeyField
 from vibe_desktop.ui.widgets.key_presenter import KeyPresenter, KeyViewState
-from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.page import Page
 from vibe_desktop.ui.widgets.panels import Panel
 
@@ -43,7 +46,11 @@ class SettingsView(Page):
     """Keys, writing, who writes, colours, addresses, data."""
 
     def __init__(
-        self, context: ScreenContext, presenter: SettingsPresenter, keys: tuple[KeyPresenter, ...]
+        self,
+        context: ScreenContext,
+        presenter: SettingsPresenter,
+        costs: CostsPresenter,
+        keys: tuple[KeyPresenter, ...],
     ) -> None:
         super().__init__(
             self.tr("Settings"),
@@ -53,6 +60,8 @@ class SettingsView(Page):
         presenter.setParent(self)
         self._context = context
         self._presenter = presenter
+        costs.setParent(self)
+        self._costs = costs
         self._keys = keys
         self._fields: dict[str, Field] = {}
         self._hints: dict[str, str] = {}
@@ -61,14 +70,16 @@ class SettingsView(Page):
             "keys": self._make_keys(),
             "identity": self._make_identity(),
             "writing": self._make_writing(),
+            "costs": self._make_costs(),
             "appearance": self._make_appearance(),
             "addresses": self._make_addresses(),
-            "data": self._make_data(),
+            "data": DataCard(context.data_dir),
         }
         for card in self._cards.values():
             self.body.addWidget(card)
         self.body.addStretch(1)
         presenter.state_changed.connect(self.draw)
+        costs.state_changed.connect(self._draw_models)
         self.draw(presenter.state)
 
     # -- hooks of the page -----------------------------------------------------------------------
@@ -94,6 +105,7 @@ class SettingsView(Page):
     def activated(self) -> None:
         """Read what is kept."""
         self._presenter.load()
+        self._costs.load()
         for key in self._keys:
             key.load()
 
@@ -101,12 +113,13 @@ class SettingsView(Page):
         """Keep what was typed and not left yet."""
         for field in self._fields.values():
             editor = field.editor
-            if isinstance(editor, QLineEdit) and editor.hasFocus():
+            if isinstance(editor, QLineEdit | QAbstractSpinBox) and editor.hasFocus():
                 editor.clearFocus()
 
     def changes_arrived(self, changes: Changes) -> None:
         """Read again what concerns this screen."""
         self._presenter.changes_arrived(changes)
+        self._costs.changes_arrived(changes)
         for key in self._keys:
             key.changes_arrived(changes)
 
@@ -156,14 +169,14 @@ class SettingsView(Page):
         model.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         model.activated.connect(self._model_left)
         self._model = model
-        card.body.addWidget(
-            self._field(
-                "model",
-                self.tr("Model"),
-                model,
-                self.tr("The name as the provider writes it."),
-            )
+        field = self._field(
+            "model", self.tr("Model"), model, self.tr("The name as the provider writes it.")
         )
+        self._list_models = SecondaryButton(self.tr("List models"))
+        self._list_models.setObjectName("list_models")
+        self._list_models.clicked.connect(self._costs.list_models)
+        field.beside.addWidget(self._list_models)
+        card.body.addWidget(field)
         row = QHBoxLayout()
         row.setSpacing(SPACE_4)
         row.addWidget(
@@ -175,7 +188,36 @@ class SettingsView(Page):
             self._text("language", self.tr("Language"), self.tr("The language of the mails."))
         )
         card.body.addLayout(row)
+        length = CalmCombo()
+        for choice, words in (
+            (Length.SHORT, self.tr("Short: {low} to {high} words")),
+            (Length.MEDIUM, self.tr("Medium: {low} to {high} words")),
+            (Length.LONG, self.tr("Long: {low} to {high} words")),
+        ):
+            low, high = choice.words
+            length.addItem(words.format(low=low, high=high), choice)
+        length.activated.connect(self._length_chosen)
+        self._length = length
+        card.body.addWidget(
+            self._field(
+                "length",
+                self.tr("Length"),
+                length,
+                self.tr("Of a first mail. Published counts disagree about what works best."),
+            )
+        )
         return card
+
+    def _make_costs(self) -> Card:
+        self._cap = CapEdit()
+        self._cap.editingFinished.connect(self._cap_left)
+        field = self._field(
+            "monthly_cap_usd",
+            self.tr("Monthly cap"),
+            self._cap,
+            self.tr("The next call that would pass it is not made. 0 for no cap."),
+        )
+        return CostsCard(self._costs, field)
 
     def _make_appearance(self) -> Card:
         card = Card(self.tr("Appearance"))
@@ -222,36 +264,6 @@ class SettingsView(Page):
         )
         return card
 
-    def _make_data(self) -> Card:
-        card = Card(
-            self.tr("Data"),
-            self.tr("Campaigns, mails, leads and results are in one file on this computer."),
-        )
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_4)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(Label(self.tr("Data folder"), Text.STRONG))
-        path = Label(str(self._context.data_dir), muted=True, wrap=True)
-        path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        path.setAccessibleName(self.tr("Data folder"))
-        words.addWidget(path)
-        row.addLayout(words, 1)
-        open_folder = SecondaryButton(self.tr("Open folder"), "folder-open")
-        open_folder.setObjectName("open_data_folder")
-        open_folder.clicked.connect(self._open_data_folder)
-        row.addWidget(open_folder, 0, Qt.AlignmentFlag.AlignVCenter)
-        card.body.addLayout(row)
-        card.body.addWidget(
-            Hint(
-                self.tr(
-                    "No usage data is collected. The app talks to OpenAI, Instantly and the "
-                    "page you name, and to nobody else."
-                )
-            )
-        )
-        return card
-
     def _text(self, name: str, label: str, hint: str) -> Field:
         edit = QLineEdit()
         edit.editingFinished.connect(self._text_left)
@@ -277,22 +289,23 @@ class SettingsView(Page):
     def _model_left(self) -> None:
         self._keep("model", self._model.currentText())
 
+    @Slot()
+    def _length_chosen(self) -> None:
+        self._presenter.set_value("length", Length(self._length.currentData()))
+
+    @Slot()
+    def _cap_left(self) -> None:
+        self._presenter.set_value("monthly_cap_usd", round(self._cap.value(), 2))
+
     def _keep(self, name: str, text: str) -> None:
         if name in _IDENTITY:
             self._presenter.set_identity(name, text)
         else:
-            self._presenter.set_text(name, text)
+            self._presenter.set_value(name, text)
 
     @Slot(object)
     def _theme_chosen(self, button: Button) -> None:
         self._presenter.set_theme(Theme(button.property("theme")))
-
-    @Slot()
-    def _open_data_folder(self) -> None:
-        from PySide6.QtCore import QUrl
-        from PySide6.QtGui import QDesktopServices
-
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._context.data_dir)))
 
     # -- drawing ---------------------------------------------------------------------------------
 
@@ -304,7 +317,7 @@ class SettingsView(Page):
             field.editor.setEnabled(source is not None)
             error = state.errors.get(name, "")
             if source is not None and not error:
-                self._fill(field.editor, str(getattr(source, name)))
+                self._fill(field.editor, getattr(source, name))
             if error:
                 field.set_error(error)
             elif state.saved == name:
@@ -320,13 +333,37 @@ class SettingsView(Page):
             QTimer.singleShot(0, self, self._go_to_part)
 
     @staticmethod
-    def _fill(editor: QWidget, text: str) -> None:
+    def _fill(editor: QWidget, value: object) -> None:
+        if isinstance(editor, CapEdit):
+            if not editor.hasFocus() and isinstance(value, float):
+                editor.setValue(value)
+            return
+        if isinstance(editor, CalmCombo):
+            editor.setCurrentIndex(editor.findData(value))
+            return
         line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
+        text = str(value)
         if not isinstance(line, QLineEdit) or line.text() == text:
             return
         if not (line.hasFocus() and line.isModified()):
             line.setText(text)
             line.setCursorPosition(0)
+
+    @Slot(object)
+    def _draw_models(self, state: CostsState) -> None:
+        self._list_models.setEnabled(not state.listing)
+        offered = state.models or _MODELS
+        shown = [self._model.itemText(row) for row in range(self._model.count())]
+        if list(offered) != shown:
+            typed = self._model.currentText()
+            self._model.clear()
+            self._model.addItems(list(offered))
+            self._model.setEditText(typed)
+        field = self._fields["model"]
+        if state.models_failed:
+            field.set_error(state.models_words)
+        elif state.models_words:
+            field.set_hint(state.models_words)
 
     @Slot(object)
     def _draw_storage(self, state: KeyViewState) -> None:
