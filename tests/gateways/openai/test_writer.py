@@ -371,6 +371,10 @@ def broken_chunk(talk: Talk) -> None:
     talk.write("data: {not json\n\n")
 
 
+def no_object(talk: Talk) -> None:
+    talk.json(200, "ready")
+
+
 def hang_up(_talk: Talk) -> None:
     """No answer at all."""
 
@@ -408,7 +412,8 @@ FAILURES: list[tuple[Script, type[Trouble], str, int]] = [
     (filtered_question, Rejected, "content filter", 1),
     (bad_schema, Rejected, "refused the request.*minItems", 3),
     (odd_shapes, ContractBroken, "empty", 1),
-    (broken_chunk, Unreachable, "broke in the middle", 1),
+    (broken_chunk, ContractBroken, "sent an answer that cannot be read", 1),
+    (no_object, ContractBroken, "sent an answer that cannot be read", 1),
     (hang_up, Unreachable, "cannot be reached|did not answer|broke in the middle", 3),
 ]
 

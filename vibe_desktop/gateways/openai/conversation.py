@@ -137,8 +137,10 @@ class Conversation:
                 await self._listen(stream, heard, watch)
         except (openai.APITimeoutError, httpx2.TimeoutException):
             raise errors.fell_silent(label) from None
-        except (openai.APIConnectionError, httpx2.HTTPError, ValueError):
+        except (openai.APIConnectionError, httpx2.HTTPError):
             raise errors.broken_off(label) from None
+        except (ValueError, RecursionError):
+            raise errors.garbled(label) from None
         finally:
             # Also when it was cancelled or broke: what came may be worth keeping, and was paid for.
             self._note(heard)

@@ -168,6 +168,15 @@ def in_the_answer(error: "openai.APIError", label: str, secret: str) -> Trouble:
     )
 
 
+def garbled(label: str) -> Trouble:
+    """Something came that is not of the protocol at all."""
+    return ContractBroken(
+        f"{label} sent an answer that cannot be read.",
+        safe=KEPT,
+        next_step=f"Try again. {_NO_API}",
+    )
+
+
 def cut_off() -> Trouble:
     """The answer hit the limit of tokens."""
     return ContractBroken(

@@ -53,17 +53,17 @@ class Heard:
         self.finish = _text(choice.get("finish_reason")) or self.finish
 
     def take_whole(self, body: bytes) -> object:
-        """Take an answer that came in one piece; what is no JSON adds nothing.
+        """Take an answer that came in one piece.
 
         Returns:
             The error that it holds instead of an answer, None when it holds none.
+
+        Raises:
+            ValueError: It is no JSON object.
         """
-        try:
-            data = json.loads(body)
-        except ValueError:
-            return None
+        data = json.loads(body)
         if not isinstance(data, dict):
-            return None
+            raise ValueError("no object")  # noqa: TRY004 - like JSON that cannot be read
         self.take(data, "message")
         return data.get("error")
 
