@@ -85,6 +85,12 @@ def kind_of(sentence: str, role: Role = Role.PARAGRAPH) -> FactKind:
     return _placed(sentence, role, _worded(normalise(sentence)))
 
 
+def word_count(text: str) -> int:
+    """How many words a text has; three letters of a script without spaces count as one."""
+    count = len(words(text))
+    return count if text.isascii() else max(count, len(_NO_SPACES.findall(text)) // 3)
+
+
 def reads_like_an_instruction(text: str) -> bool:
     """Whether a text speaks to a writing machine instead of to people."""
     return _instructs(normalise(text))
@@ -264,7 +270,6 @@ _SPEAKING = frozenset({Role.TITLE, Role.LEAD, Role.DESCRIPTION})
 _TERSE = frozenset({Role.HEADING, Role.ITEM})
 """Headings and list items say something in two words: "Unlimited members"."""
 _HEADLINES = frozenset({Role.TITLE, Role.DESCRIPTION})
-"""A headline may well begin like a button: "Get paid without chasing anybody"."""
 _PERSON = re.compile(r"^\W*(?:[A-Z][\w.'’-]+ ){1,2}[A-Z][\w.'’-]+, (?:\S+ ){0,6}\S*[^\s.!]$")
 """The line under a quotation: "Dana Price, manager, Willow House"."""
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
@@ -287,20 +292,27 @@ def _sentences(block: Block) -> Iterator[str]:
 
 
 def _says_something(sentence: str, plain: str, role: Role, worded: FactKind | None) -> bool:
-    count = len(words(sentence))
-    if not sentence.isascii():
-        count = max(count, len(_NO_SPACES.findall(sentence)) // 3)
+    count = word_count(sentence)
     if _CODE.search(sentence) or _is_legal(plain):
         return False
     if count <= _PAGE_PART_WORDS and _PAGE_PARTS.search(plain):
         return False
-    if sentence[-1] in "→»›" or (role not in _HEADLINES and _CALL.search(sentence)):
+    if sentence[-1] in "→»›" or (_calls(sentence) and not _is_headline(sentence, role)):
         return False
     if sentence.endswith("?") and not _NAMES_A_PAIN.search(plain):
         return False  # a question asserts nothing, unless it names a pain
     if worded is not None or role in _SPEAKING:
         return count >= 2
     return count >= (2 if role in _TERSE else 3)
+
+
+def _calls(sentence: str) -> bool:
+    return _CALL.search(sentence) is not None
+
+
+def _is_headline(sentence: str, role: Role) -> bool:
+    """A headline may begin like a button, "Get paid without chasing anybody"; a full stop tells."""
+    return role in _HEADLINES or (role is Role.HEADING and sentence.endswith("."))
 
 
 def _is_legal(plain: str) -> bool:

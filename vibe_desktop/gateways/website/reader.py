@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from vibe_desktop.domain.factfinding import Block, Role, find_facts
+from vibe_desktop.domain.factfinding import Block, Role, find_facts, word_count
 from vibe_desktop.domain.facts import Page
 from vibe_desktop.domain.prose import normalise, sentences, words
 from vibe_desktop.gateways.website.blocks import body_blocks
@@ -24,6 +24,7 @@ ENOUGH_BLOCKS = 6
 """With fewer readable blocks the page is taken for one that JavaScript builds."""
 
 _HEADLINE_WORDS = 12
+_PLACES_OF_TITLES = frozenset({"head", "body", "html"})
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
 _TITLE_BREAKS = (" | ", " – ", " — ", " - ", " · ", ": ")
 
@@ -85,7 +86,7 @@ class _Head:
     @property
     def blocks(self) -> list[Block]:
         parts = [*self.title_parts, *_parts(self.shared_title)]
-        blocks = [Block(part, Role.TITLE) for part in parts if len(words(part)) > 2]
+        blocks = [Block(part, Role.TITLE) for part in parts if word_count(part) > 2]
         return [*blocks, *(Block(text, Role.DESCRIPTION) for text in self.descriptions)]
 
     @property
@@ -108,9 +109,15 @@ def _head(tree: LexborHTMLParser, url: str) -> _Head:
         value = _fold(attributes.get("content") or "")
         if key and value:
             meta.setdefault(key, value)
-    title_node = tree.css_first("head title") or tree.css_first("title")
+    # Drawings have titles of their own; the page's stands in the head, or where one should be.
+    titles = (node for node in tree.css("title") if _tag_of(node.parent) in _PLACES_OF_TITLES)
+    title_node = next(titles, None)
     title = _fold(title_node.text()) if title_node is not None else ""
     return _Head(title, meta, _host_name(url))
+
+
+def _tag_of(node: LexborNode | None) -> str:
+    return (node.tag or "") if node is not None else ""
 
 
 def _product_name(head: _Head, structured: list[Block], visible: list[Block]) -> str:
