@@ -88,6 +88,9 @@ def test_a_lead_is_sent_without_its_empty_fields() -> None:
         ("About {{empty}} and {{unheard_of}}", ("empty", "unheard_of")),
         ("{{RANDOM | Hi {{firstName}} | Dear {{lastName}} }}", ("lastName",)),
         ("Best, {{sendingAccountFirstName}}", ()),
+        ("{% if lastName %}Dear {{lastName}}{% endif %}", ()),
+        ("{% unless lastName %}Dear {{lastName}}{% endunless %}", ("lastName",)),
+        ("{% if firstName %}{{RANDOM | Hi | Dear {{lastName}}}}{% endif %}", ("lastName",)),
         ("{unsubscribe_link}", ()),
     ],
 )

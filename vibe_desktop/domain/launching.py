@@ -4,10 +4,10 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from vibe_desktop.domain.grammar import SENDER_TAGS, Node, Random, Template, Variable
+from vibe_desktop.domain.grammar import SENDER_TAGS, If, Node, Random, Template, Variable
 from vibe_desktop.domain.launches import LaunchState
 from vibe_desktop.domain.leads import Lead
-from vibe_desktop.domain.templates import lead_values, render
+from vibe_desktop.domain.templates import lead_values, missing_in
 
 BATCH_SIZE = 500
 """Leads in one request; Instantly takes 1 to 1,000."""
@@ -82,14 +82,15 @@ def lead_payload(lead: Lead) -> dict[str, object]:
 class TagCheck:
     """Tells which merge tags of some texts a lead cannot fill.
 
-    Every wording of a `RANDOM` is looked at: which one Instantly takes is not known before.
+    Every wording of a `RANDOM` is looked at: which one Instantly takes is not known before. What a
+    condition keeps from a lead is not.
     """
 
     def __init__(self, templates: Sequence[Template]) -> None:
         variables = {
-            (node.name, template.source[node.start : node.end]): node
+            template.source[node.start : node.end]: node
             for template in templates
-            for node in _variables(template.nodes)
+            for node in _asking(template.nodes)
         }
         self._probes = tuple(Template("", (node,), ()) for node in variables.values())
         self._senders = dict.fromkeys(SENDER_TAGS, "x")  # filled at Instantly, for every mail
@@ -97,21 +98,17 @@ class TagCheck:
     def missing(self, lead: Lead) -> tuple[str, ...]:
         """Names of the fields that have neither a value nor a fallback, each once."""
         values: Mapping[str, str] = {**lead_values(lead), **self._senders}
-        names = [
-            name
-            for probe in self._probes
-            for name in render(probe, values, lambda _options: 0).missing
-        ]
+        names = [name for probe in self._probes for name in missing_in(probe, values)]
         return tuple(dict.fromkeys(names))
 
 
-def _variables(nodes: Iterable[Node]) -> Iterator[Variable]:
+def _asking(nodes: Iterable[Node]) -> Iterator[Variable | If]:
     for node in nodes:
         match node:
-            case Variable():
+            case Variable() | If():
                 yield node
             case Random(options):
                 for option in options:
-                    yield from _variables(option.nodes)
+                    yield from _asking(option.nodes)
             case _:
                 pass
