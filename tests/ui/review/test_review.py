@@ -57,7 +57,7 @@ def review(
 
 
 def editors(view: ReviewView) -> list[VariantEditor]:
-    return view._review.editors
+    return view.review.editors
 
 
 def stored(services: Container, campaign_id: str, position: int = 0) -> Variant:
@@ -105,7 +105,7 @@ def test_ctrl_enter_approves_the_focused_variant_only(
     review.activateWindow()
     editor = editors(review)[1]
     if not editor.isVisible():
-        review._review._tabs.setCurrentIndex(1)
+        review.review._tabs.setCurrentIndex(1)
     editor.text.setFocus()
     qtbot.waitUntil(editor.text.hasFocus)
     qtbot.keyClick(editor.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -190,7 +190,7 @@ def test_the_preview_is_filled_in_for_the_chosen_lead_and_names_what_is_missing(
     chooser.choose(chooser.state.leads[-1])
     qtbot.waitUntil(lambda: "firstName" in words_on(editor.preview), timeout=5_000)
     assert "This lead has no firstName" in words_on(editor.preview)
-    assert "12 Square, London" in editor.preview._sheet.toPlainText()
+    assert "12 Square, London" in editor.preview.sheet.toPlainText()
 
 
 def test_the_preview_loads_nothing(review: ReviewView, page_server: PageServer) -> None:

@@ -1,7 +1,9 @@
-"""The review screen: the shared review on a page of its own."""
+"""The review screen: the mails as they were written, and every mail as each lead would get it."""
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from vibe_desktop.domain.changes import Changes
 from vibe_desktop.ui.context import ScreenContext
@@ -13,20 +15,52 @@ from vibe_desktop.ui.widgets.variant_review.presenter import ReviewPresenter
 from vibe_desktop.ui.widgets.variant_review.state import ReviewState
 from vibe_desktop.ui.widgets.variant_review.view import VariantReview
 
+if TYPE_CHECKING:
+    from vibe_desktop.domain.review_sets import RenderedMail
+    from vibe_desktop.ui.widgets.review_set.panel import ReviewSetPanel
+    from vibe_desktop.ui.widgets.review_set.presenter import ReviewSetPresenter
+
+_MAILS, _ALL_MAILS = 0, 1
+
 
 class ReviewView(Page):
-    """Three editors, previews and approvals. Works offline."""
+    """Editors, previews and decisions; beside them all rendered mails. Works offline."""
 
     def __init__(self, context: ScreenContext, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Review copy"), max_width=1680, parent=parent)
         self.setObjectName("review")
         self._context = context
         self._presenter = ReviewPresenter(context.services, context.jobs, self)
+        self._set_presenter: ReviewSetPresenter | None = None
+        self.review_set: ReviewSetPanel | None = None
+        """All mails to all leads; made when it is looked at for the first time."""
         self._to_wizard = SecondaryButton(self.tr("Back to the campaign"), "pencil")
         self._to_wizard.clicked.connect(self._open_wizard)
         self.header_actions.addWidget(self._to_wizard)
-        self._review = VariantReview(self._presenter)
-        self.body.addWidget(self._review)
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("review_tabs")
+        self.tabs.setAccessibleName(self.tr("What to review"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.addTab(self.tr("The mails"))
+        self.tabs.addTab(self.tr("All mails to all leads"))
+        self.tabs.currentChanged.connect(self._show_part)
+        self.body.addWidget(self.tabs)
+        self.review = VariantReview(self._presenter)
+        self._mails = QWidget()
+        mails = QVBoxLayout(self._mails)
+        mails.setContentsMargins(0, 0, 0, 0)
+        mails.addWidget(self.review)
+        self.body.addWidget(self._mails)
+        self._all_mails = QWidget()
+        self._all_mails_column = QVBoxLayout(self._all_mails)
+        self._all_mails_column.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(self._all_mails, 1)
+        self._make_empty_states()
+        self._presenter.state_changed.connect(self._draw)
+        self._draw(self._presenter.state)
+
+    def _make_empty_states(self) -> None:
         write = PrimaryButton(self.tr("Go to the copy step"), "sparkles")
         write.clicked.connect(self._open_wizard)
         self._none_written = EmptyState(
@@ -48,13 +82,19 @@ class ReviewView(Page):
         )
         self.body.addWidget(self._none_written, 1)
         self.body.addWidget(self._no_campaign, 1)
-        self._presenter.state_changed.connect(self._draw)
-        self._draw(self._presenter.state)
+
+    # -- hooks of the page -----------------------------------------------------------------------
 
     def arrived(self, destination: Destination) -> None:
         """Open the campaign that was asked for."""
         if destination.campaign_id:
+            if destination.campaign_id != self._presenter.campaign_id:
+                self.tabs.setCurrentIndex(_MAILS)
             self._presenter.open(destination.campaign_id)
+
+    def activated(self) -> None:
+        """Look whether the set of all mails is still what would be sent."""
+        self._open_set()
 
     def deactivated(self) -> None:
         """Store what was typed."""
@@ -63,18 +103,64 @@ class ReviewView(Page):
     def changes_arrived(self, changes: Changes) -> None:
         """Read again what concerns the review."""
         self._presenter.changes_arrived(changes)
+        if self._set_presenter is not None:
+            self._set_presenter.changes_arrived(changes)
 
     def refresh(self) -> None:
         """Read again."""
         self._presenter.reload()
+        self._presenter.leads.reload()
+        self._open_set()
+
+    def find_field(self) -> QWidget | None:
+        """The search of all mails, while they are shown."""
+        if self.tabs.currentIndex() == _ALL_MAILS and self.review_set is not None:
+            return self.review_set.find_field()
+        return None
+
+    # -- parts -----------------------------------------------------------------------------------
+
+    @Slot(int)
+    def _show_part(self, part: int) -> None:
+        if part == _ALL_MAILS and self.review_set is None:
+            self._make_set()
+        self._presenter.save()
+        self._draw(self._presenter.state)
+        self._open_set()
+
+    def _make_set(self) -> None:
+        from vibe_desktop.ui.widgets.review_set.panel import ReviewSetPanel
+        from vibe_desktop.ui.widgets.review_set.presenter import ReviewSetPresenter
+
+        self._set_presenter = ReviewSetPresenter(self._context.services, self._context.jobs, self)
+        self.review_set = ReviewSetPanel(self._set_presenter)
+        self.review_set.lead_opened.connect(self._lead_opened)
+        self._all_mails_column.addWidget(self.review_set)
+
+    def _open_set(self) -> None:
+        shown = self.tabs.currentIndex() == _ALL_MAILS
+        if shown and self._set_presenter is not None and self._presenter.campaign_id:
+            self._set_presenter.open(self._presenter.campaign_id)
+
+    @Slot(object)
+    def _lead_opened(self, mail: "RenderedMail") -> None:
+        """Go to the mail that needs a change, seen with that lead."""
+        self.tabs.setCurrentIndex(_MAILS)
+        self._presenter.leads.choose(mail.lead)
+        self.review.go_to_variant(mail.mail.variant_id)
 
     @Slot(object)
     def _draw(self, state: ReviewState) -> None:
         opened = bool(self._presenter.campaign_id)
         empty = state.loaded and not self._presenter.variants
+        mails = self.tabs.currentIndex() == _MAILS
         self._no_campaign.setVisible(not opened)
         self._none_written.setVisible(opened and empty)
         self._to_wizard.setVisible(opened)
+        written = bool(self._presenter.variants)
+        self.tabs.setVisible(written)
+        self._mails.setVisible(written and mails)
+        self._all_mails.setVisible(written and not mails)
         name = state.campaign.name if state.campaign else ""
         self.set_title(self.tr("Review copy"), name)
 

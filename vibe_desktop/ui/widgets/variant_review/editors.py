@@ -81,6 +81,13 @@ class TagEdit(QPlainTextEdit):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._bring_into_view()
 
+    def select_nothing(self) -> None:
+        """Leave the cursor where it is, without a selection."""
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            cursor.clearSelection()
+            self.setTextCursor(cursor)
+
     def _bring_into_view(self) -> None:
         area = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):

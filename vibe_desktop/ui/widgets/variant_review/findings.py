@@ -2,13 +2,22 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vibe_desktop.ui.theme.icons import Ink
-from vibe_desktop.ui.theme.roles import Tone
-from vibe_desktop.ui.theme.tokens import ICON_M, SPACE_1, SPACE_2, SPACE_3, Text
+from vibe_desktop.ui.theme.roles import Tone, current_roles
+from vibe_desktop.ui.theme.tokens import ICON_M, RADIUS_S, SPACE_1, SPACE_2, SPACE_3, Text
 from vibe_desktop.ui.widgets.buttons import LinkButton
 from vibe_desktop.ui.widgets.empty import Picture
 from vibe_desktop.ui.widgets.labels import Label
@@ -30,7 +39,7 @@ def in_order(findings: "tuple[Finding, ...]") -> "tuple[Finding, ...]":
     )
 
 
-class FindingRow(QFrame):
+class FindingRow(QWidget):
     """One finding. A click or Enter goes to its words; buttons fix it or answer for it."""
 
     chosen = Signal(object)
@@ -42,11 +51,11 @@ class FindingRow(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("finding_row", "true")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.finding: Finding | None = None
         self._key: object = None
+        self._is_current = False
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_2, SPACE_1 + 1, SPACE_2, SPACE_1 + 1)
         row.setSpacing(SPACE_2)
@@ -91,9 +100,8 @@ class FindingRow(QFrame):
         self._source.setVisible(is_current and bool(finding.source))
         self._draw_buttons(finding)
         self.setToolTip("\n".join(part for part in (figures, finding.source) if part))
-        self.setProperty("current", "true" if is_current else "false")
-        self.style().unpolish(self)
-        self.style().polish(self)
+        self._is_current = is_current
+        self.update()
         self.setAccessibleName(f"{_kind(finding)}: {words}")
         self.setAccessibleDescription(self.toolTip())
 
@@ -140,6 +148,37 @@ class FindingRow(QFrame):
         """Show the ring."""
         super().focusInEvent(event)
         self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that it can be clicked."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Be quiet again."""
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground of the row one is at, and the ring."""
+        roles = current_roles()
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._is_current or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(roles.selected if self._is_current else roles.hover))
+            painter.drawRoundedRect(box, RADIUS_S, RADIUS_S)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(roles.focus), 2))
+            painter.drawRoundedRect(box, RADIUS_S, RADIUS_S)
+        painter.end()
 
     def _choose(self) -> None:
         if self.finding is not None:

@@ -23,6 +23,8 @@ from vibe_desktop.ui.words import counted
 
 _TO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 _WIDTH = 460
+_MOST_OF_A_NAME = 36
+"""Characters of a name, so that what is odd about it still has room beside it."""
 
 
 class LeadPicker(QWidget):
@@ -35,9 +37,8 @@ class LeadPicker(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_1)
         label = Label(self.tr("Preview as"), muted=True)
-        self.button = SecondaryButton("", "users")
+        self.button = SecondaryButton(self.tr("Nobody"), "search")
         self.button.setObjectName("preview_lead")
-        self.button.setProperty("menu", "false")
         self.button.setToolTip(self.tr("Choose any lead to preview with (Ctrl+L)"))
         self.button.setMaximumWidth(300)
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -78,7 +79,7 @@ class LeadPicker(QWidget):
 
     @Slot(object)
     def _draw(self, state: LeadState) -> None:
-        words = lead_words(state.lead, made_up=not state.real)
+        words = lead_words(state.lead)
         odd = oddity_words(state.lead)
         metrics = self.button.fontMetrics()
         self.button.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, 220))
@@ -152,10 +153,10 @@ class LeadList(QFrame):
     @Slot(object)
     def _draw(self, state: LeadState) -> None:
         before, self._shown = self._shown, state
-        if before is None or (before.leads, before.real) != (state.leads, state.real):
+        if before is None or before.leads != state.leads:
             self.rows.clear()
             for lead in state.leads:
-                self.rows.addItem(_item(lead, made_up=not state.real))
+                self.rows.addItem(_item(lead))
         chosen = state.leads.index(state.lead) if state.lead in state.leads else 0
         self.rows.setCurrentRow(chosen)
         self._count.setText(self._count_words(state))
@@ -184,8 +185,10 @@ class LeadList(QFrame):
             self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
 
 
-def _item(lead: Lead, *, made_up: bool) -> QListWidgetItem:
-    words, odd = lead_words(lead, made_up=made_up), oddity_words(lead)
+def _item(lead: Lead) -> QListWidgetItem:
+    words, odd = lead_words(lead), oddity_words(lead)
+    if odd and len(words) > _MOST_OF_A_NAME:
+        words = f"{words[:_MOST_OF_A_NAME]}…"
     item = QListWidgetItem(f"{words}  ({odd})" if odd else words)
     item.setData(Qt.ItemDataRole.UserRole, lead)
     item.setToolTip(lead.email)

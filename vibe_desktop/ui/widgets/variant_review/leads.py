@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from vibe_desktop.domain.lead_queries import LeadPage, LeadQuery
+from vibe_desktop.domain.lead_queries import LeadQuery
 from vibe_desktop.domain.leads import Lead
 from vibe_desktop.domain.work import Work
 from vibe_desktop.jobs.runner import Jobs, Lane
@@ -42,8 +42,8 @@ class LeadState:
 class _Found:
     campaign_id: str
     search: str
-    odd: tuple[Lead, ...]
-    page: LeadPage
+    leads: tuple[Lead, ...]
+    total: int
 
 
 class LeadChooser(QObject):
@@ -99,8 +99,7 @@ class LeadChooser(QObject):
     def _found(self, found: _Found) -> None:
         if (found.campaign_id, found.search) != (self._campaign_id, self._wanted):
             return
-        odd = sorted(found.odd, key=lambda lead: -len(oddities(lead)))
-        listed = tuple({lead.id: lead for lead in (*odd, *found.page.rows)}.values())
+        listed = found.leads
         real = bool(listed) or bool(found.search)
         leads = (*listed, BARE_LEAD) if real else (EXAMPLE_LEAD, BARE_LEAD)
         if found.search:
@@ -111,7 +110,7 @@ class LeadChooser(QObject):
             chosen = known.get(chosen.id) if chosen.id else None
             # The first one shows the mail as most will get it, not at its worst.
             chosen = chosen or next((one for one in leads if not oddities(one)), leads[0])
-        self._set(LeadState(leads, found.page.total, real, chosen, found.search))
+        self._set(LeadState(leads, found.total, real, chosen, found.search))
 
     def _set(self, state: LeadState) -> None:
         if state != self.state:
@@ -128,5 +127,11 @@ class _Find:
     def __call__(self, work: Work) -> _Found:
         leads = self.services.leads
         query = LeadQuery(campaign_id=self.campaign_id, search=self.search, limit=PAGE)
-        odd = () if self.search else leads.sample(self.campaign_id, work)
-        return _Found(self.campaign_id, self.search, odd, leads.page(query, work))
+        page = leads.page(query, work)
+        found = page.rows
+        if not self.search:
+            together = (*leads.sample(self.campaign_id, work), *page.rows)
+            # Those with the most to look at first, all others in the order of their file.
+            found = tuple({lead.id: lead for lead in together}.values())
+            found = tuple(sorted(found, key=lambda lead: -len(oddities(lead))))
+        return _Found(self.campaign_id, self.search, found, page.total)

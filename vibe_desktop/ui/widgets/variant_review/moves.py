@@ -73,7 +73,7 @@ class Moves(QObject):
         if by_key is presenter:
             following = self._presenter.next_open(presenter)
             if following is not None:
-                self._go_to(following)
+                self.go_to(following)
 
     # -- going about -----------------------------------------------------------------------------
 
@@ -107,20 +107,21 @@ class Moves(QObject):
         """The cards are made: go where one wanted to."""
         going, self._going_to = self._going_to, None
         if going is not None and going in self._presenter.variants:
-            self._go_to(going)
+            self.go_to(going)
 
     def _go_to_letter(self, position: int) -> None:
         of_step = self._presenter.of_step(self._presenter.state.step)
         if position < len(of_step):
-            self._go_to(of_step[position])
+            self.go_to(of_step[position])
 
     def _go_to_step(self, way: int) -> None:
         steps = self._presenter.steps
         here = self._presenter.state.step
         if here in steps and 0 <= steps.index(here) + way < len(steps):
-            self._go_to(self._presenter.of_step(steps[steps.index(here) + way])[0])
+            self.go_to(self._presenter.of_step(steps[steps.index(here) + way])[0])
 
-    def _go_to(self, presenter: VariantPresenter) -> None:
+    def go_to(self, presenter: VariantPresenter) -> None:
+        """Go to this mail, as soon as its card is made."""
         editor = self._review.show_editor(presenter)
         if editor is None:
             self._going_to = presenter

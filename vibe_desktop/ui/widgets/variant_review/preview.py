@@ -11,6 +11,9 @@ from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3, Text
 from vibe_desktop.ui.widgets.labels import Label, Rule
 
+_TO_LEFT = frozenset({"R", "AL"})
+_LINE_END = "\u2028"
+
 
 class Sheet(QTextBrowser):
     """Shows text as high as it is, and loads nothing: no picture, no style, no link is followed."""
@@ -27,6 +30,17 @@ class Sheet(QTextBrowser):
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDefaultTextOption(option)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
+
+    def show_mail(self, markup: str, text: str) -> None:
+        """Show a mail; each line goes the way of its own script."""
+        self.setHtml(markup)
+        if any(unicodedata.bidirectional(one) in _TO_LEFT for one in text):
+            self._part_lines()
+
+    def _part_lines(self) -> None:
+        """Make a paragraph of each line: Qt gives a paragraph one direction."""
+        while not (found := self.document().find(_LINE_END)).isNull():
+            found.insertBlock()
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> None:
         """Refuse."""
@@ -55,11 +69,11 @@ class PreviewPanel(QFrame):
         self._missing.hide()
         self._subject = Label("", Text.STRONG, wrap=True)
         self._subject.setAccessibleName(self.tr("Subject in the preview"))
-        self._sheet = Sheet()
-        self._sheet.setAccessibleName(self.tr("Mail as it is sent"))
+        self.sheet = Sheet()
+        self.sheet.setAccessibleName(self.tr("Mail as it is sent"))
         column.addWidget(self._subject)
         column.addWidget(Rule())
-        column.addWidget(self._sheet)
+        column.addWidget(self.sheet)
         column.addSpacing(SPACE_3 - SPACE_2)
         column.addWidget(self._missing)
 
@@ -77,8 +91,8 @@ class PreviewPanel(QFrame):
             Qt.LayoutDirection.RightToLeft if to_left else Qt.LayoutDirection.LeftToRight
         )
         if before is None or before.html != preview.html:
-            self._sheet.setHtml(preview.html)
-            self._sheet.setAccessibleDescription(preview.text)
+            self.sheet.show_mail(preview.html, preview.text)
+            self.sheet.setAccessibleDescription(preview.text)
         self._missing.setVisible(bool(preview.missing))
         if preview.missing:
             fields = ", ".join(preview.missing)

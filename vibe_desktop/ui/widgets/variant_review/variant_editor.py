@@ -173,7 +173,7 @@ class VariantEditor(Card):
         self.reject_button.setToolTip(self.tr("Do not send this mail (Ctrl+Shift+Backspace)"))
         self.reject_button.setAccessibleName(self.tr("Reject {0}").format(title))
         self.reject_button.clicked.connect(self._presenter.reject)
-        self.withdraw_button = SecondaryButton("", "undo-2")
+        self.withdraw_button = SecondaryButton(self.tr("Withdraw approval"), "undo-2")
         self.withdraw_button.clicked.connect(self._presenter.withdraw)
         for button, name in (
             (self.approve_button, "approve"),
@@ -210,7 +210,9 @@ class VariantEditor(Card):
 
     @Slot(object)
     def _draw(self, state: VariantState) -> None:
-        self.pill.set(*decision_words(state.decision))
+        words, tone = decision_words(state.decision)
+        if words != self.pill.text():
+            self.pill.set(words, tone)
         self._draw_buttons(state)
         self._draw_count(state)
         self.findings.show_findings(state.findings, state.current)
@@ -224,8 +226,10 @@ class VariantEditor(Card):
         if state.trouble is not None:
             more = " ".join(part for part in (state.trouble.safe, state.trouble.next_step) if part)
             self._trouble.set(Tone.DANGER, state.trouble.what, more)
+        fixed = state.locked or state.rewriting is not None
         for editor in (self.subject, self.text):
-            editor.setReadOnly(state.locked or state.rewriting is not None)
+            if editor.isReadOnly() != fixed:
+                editor.setReadOnly(fixed)
 
     def _draw_buttons(self, state: VariantState) -> None:
         free = not state.locked and state.rewriting is None
@@ -237,10 +241,8 @@ class VariantEditor(Card):
         words = (
             self.tr("Withdraw approval") if state.shown_approved else self.tr("Take back rejection")
         )
-        if words != self.withdraw_button.text():
-            self.withdraw_button.setText(words)
-            title = variant_title(state.variant)
-            self.withdraw_button.setAccessibleName(f"{words}: {title}")
+        self.withdraw_button.setText(words)
+        self.withdraw_button.setAccessibleName(f"{words}: {variant_title(state.variant)}")
 
     def _draw_count(self, state: VariantState) -> None:
         blockers = sum(finding.blocking for finding in state.findings)
@@ -275,6 +277,9 @@ class VariantEditor(Card):
         """Select the words of a finding in the editor they stand in."""
         self._presenter.choose_finding(finding)
         editor = self._editor_of(finding)
+        for other in (self.subject, self.text):
+            if other is not editor:
+                other.select_nothing()
         if self._presenter.state.fresh:
             editor.show_words(finding.start, finding.end)
         else:

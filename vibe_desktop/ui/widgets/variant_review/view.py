@@ -96,6 +96,12 @@ class VariantReview(QWidget):
                 return editor
         return None
 
+    def go_to_variant(self, variant_id: str) -> None:
+        """Put the cursor into the mail of this id."""
+        for presenter in self._presenter.variants:
+            if presenter.state.variant.id == variant_id:
+                self._moves.go_to(presenter)
+
     def shown_editor(self) -> VariantEditor | None:
         """The card that is looked at when none has the focus: the tab on top, or the first."""
         position = 0 if self._arranged else max(self._tabs.currentIndex(), 0)

@@ -86,11 +86,11 @@ def entry_words(entry: "Entry") -> str:
     return words.format(author=author, when=moment, saves=saves)
 
 
-def lead_words(lead: Lead, *, made_up: bool) -> str:
-    """A lead in the picker: name and company."""
+def lead_words(lead: Lead) -> str:
+    """A lead in the picker: name and company, and whether it is made up."""
     name = " ".join(part for part in (lead.first_name, lead.last_name) if part) or lead.email
     who = f"{name}, {lead.company_name}" if lead.company_name else name
-    return _tr("{who} (example)").format(who=who) if made_up else who
+    return who if lead.id else _tr("{who} (example)").format(who=who)
 
 
 def oddity_words(lead: Lead) -> str:
