@@ -16,10 +16,10 @@ from vibe_desktop.domain.campaigns import CampaignSetup
 from vibe_desktop.domain.errors import Cancelled, Conflict, InvalidInput
 from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.leads import Lead
-from vibe_desktop.domain.previews import EXAMPLE_LEAD, preview
+from vibe_desktop.domain.previews import preview
 from vibe_desktop.domain.variants import ANGLES, Angle, Author, DraftVariant
 from vibe_desktop.domain.work import Progress, Work
-from vibe_desktop.services.reviews import EXAMPLE_ROW, ReviewService
+from vibe_desktop.services.reviews import EXAMPLE_ROW, INVENTED, ReviewService
 from vibe_desktop.services.variants import VariantService
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.database.engine import Database
@@ -136,7 +136,8 @@ def test_without_leads_an_invented_one_stands_in_and_it_is_said(house: House) ->
     assert built.example
     assert (built.lead_count, built.mail_count) == (0, 4)
     shown = house.service.mail(house.id, house.variants[0].id, EXAMPLE_ROW, RecordingWork())
-    assert shown.lead == EXAMPLE_LEAD
+    assert shown.lead == INVENTED
+    assert built.odd_count == 0
 
 
 def test_without_mails_it_says_so(house: House) -> None:

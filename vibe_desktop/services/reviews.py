@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from vibe_desktop.domain.changes import Changes, Written
@@ -37,6 +37,8 @@ from vibe_desktop.store.leads import LeadRepository
 from vibe_desktop.store.times import now, to_text
 from vibe_desktop.store.variants import VariantRepository
 
+INVENTED: Final = replace(EXAMPLE_LEAD, personalization="I read your last post with interest.")
+"""Stands in while there are no leads, with nothing odd about it."""
 EXAMPLE_ROW: Final = 0
 """Stands for the invented lead; the store counts its rows from 1."""
 _LEADS_AT_ONCE: Final = 200
@@ -101,7 +103,7 @@ class ReviewService:
                     add(row, lead)
                 count += len(page)
         if not count:
-            add(EXAMPLE_ROW, EXAMPLE_LEAD)
+            add(EXAMPLE_ROW, INVENTED)
         work.report("Sorting by risk", collector.mail_count, collector.mail_count)
         digest = _Digest(_hash_of_texts(variants), _hash_of_footer(identity), hashed.hexdigest())
         return ReviewSet(
@@ -126,7 +128,7 @@ class ReviewService:
         wanted = self._wanted(campaign_id, work)
         chosen = [one for one in wanted if one.id == variant_id]
         lead = (
-            EXAMPLE_LEAD if lead_row == EXAMPLE_ROW else self._leads.in_row(campaign_id, lead_row)
+            INVENTED if lead_row == EXAMPLE_ROW else self._leads.in_row(campaign_id, lead_row)
         )
         if not chosen or lead is None:
             raise InvalidInput(

@@ -40,7 +40,7 @@ class MailsModel(QAbstractTableModel):
         self._total = 0
         self._at = -1
         self._row: RiskRow | None = None
-        self._titles = (_tr("Lead"), _tr("Mail"), _tr("Why it looks odd"))
+        self._titles = (_tr("Lead"), _tr("Mail"), _tr("Why"))
 
     def set_rows(self, rows: "RiskRows | None") -> None:
         """Show other mails."""
@@ -77,7 +77,7 @@ class MailsModel(QAbstractTableModel):
         if column == 0:
             if role == _TOOL_TIP:
                 return row.email
-            return f"{row.who}, {row.email}" if row.who else row.email
+            return row.who or row.email
         return mail_words(row.mail) if column == 1 else row.why
 
     def _made(self, at: int) -> "RiskRow | None":
@@ -89,6 +89,9 @@ class MailsModel(QAbstractTableModel):
 
 class FiltersModel(QAbstractTableModel):
     """All mails, the odd ones, and each rule with how many mails it found."""
+
+    WHOLE: Final = 2
+    """The column that has title and count in one, for a box to choose from."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -117,15 +120,16 @@ class FiltersModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._lines)
 
     def columnCount(self, parent: Index = _NO_PARENT) -> int:
-        """Title and count."""
-        return 0 if parent.isValid() else 2
+        """Title, count, and both in one."""
+        return 0 if parent.isValid() else 3
 
     def data(self, index: Index, role: int = 0) -> object | None:
         """Cells; the tool tip gives an example."""
         _, title, mails, example = self._lines[index.row()]
         if role == 0:
-            return number(mails) if index.column() else title
-        if role == _ALIGNMENT and index.column():
+            whole = f"{title} ({number(mails)})"
+            return (title, number(mails), whole)[index.column()]
+        if role == _ALIGNMENT and index.column() == 1:
             return _RIGHT
         if role == _ACCESSIBLE:
             return f"{title}: {number(mails)}"

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QSplitter, QVBoxLayout, QWidget
 
 from vibe_desktop.ui.theme.roles import Tone
-from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3, SPACE_4, Text
+from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4, Text
 from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from vibe_desktop.ui.widgets.cards import Card
@@ -32,9 +32,24 @@ from vibe_desktop.ui.widgets.tables import DataTable
 if TYPE_CHECKING:
     from vibe_desktop.jobs.runner import Job
 
-BESIDE_FROM = 900
-"""Width from which table and mail stand side by side."""
-_LEAST_HIGH = 430
+LISTED_FROM = 860
+"""Width from which the filters are a list beside the table."""
+_LEAST_HIGH = 380
+_SHARES = 1_000
+"""Qt scales sizes down to the room there is, but not up from less than the least."""
+
+
+class _MailsTable(DataTable):
+    """Three columns that share what room there is: the reasons get most of it."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Divide the room anew."""
+        super().resizeEvent(event)
+        letter, wide = self.fontMetrics().averageCharWidth(), self.viewport().width()
+        self.setColumnHidden(1, wide < 48 * letter)  # which mail it is stands beside the table too
+        self.setColumnWidth(0, max(13 * letter, min(26 * letter, wide * 3 // 8)))
+        longest = self.fontMetrics().horizontalAdvance(self.tr("Follow-up 1"))
+        self.setColumnWidth(1, longest + 2 * CELL_PADDING + SPACE_1)
 
 
 class ReviewSetPanel(QWidget):
@@ -48,6 +63,7 @@ class ReviewSetPanel(QWidget):
         self.setObjectName("review_set")
         self.setAccessibleName(self.tr("All mails to all leads"))
         self._presenter = presenter
+        self._filters = FiltersModel(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_3)
@@ -81,14 +97,23 @@ class ReviewSetPanel(QWidget):
         self._summary.setObjectName("review_set_summary")
         self.search = SearchEdit(self.tr("Find a lead"))
         self.search.setObjectName("review_set_search")
-        self.search.setMaximumWidth(240)
+        self.search.setMaximumWidth(200)
         self.search.textChanged.connect(self._presenter.filter_text)
         self._found = Label("", muted=True)
         self._found.setObjectName("review_set_found")
         row = QHBoxLayout()
         row.setSpacing(SPACE_3)
+        self.filter_box = QComboBox()
+        self.filter_box.setObjectName("review_set_filter_box")
+        self.filter_box.setAccessibleName(self.tr("Filter by what looks odd"))
+        self.filter_box.setModel(self._filters)
+        self.filter_box.setModelColumn(FiltersModel.WHOLE)
+        self.filter_box.setMinimumContentsLength(12)
+        self.filter_box.setMaximumWidth(200)
+        self.filter_box.activated.connect(self._filter_picked)
         row.addWidget(self._summary, 1)
         row.addWidget(self._found)
+        row.addWidget(self.filter_box)
         row.addWidget(self.search)
         return row
 
@@ -98,16 +123,16 @@ class ReviewSetPanel(QWidget):
         self.filters = DataTable(self.tr("Filter by what looks odd"))
         self.filters.setObjectName("review_set_filters")
         self.filters.setSelectionMode(DataTable.SelectionMode.SingleSelection)
-        self._filters = FiltersModel(self)
         self.filters.setModel(self._filters)
+        self.filters.setColumnHidden(FiltersModel.WHOLE, True)  # noqa: FBT003 - as Qt has it
         heads = self.filters.horizontalHeader()
         heads.hide()
         heads.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         heads.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.filters.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.filters.setFixedWidth(self.fontMetrics().averageCharWidth() * 32)
+        self.filters.setFixedWidth(self.fontMetrics().averageCharWidth() * 35)
         self.filters.selectionModel().currentRowChanged.connect(self._filter_chosen)
-        self.table = DataTable(self.tr("Mails, odd ones first"))
+        self.table = _MailsTable(self.tr("Mails, odd ones first"))
         self.table.setObjectName("review_set_table")
         self.table.setSelectionMode(DataTable.SelectionMode.SingleSelection)
         self._mails = MailsModel(self)
@@ -115,6 +140,7 @@ class ReviewSetPanel(QWidget):
         columns = self.table.horizontalHeader()
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         columns.setStretchLastSection(True)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.selectionModel().currentRowChanged.connect(self._row_chosen)
         self.table.row_opened.connect(self._row_opened)
         self.pane = MailPane()
@@ -128,8 +154,9 @@ class ReviewSetPanel(QWidget):
         self._split.setHandleWidth(SPACE_2)
         self._split.addWidget(self.table)
         self._split.addWidget(self.pane)
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 2)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 1)
+        self._split.setSizes([_SHARES * 12, _SHARES * 10])
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.filters)
@@ -146,7 +173,7 @@ class ReviewSetPanel(QWidget):
     def _make_bottom(self) -> QHBoxLayout:
         self._decision = Label("", muted=True, wrap=True)
         self._decision.setObjectName("review_set_decision")
-        self.approve_button = PrimaryButton("", "check")
+        self.approve_button = PrimaryButton("")
         self.approve_button.setObjectName("review_set_approve")
         self.approve_button.clicked.connect(self._presenter.approve_all)
         self.refresh_button = QuietButton(self.tr("Build again"), "refresh-cw")
@@ -167,8 +194,8 @@ class ReviewSetPanel(QWidget):
         self._summary.setText(summary_words(built) if built is not None and shown else "")
         self._summary.setVisible(shown)
         self.search.setVisible(shown)
-        self._found.setVisible(shown)
         self._card.setVisible(shown)
+        self._arrange()
         self._skeleton.setVisible(state.stage is Stage.BUILDING and not shown)
         self._draw_notice(state)
         self._draw_nothing(state)
@@ -178,7 +205,8 @@ class ReviewSetPanel(QWidget):
         self.pane.show_mail(state.mail)
         self._decision.setText(decision_words(state))
         held = bool(state.changed or state.blockers)
-        self._decision.set_tone(Tone.WARNING if held else Tone.NEUTRAL)
+        settled = Tone.SUCCESS if state.approved else Tone.NEUTRAL
+        self._decision.set_tone(Tone.WARNING if held else settled)
         self._decision.setVisible(shown)
         self.approve_button.setText(button_words(built) if built is not None else "")
         self.approve_button.setAccessibleDescription(self._decision.text())
@@ -237,12 +265,14 @@ class ReviewSetPanel(QWidget):
         self._split.setVisible(not nobody)
         if state.built is not None:
             self._found.setText(found_words(count, state.built.mail_count))
+        self._draw_found()
         if count and not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self._mails.index(0, 0))
 
     def _mark_filter(self, rule: str) -> None:
         rules = self._filters.rules
         at = rules.index(rule) if rule in rules else 0
+        self.filter_box.setCurrentIndex(at if rules else -1)
         if rules and self.filters.currentIndex().row() != at:
             self.filters.selectionModel().setCurrentIndex(
                 self._filters.index(at, 0),
@@ -251,19 +281,21 @@ class ReviewSetPanel(QWidget):
             )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the mail beside the table, or under it where the panel is narrow."""
+        """Give the filters a list of their own, or a box where the panel is narrow."""
         super().resizeEvent(event)
-        beside = self.width() >= BESIDE_FROM
-        wanted = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
-        if self._split.orientation() != wanted:
-            self._split.setOrientation(wanted)
-        self._arrange_columns()
+        self._arrange()
 
-    def _arrange_columns(self) -> None:
-        letter = self.fontMetrics().averageCharWidth()
-        wide = self.table.viewport().width()
-        self.table.setColumnWidth(1, 13 * letter + CELL_PADDING)
-        self.table.setColumnWidth(0, max(16 * letter, min(36 * letter, wide * 2 // 5)))
+    def _arrange(self) -> None:
+        roomy = self.width() >= LISTED_FROM
+        self.filters.setVisible(roomy)
+        self.filter_box.setVisible(not roomy and not self._card.isHidden())
+        self._draw_found()
+
+    def _draw_found(self) -> None:
+        # Where the filters are a box, it has the number already.
+        filtered = bool(self._presenter.state.rule or self._presenter.state.text)
+        roomy = self.width() >= LISTED_FROM
+        self._found.setVisible(filtered and roomy and not self._card.isHidden())
 
     def minimumSizeHint(self) -> QSize:
         """High enough for a few rows and the beginning of a mail."""
@@ -275,6 +307,10 @@ class ReviewSetPanel(QWidget):
     def _filter_chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():
             self._presenter.filter_rule(self._filters.rules[current.row()])
+
+    @Slot(int)
+    def _filter_picked(self, at: int) -> None:
+        self._presenter.filter_rule(self._filters.rules[at])
 
     @Slot(QModelIndex, QModelIndex)
     def _row_chosen(self, current: QModelIndex, _before: QModelIndex) -> None:
