@@ -39,6 +39,9 @@ setups = st.builds(
     CampaignSetup,
     step=st.sampled_from(WizardStep),
     ask=words,
+    pain=words,
+    proof=words,
+    waits=st.lists(st.integers(1, 30), max_size=4).map(tuple),
     mailboxes=st.lists(words).map(tuple),
     schedule=schedules,
     pacing=pacings,
@@ -76,7 +79,10 @@ def test_unknown_keys_are_ignored(setup: CampaignSetup, extra: dict[str, Any]) -
 
 @given(
     st.dictionaries(
-        st.sampled_from(["step", "ask", "mailboxes", "schedule", "pacing", "rules"]), anything
+        st.sampled_from(
+            ["step", "ask", "pain", "waits", "mailboxes", "schedule", "pacing", "rules"]
+        ),
+        anything,
     )
 )
 def test_values_of_the_wrong_kind_never_raise(stored: dict[str, Any]) -> None:
@@ -92,6 +98,11 @@ def test_any_text_gives_a_setup(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "{}", "null", "[1]", "not JSON", '{"pacing": {"speed": 1}}'])
 def test_what_is_missing_takes_its_default(text: str) -> None:
     assert decode_setup(text) == CampaignSetup()
+
+
+def test_only_waits_that_can_be_kept_come_back() -> None:
+    stored = json.dumps({"waits": [3, 0, 31, True, "4", 2.5, 30, 1, 7, 9]})
+    assert decode_setup(stored).waits == (3, 30, 1, 7)
 
 
 def test_one_wrong_value_leaves_the_others_alone() -> None:

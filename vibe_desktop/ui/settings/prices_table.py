@@ -1,10 +1,12 @@
 """The prices of models: a small table in which every amount can be typed over."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -14,7 +16,33 @@ from vibe_desktop.domain.costs import Price, PriceList
 from vibe_desktop.ui.theme.tokens import SPACE_5
 
 _PARTS = ("", "prompt", "cached", "completion", "")
-_MODEL, _DATE = 0, 4
+_MODEL = 0
+
+
+class _Amounts(QStyledItemDelegate):
+    """Lets the editor of an amount fill its cell, and gives it a name."""
+
+    def createEditor(
+        self,
+        parent: QWidget,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> QWidget:
+        """A line named after its row and column."""
+        editor = super().createEditor(parent, option, index)
+        model = index.model()
+        column = model.headerData(index.column(), Qt.Orientation.Horizontal)
+        editor.setAccessibleName(f"{model.index(index.row(), _MODEL).data()}: {column}")
+        return editor
+
+    def updateEditorGeometry(
+        self,
+        editor: QWidget,
+        option: QStyleOptionViewItem,
+        _index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Take the whole cell: the sheet's padding leaves too little of it."""
+        editor.setGeometry(option.rect)  # type: ignore[attr-defined]  # missing in the stubs
 
 
 class PricesTable(QTableWidget):
@@ -36,6 +64,7 @@ class PricesTable(QTableWidget):
                 self.tr("As of"),
             ]
         )
+        self.setItemDelegate(_Amounts(self))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
