@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from vibe_desktop.domain.drafting import vocabulary
+from vibe_desktop.domain.drafting.own_words import who_words
 from vibe_desktop.domain.drafting.pains import Form, Pain, find_pain
 from vibe_desktop.domain.facts import Fact, FactKind, Page
 from vibe_desktop.domain.prose import likeness, words
@@ -26,7 +28,7 @@ _GROUP_NOUNS = (
     r"cafes|managers|businesses|companies|brands|hotels|gyms|garages|workshops|contractors|"
     r"builders|roofers|plumbers|electricians|installers|landlords|practices|offices|farms|"
     r"breweries|wineries|salons|charities|nonprofits|churches|startups|start-ups|salespeople|"
-    r"wholesalers|manufacturers|photographers|coaches|tutors|owners|carers|pharmacies|growers"
+    r"wholesalers|manufacturers|photographers|coaches|tutors|owners|carers|pharmacies|growers|labs|workshops|organisers"
 )
 _WORD = r"(?!for\b|the\b|your\b|our\b|of\b|by\b|and\b|any\b|all\b|every\b)[a-zà-ÿ][\w-]*"
 _GROUP = re.compile(rf"\b((?:{_WORD} ){{0,2}}(?:{_GROUP_NOUNS}))\b")
@@ -35,9 +37,13 @@ _MADE_FOR = re.compile(
     re.IGNORECASE,
 )
 _PERSONS = re.compile(
-    r"\b\w*(?:ers|ors|ists|ants|vets|tutors|coaches|people|founders|landlords)\b", re.IGNORECASE
+    r"\b\w*(?:ers|ors|ists|accountants|consultants|vets|tutors|coaches|people|founders|landlords)\b",
+    re.IGNORECASE,
 )
 """Groups of people, who are "who"; groups of firms are "that"."""
+_PROVES = re.compile(
+    r"\b(?:trusted|used?|loved|rated|chosen|recommended|certified)\b", re.IGNORECASE
+)
 _POINTS_BACK = re.compile(r"(?:it|they|this|that|these|as always|also)\b", re.IGNORECASE)
 _COMMON = "Companies"
 
@@ -96,7 +102,7 @@ def _candidates(page: Page) -> Iterator[AudienceProfile]:
     found = _group(facts)
     who = _sentence_case(found[0]) if found else _COMMON
     base = (found[1].id,) if found else ()
-    which = f"{who} {'who' if _PERSONS.match(who.split()[-1] if ' ' in who else who) else 'that'}"
+    which = f"{who} {'who' if _PERSONS.fullmatch(_head(who)) else 'that'}"
     if found:
         yield AudienceProfile("As your page says it", f"{who}.", base)
     for pain, fact in _pains(facts):
@@ -104,7 +110,8 @@ def _candidates(page: Page) -> Iterator[AudienceProfile]:
         yield AudienceProfile("Those it hurts most", text, _ids(base, fact))
         break
     for kind, title, frame in _FRAMES:
-        for fact in facts:
+        # A number that compares says more than one that only counts.
+        for fact in sorted(facts, key=lambda one: not vocabulary.COMPARES.search(one.text)):
             fits = 2 < len(words(fact.text)) <= _LONGEST_QUOTE
             if fact.kind is kind and fits and not _POINTS_BACK.match(fact.text):
                 text = frame.format(who=who, which=which, said=fact.text.strip(' ."“”'))
@@ -132,7 +139,7 @@ def _group(facts: Sequence[Fact]) -> tuple[str, Fact] | None:
     """Whom the page names, and the fact that does."""
     for fact in facts:
         made = _MADE_FOR.search(fact.text) if fact.kind is FactKind.AUDIENCE else None
-        if made and len(words(made[1])) <= _LONGEST_GROUP and _GROUP.search(made[1]):
+        if made and len(words(made[1])) <= _LONGEST_GROUP and who_words(made[1]):
             return made[1].strip(), fact
     for preposition in ("for", r"by(?: [\d.,]+\+?)?", "of"):
         for fact in facts:
@@ -170,6 +177,12 @@ def _proof(facts: Sequence[Fact]) -> str:
         if fact.kind in {FactKind.PROOF, FactKind.METRIC} and len(words(fact.text)) <= 30
     ]
     return min(fitting, key=rank).text if fitting else ""
+
+
+def _head(group: str) -> str:
+    """The noun of a group: "offices" of "offices with 10 to 200 people"."""
+    before = re.split(r" (?:with|of|in|at|that|who|up) ", group, maxsplit=1)[0]
+    return before.rsplit(" ", maxsplit=1)[-1]
 
 
 def _ids(base: tuple[str, ...], fact: Fact | None) -> tuple[str, ...]:

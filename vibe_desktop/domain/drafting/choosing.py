@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vibe_desktop.domain.drafting import vocabulary
 from vibe_desktop.domain.drafting.phrases import Phrase, Style
 from vibe_desktop.domain.drafting.stock import Material
 from vibe_desktop.domain.facts import Fact, FactKind
@@ -36,6 +37,7 @@ LEAD = (FactKind.METRIC, FactKind.PROOF, FactKind.PROMISE, FactKind.FEATURE)
 
 _SAME_THING = 0.55
 _WHOLE = (Style.SENTENCE, Style.CAN)
+_DESCRIBING = (*_WHOLE, Style.ABOUT)
 _POINTS_TO_PRODUCT = re.compile(r"it(?:s|['’]s)?\b", re.IGNORECASE)
 
 
@@ -47,6 +49,7 @@ class Choice:
         kinds: The kinds to look among, the best first.
         stands_first: It must not point back to a sentence before it.
         describes: It has to say what the product is; a single feature would be a riddle.
+        strong: A number that compares goes before one that only counts.
         answer: The id of the fact that answers the question asked before, "" when none was.
     """
 
@@ -54,6 +57,7 @@ class Choice:
     stands_first: bool = False
     describes: bool = False
     answer: str = ""
+    strong: bool = False
 
 
 def choose(
@@ -74,7 +78,7 @@ def choose(
     """
     styles = {one.style for one in told} - {Style.SENTENCE}
     places = {kind: place for place, kind in enumerate(choice.kinds)}
-    best: tuple[tuple[bool, bool, int, bool, int], Material] | None = None
+    best: tuple[tuple[bool, int, bool, bool, int, bool], Material] | None = None
     for one in materials:
         if one.fact.kind not in places or one.told.style in styles:
             continue
@@ -84,17 +88,24 @@ def choose(
             continue
         if any(_same(one.fact, other) for other in used):
             continue
+        if choice.describes and one.told.style not in _DESCRIBING:
+            continue
         whole = one.told.style in _WHOLE
         rank = (
             not (whole and one.fact.id == choice.answer),
-            choice.describes and one.fact.kind is FactKind.FEATURE,
             one.flaws,
+            choice.describes and one.fact.kind is FactKind.FEATURE and not _names(one, product),
             not whole,
             places[one.fact.kind],
+            choice.strong and not vocabulary.COMPARES.search(one.fact.text),
         )
         if best is None or rank < best[0]:
             best = (rank, one)
     return best[1] if best else None
+
+
+def _names(material: Material, product: str) -> bool:
+    return normalise(material.fact.text).startswith(f"{normalise(product)} ")
 
 
 def says_no_more(fact: Fact, said: str) -> bool:

@@ -22,6 +22,7 @@ from vibe_desktop.domain.lint import (
     MAX_SUBJECT_CHARACTERS,
     MAX_SUBJECT_WORDS,
     Mail,
+    alike,
     lint,
     sample_text,
 )
@@ -35,7 +36,7 @@ NAME_TAG = "{{firstName | there}}"
 COMPANY_TAG = "{{companyName | your company}}"
 AIMS = {Length.SHORT: (38, 66), Length.MEDIUM: (58, 100), Length.LONG: (98, 150)}
 """Fewest and most words of a first mail, inside of what the setting allows."""
-FOLLOW_UP_AIM = (25, 44)
+FOLLOW_UP_AIM = (25, 42)
 _MOST_FACTS = {Length.SHORT: 3, Length.MEDIUM: 4, Length.LONG: 7}
 """More facts in one mail are a brochure."""
 _LEADS = {"lead": LEAD, "number": (FactKind.METRIC,), "proof": (FactKind.PROOF,)}
@@ -78,6 +79,7 @@ class Desk:
         self._taken: set[str] = set()
         self._said: set[str] = set()
         self._led: set[str] = set()
+        self._made: list[DraftVariant] = []
         proof = stock.own_proof
         if proof is not None and proof.claim.fact_id:
             self._taken.add(proof.claim.fact_id)
@@ -89,6 +91,8 @@ class Desk:
         plain = [one for one in PLAIN[angle] if one.paragraphs[0] not in self._said]
         patterns = (*self._turned(fitting, f"pattern {angle}", step), *(plain or PLAIN[angle]))
         for skeleton in patterns:
+            if best is not None and skeleton in PLAIN[angle]:
+                break  # better a text with a flaw than one that says nothing
             sheet = self._compose(angle, step, skeleton)
             if sheet is None:
                 continue
@@ -105,6 +109,7 @@ class Desk:
         self._said.update(sheet.said)
         if sheet.pain is not None:
             self._led.add(sheet.pain.words)
+        self._made.append(made)
         return made
 
     # -- a mail ----------------------------------------------------------------------------------
@@ -164,7 +169,9 @@ class Desk:
 
     def _flaws(self, made: DraftVariant) -> int:
         found = lint(Mail(subject=made.subject, body=made.body))
-        return sum(1 + 9 * one.blocking for one in found if one.rule not in _ALWAYS_FOUND)
+        own = sum(1 + 9 * one.blocking for one in found if one.rule not in _ALWAYS_FOUND)
+        mails = [(one.subject, one.body) for one in (*self._made, made)]
+        return own + sum(second == len(self._made) for _, second, _ in alike(mails))
 
     # -- slots -----------------------------------------------------------------------------------
 
@@ -255,7 +262,7 @@ class Desk:
         proof = self._stock.own_proof
         if proof is not None and sheet.angle is Angle.BENEFIT and proof not in sheet.told:
             return self._told(sheet, proof, bare=True)
-        return self._tell(sheet, Choice(kinds, stands_first=True), bare=True)
+        return self._tell(sheet, Choice(kinds, stands_first=True, strong=True), bare=True)
 
     def _more(self, sheet: _Sheet) -> str:
         """Sentences until the mail is long enough to say something."""

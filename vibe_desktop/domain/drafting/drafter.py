@@ -11,6 +11,7 @@ from dataclasses import replace
 from vibe_desktop.domain.copywriting import CopyRequest, Rewrite
 from vibe_desktop.domain.drafting.desk import Desk
 from vibe_desktop.domain.drafting.stock import Stock, stock_up
+from vibe_desktop.domain.lint import alike
 from vibe_desktop.domain.prose import likeness, normalise, sentences
 from vibe_desktop.domain.settings import Length
 from vibe_desktop.domain.variants import (
@@ -22,8 +23,6 @@ from vibe_desktop.domain.variants import (
 )
 
 _TRIES = 8
-_ANOTHER = 0.75
-"""Mails less alike than this are another wording."""
 
 
 def draft(request: CopyRequest) -> tuple[DraftVariant, ...]:
@@ -49,11 +48,10 @@ def redraft(request: CopyRequest, rewrite: Rewrite) -> DraftVariant:
         candidates.append(_same_place(made, rewrite.draft))
     if rewrite.sentence.strip():
         return _exchanged(rewrite.draft, rewrite.sentence, candidates)
-    alike = [likeness(one.body, rewrite.draft.body) for one in candidates]
-    for candidate, likely in zip(candidates, alike, strict=True):
-        if likely < _ANOTHER:
-            return candidate
-    return candidates[alike.index(min(alike))]
+    others = [one for one in candidates if not alike([("", rewrite.draft.body), ("", one.body)])]
+    if others:
+        return others[0]
+    return min(candidates, key=lambda one: likeness(one.body, rewrite.draft.body))
 
 
 def _draft(request: CopyRequest, stock: Stock) -> tuple[DraftVariant, ...]:

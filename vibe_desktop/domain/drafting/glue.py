@@ -52,7 +52,7 @@ CLOSERS = (
     "Whether it fits {company} is for you to say, and a plain no helps me as well.",
     "I do not know how {company} handles this today, so tell me if I have the wrong idea.",
     "You know best whether {company} has a use for it, so I would rather ask than guess.",
-    "I have kept this short on purpose, and one line back tells me whether to go on.",
+    "I have kept this short on purpose, and one line from {company} tells me whether to go on.",
     "A long answer is not needed, and one word from {company} tells me enough.",
 )
 """They offer a way out, so that a short mail is complete."""

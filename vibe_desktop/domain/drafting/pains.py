@@ -46,8 +46,10 @@ _THINGS = re.compile(
     r"\b(?:fewer|no more|without(?: the| any)?|goodbye to|tired of) "
     r"((?:(?!\w+ing\b)[a-z][\w-]* ){0,2}(?!\w+ing\b)[a-z][\w-]*[^s\W]s)\b(?= |[,.;:!?]|$)",
 )
-_POLARITY = re.compile(r"\b(?:any\w*|ever|a single|at all|until|even)\b", re.IGNORECASE)
-"""Words that only live in a sentence with "no" or "without"."""
+_POLARITY = re.compile(
+    r"\b(?:any\w*|ever|a single|at all|until|even|your?|ours?|my|us)\b", re.IGNORECASE
+)
+"""Words that only live in a sentence with "no" or "without", or that speak to somebody else."""
 _JOINED = re.compile(r",|\b(?:and|or|that|which|who|when|because|is|are|have|has)\b", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"(?:i|we|you|they|he|she|it|nobody|everybody|everyone|people|there|their|your|our|"

@@ -30,6 +30,10 @@ class Style(StrEnum):
     QUOTE = "quote"
 
 
+_IN_NUMBERS = ("In numbers", Style.NUMBERS)
+_ONE_PART = ("One part of it", Style.PART)
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A sentence for a mail and what in it is claimed.
@@ -75,7 +79,7 @@ def _told(fact: Fact, said: str, small: str, product: str) -> Phrase | None:
     if worded is None or (worded[0] != f"{said}." and _commands_in_a_row(said)):
         return None
     text, style = worded
-    copied = said if text.startswith(said) else small
+    copied = said if said in text else small
     claim = Claim(text=copied, fact_id=fact.id, quote=copied)
     return Phrase(text, style, bool(vocabulary.DANGLING.match(said)), claim)
 
@@ -99,17 +103,25 @@ def _fragment(fact: Fact, said: str, small: str, product: str) -> tuple[str, Sty
     whole = bool(vocabulary.FINITE.search(said)) and not said[0].islower()
     if whole and (fact.text.rstrip()[-1:] in ".!" or count >= 6):
         return f"{said}.", Style.SENTENCE
+    return _framed(fact.kind, said, small, product, count)
+
+
+def _framed(
+    kind: FactKind, said: str, small: str, product: str, count: int
+) -> tuple[str, Style] | None:
+    """A caption in a sentence of ours, as its kind asks for."""
     if ": " in said:  # a second colon would follow ours
+        if kind is FactKind.PRICE:
+            return f"On the price, our page says “{said}”.", Style.PRICE
         return (f"{said}.", Style.SENTENCE) if count >= 6 and not said[0].islower() else None
-    if fact.kind is FactKind.PRICE and not whole:
-        return f"As for the price: {small}.", Style.PRICE
-    if fact.kind is FactKind.METRIC:
-        return f"In numbers: {small}.", Style.NUMBERS
-    if count < 3:
-        return None
-    if fact.kind in {FactKind.PROMISE, FactKind.AUDIENCE, FactKind.PAIN}:
-        return f"{product} in a few words: {small}.", Style.ABOUT
-    return f"One part of it: {small}.", Style.PART
+    ours = {FactKind.PRICE: ("As for the price", Style.PRICE), FactKind.METRIC: _IN_NUMBERS}
+    if kind not in ours:
+        if count < 3 or normalise(product) in normalise(said):
+            return None  # "Acme in a few words: Acme for shops"
+        about = kind in {FactKind.PROMISE, FactKind.AUDIENCE, FactKind.PAIN}
+        ours[kind] = (f"{product} in a few words", Style.ABOUT) if about else _ONE_PART
+    words_of_ours, style = ours[kind]
+    return f"{words_of_ours}: {small}.", style
 
 
 def lower_first(text: str, product: str, proper: Collection[str]) -> str:
@@ -157,11 +169,11 @@ def _quoted(fact: Fact, source: str) -> Phrase | None:
     """What a customer said, as a quotation of the page."""
     end = vocabulary.ATTRIBUTION.search(source)
     said = source[: end.start() + 1] if end else source
-    inner = said.strip('"“”’ ').rstrip("!")
+    inner = said.strip('"“”’ ').rstrip("!.… ")
     if len(words(inner)) < 4:
         return None
     claim = Claim(inner, fact.id, inner)
-    return Phrase(f"A line from our page: “{inner}”", Style.QUOTE, dangling=False, claim=claim)
+    return Phrase(f"A line from our page: “{inner}.”", Style.QUOTE, dangling=False, claim=claim)
 
 
 def _commands_in_a_row(said: str) -> bool:

@@ -71,7 +71,9 @@ _PROBLEM = (
         )
     ),
     Skeleton(("{pain}", "{about}", "{work}, so I would like your opinion. {more}")),
-    Skeleton(("{pain}", "I am asking for {product}, which I work on. {about} {more}", "{close}")),
+    Skeleton(
+        ("{pain}", "I am asking because of {product}, which I work on. {about} {more}", "{close}")
+    ),
     Skeleton(("{work}, and one question comes before all others. {pain}", "{about}", "{more}")),
 )
 _BENEFIT = (
@@ -132,7 +134,7 @@ _QUESTION = (
     ),
     Skeleton(
         (
-            "Who at {company} decides about tools like {product}?",
+            "Who at {company} decides about things like {product}?",
             "I work on it and would like to ask the right person. {about}",
             "{more}",
         )
@@ -211,7 +213,7 @@ PLAIN: dict[Angle, tuple[Skeleton, ...]] = {
     Angle.BENEFIT: (Skeleton(("I work on {product}.", "{close}")),),
     Angle.QUESTION: (
         Skeleton(
-            ("Who at {company} decides about tools like {product}?", "I work on it.", "{close}")
+            ("Who at {company} decides about things like {product}?", "I work on it.", "{close}")
         ),
     ),
     Angle.FOLLOW_UP: (
@@ -242,7 +244,7 @@ PLAIN: dict[Angle, tuple[Skeleton, ...]] = {
         Skeleton(
             (
                 (
-                    "There may be a colleague at {company} who knows better whether {product} fits. "
+                    "A colleague at {company} may know better whether {product} fits. "
                     "A name is all I would need from you."
                 ),
             )

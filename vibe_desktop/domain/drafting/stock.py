@@ -13,6 +13,8 @@ from vibe_desktop.domain.lint import Mail, lint
 from vibe_desktop.domain.prose import likeness, reading_grade, words
 
 _LONGEST_NAME = 30
+_OFTEN = 3
+"""Sentences that begin with the short name and not with the long one."""
 _HARD = 15.0
 """A school grade; one such sentence makes a short mail hard to read."""
 _WORDING = frozenset(
@@ -57,7 +59,7 @@ class Stock:
 
 def stock_up(request: CopyRequest) -> Stock:
     """Turn a request into what can be written."""
-    product = short_name(request.product)
+    product = short_name(request.product, request.facts)
     facts = tuple(fact for fact in request.facts if fact.used and fact.kind is not FactKind.NAME)
     proper = proper_words(facts)
     materials = []
@@ -76,11 +78,16 @@ def stock_up(request: CopyRequest) -> Stock:
     )
 
 
-def short_name(title: str) -> str:
-    """A product's name out of a page's title."""
+def short_name(title: str, facts: Sequence[Fact] = ()) -> str:
+    """A product's name out of a page's title: what the page itself begins its sentences with."""
     name = " ".join(re.sub(r"[{}\[\]<>]", " ", title).split())
     if len(name) > _LONGEST_NAME:
         name = re.split(r"\s[-–—|•·]\s|:\s|\s?\|", name, maxsplit=1)[0].strip()
+    first = name.split(" ", maxsplit=1)[0]
+    if first != name and first[0].isupper():
+        by_first = sum(fact.text.startswith(f"{first} ") for fact in facts)
+        by_name = sum(fact.text.startswith(f"{name} ") for fact in facts)
+        name = first if by_first - by_name >= _OFTEN else name
     return name if words(name) else "our product"
 
 

@@ -24,6 +24,8 @@ THIRD_PERSON = re.compile(
     r"^(?:turns|works|integrates|syncs|connects|sends|builds|creates|finds|gives|helps|keeps|lets|"
     r"makes|reads|runs|saves|shows|supports|takes|tells|tracks|writes|detects|extracts|generates|"
     r"automates|replaces|includes|costs|starts|brings|puts|"
+    r"measures|reminds|follows|learns|translates|publishes|matches|delivers|reduces|handles|"
+    r"manages|warns|sorts|fills|imports|counts|updates|removes|listens|keeps|"
     r"offers|allows|enables|combines|collects|converts|answers)\b",
     re.IGNORECASE,
 )
@@ -64,9 +66,16 @@ NOUN_FOLLOWERS = frozenset(
 )
 DANGLING = re.compile(
     r"(?:it|they|this|these|that|those|there|here|each|since|as always|also|then|so|and|but|or|"
-    r"below|above|with this|when)\b|there['’]s\b|that['’]s\b|it['’]s\b",
+    r"below|above|with this|when)\b|(?:[\w-]+ ){1,3}(?:them|they)\b"
+    r"|there['’]s\b|that['’]s\b|it['’]s\b",
     re.IGNORECASE,
 )
+
+COMPARES = re.compile(
+    r"%|\b(?:percent|fewer|less|more|faster|instead of|saves?|saved|from \S+ to|fell|rose|half)\b",
+    re.IGNORECASE,
+)
+"""Numbers that say how much better it gets."""
 
 COMMON_FIRST = frozenset(
     """a agencies all an any bakeries bookkeepers brands builders busy buyers chief clinics coaches
