@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QWidget
 
 from vibe_desktop.ui.navigation import Destination
+from vibe_desktop.ui.widgets.labels import Label
 from vibe_desktop.ui.widgets.notices import Notice
 
 Found = TypeVar("Found", bound=QObject)
@@ -68,3 +69,10 @@ def nameless_controls(widget: QWidget) -> list[str]:
     assert interface is not None
     walk(interface, "")
     return found
+
+
+def words_on(widget: QWidget) -> str:
+    """What the labels under a widget say, a line each, hidden ones left out."""
+    return "\n".join(
+        label.text() for label in widget.findChildren(Label) if label.isVisibleTo(widget)
+    )

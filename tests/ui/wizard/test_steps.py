@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.support.screens import Heard
+from tests.support.screens import Heard, words_on
 from tests.support.servers import Answer, PageServer
 from tests.support.work import RecordingWork
 from vibe_desktop.app.container import Container
@@ -18,7 +18,6 @@ from vibe_desktop.domain.wizard import STEPS, Missing
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Destination, Screen
 from vibe_desktop.ui.widgets.busy import BusyBar
-from vibe_desktop.ui.widgets.labels import Label
 from vibe_desktop.ui.wizard.audience_view import AudienceStep
 from vibe_desktop.ui.wizard.leads_view import LeadsStep
 from vibe_desktop.ui.wizard.product_view import ProductStep
@@ -42,12 +41,6 @@ def audience(view: WizardView) -> AudienceStep:
 
 def sending(view: WizardView) -> SendingStep:
     return view.findChildren(SendingStep)[0]
-
-
-def words_on(widget: QWidget) -> str:
-    return "\n".join(
-        label.text() for label in widget.findChildren(Label) if label.isVisibleTo(widget)
-    )
 
 
 def step(view: WizardView) -> WizardStep:

@@ -1,5 +1,6 @@
 """One call: asked in the form the server understands, read as it streams in."""
 
+import asyncio
 import json
 import time
 from collections.abc import Callable
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from openai.types.chat import ChatCompletionChunk
 
 T = TypeVar("T")
+
+_LEAST_PAUSE = 0.02
 
 Watch = Callable[[str], Progress | None]
 """Makes a progress of what has arrived so far."""
@@ -62,6 +65,8 @@ class Conversation:
         self._work = work
         self._trace = trace
         self._spent = Tokens()
+        self._shown = 0
+        self._shown_at = 0.0
 
     async def hold(self, question: Question, read: Callable[[str], T], watch: Watch) -> T:
         """Get an answer.
@@ -130,6 +135,7 @@ class Conversation:
         if "html" in kind:
             raise errors.not_an_api(label)
         heard = Heard()
+        self._shown = 0
         try:
             if "json" in kind:  # a server that does not stream
                 await self._take_whole(stream, heard)
@@ -145,8 +151,9 @@ class Conversation:
             # Also when it was cancelled or broke: what came may be worth keeping, and was paid for.
             self._note(heard)
             self._spent = self._trace.tokens
+            if heard.pieces and not self._work.cancelled:
+                self._show(heard, watch)
         heard.judge(label)
-        self._show(heard, watch)
 
     async def _take_whole(self, stream: "AsyncStream[ChatCompletionChunk]", heard: Heard) -> None:
         import openai
@@ -160,19 +167,33 @@ class Conversation:
         self, stream: "AsyncStream[ChatCompletionChunk]", heard: Heard, watch: Watch
     ) -> None:
         thinking = False
-        shown = 0.0
-        async for chunk in stream:
-            # The SDK hands on what is no chunk at all as it came, and does not check the others.
-            if hasattr(chunk, "model_dump"):
-                heard.take(chunk.model_dump(warnings=False))
-            if heard.thinking and not thinking:
-                self._work.report("The model is thinking …")
-            thinking = heard.thinking
-            now = time.monotonic()
-            if heard.pieces and now - shown >= self._manners.seconds_between:
-                shown = now
-                self._note(heard)
-                self._show(heard, watch)
+        # Also beside the reading, so that a stream that stalls shows its last words.
+        showing = asyncio.create_task(self._keep_showing(heard, watch))
+        try:
+            async for chunk in stream:
+                # The SDK hands on what is no chunk at all as it came, and checks no others.
+                if hasattr(chunk, "model_dump"):
+                    heard.take(chunk.model_dump(warnings=False))
+                if heard.thinking and not thinking:
+                    self._work.report("The model is thinking …")
+                thinking = heard.thinking
+                self._show_when_due(heard, watch)
+        finally:
+            showing.cancel()
+            await asyncio.gather(showing, return_exceptions=True)
+
+    async def _keep_showing(self, heard: Heard, watch: Watch) -> None:
+        while not self._work.cancelled:
+            await asyncio.sleep(max(self._manners.seconds_between, _LEAST_PAUSE))
+            self._show_when_due(heard, watch)
+
+    def _show_when_due(self, heard: Heard, watch: Watch) -> None:
+        now = time.monotonic()
+        there = len(heard.pieces)
+        if there > self._shown and now - self._shown_at >= self._manners.seconds_between:
+            self._shown, self._shown_at = there, now
+            self._note(heard)
+            self._show(heard, watch)
 
     def _note(self, heard: Heard) -> None:
         self._trace.raw = heard.text
