@@ -82,7 +82,9 @@ class FactRow(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A press on the sentence is meant for its switch."""
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
             self.box.click()
         super().mouseReleaseEvent(event)
 
