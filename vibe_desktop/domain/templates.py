@@ -144,10 +144,12 @@ def lead_values(lead: Lead) -> dict[str, str]:
     """The values of a lead by the names of the tags; no custom variable hides a lead field.
 
     Empty custom variables are left out, as a launch leaves them out: to Instantly such a lead does
-    not have them, and their tags are sent as they stand.
+    not have them, and their tags are sent as they stand. None stands in for the opt-out link.
     """
+    custom = {name: value for name, value in lead.custom.items() if value}
+    custom.pop(UNSUBSCRIBE_TAG, None)
     values = {
-        **{name: value for name, value in lead.custom.items() if value},
+        **custom,
         "email": lead.email,
         "firstName": lead.first_name,
         "lastName": lead.last_name,

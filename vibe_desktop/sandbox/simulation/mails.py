@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from vibe_desktop.domain.grammar import Template, parse
-from vibe_desktop.domain.templates import Place, field_value, fill, to_text
+from vibe_desktop.domain.templates import UNSUBSCRIBE_TAG, Place, field_value, fill, to_text
 from vibe_desktop.sandbox.simulation import answers
 from vibe_desktop.sandbox.state import Json, State, iso
 
@@ -45,6 +45,7 @@ class Renderer:
 def _values(lead: Json, account: Json) -> Mapping[str, str]:
     payload: Mapping[str, Any] = lead.get("payload") or {}
     values = {name: str(value) for name, value in payload.items() if value is not None}
+    values.pop(UNSUBSCRIBE_TAG, None)  # the service's own
     first, last = account.get("first_name") or "", account.get("last_name") or ""
     values |= {
         "email": lead.get("email") or "",
