@@ -11,7 +11,7 @@ from vibe_desktop.domain.campaigns import Campaign, CampaignSetup
 from vibe_desktop.domain.changes import Written
 from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.schedules import Schedule
-from vibe_desktop.domain.wizard import DEFAULT_ASK, url_problem
+from vibe_desktop.domain.wizard import DEFAULT_ASK, DEFAULT_WAITS, url_problem
 from vibe_desktop.domain.work import Work
 from vibe_desktop.jobs.runner import Jobs
 
@@ -165,4 +165,6 @@ def draft_of(campaign: Campaign) -> Draft:
 def new_draft() -> Draft:
     """What a new campaign starts with: an interest question, and the time zone of this computer."""
     zone = bytes(QTimeZone.systemTimeZoneId().data()).decode() or "Etc/UTC"
-    return Draft(setup=CampaignSetup(ask=DEFAULT_ASK, schedule=Schedule(timezone=zone)))
+    return Draft(
+        setup=CampaignSetup(ask=DEFAULT_ASK, waits=DEFAULT_WAITS, schedule=Schedule(timezone=zone))
+    )

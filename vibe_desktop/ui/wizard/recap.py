@@ -23,7 +23,11 @@ def recap(state: WizardState) -> tuple[tuple[str, str], ...]:
     days = ", ".join(
         locale.standaloneDayName(day + 1, QLocale.FormatType.ShortFormat) for day in schedule.days
     )
-    subjects = "\n".join(f"{one.letter}: {one.current.subject}" for one in standing.variants)
+    subjects = "\n".join(
+        f"{one.letter}: {one.current.subject}"
+        for one in standing.variants
+        if not one.follow_up and one.rejected_at is None
+    )
     host = urlsplit(state.campaign.url).netloc if state.campaign else ""
     name = state.draft.name or (state.campaign.name if state.campaign else "")
     lines = [
@@ -38,6 +42,7 @@ def recap(state: WizardState) -> tuple[tuple[str, str], ...]:
             ),
         ),
     ]
+    lines.insert(4, (_tr("Follow-ups"), _follow_ups(setup.waits)))
     found = duration(standing.lead_count, setup, boxes, datetime.now(UTC).date())
     if found is not None:
         day = found.last_day
@@ -49,3 +54,10 @@ def recap(state: WizardState) -> tuple[tuple[str, str], ...]:
         takes = words.format(days=found.sending_days, pace=found.per_day, last=last)
         lines.append((_tr("Takes"), takes))
     return tuple(lines)
+
+
+def _follow_ups(waits: tuple[int, ...]) -> str:
+    if not waits:
+        return _tr("none")
+    each = [_tr("after {days} days").format(days=days) for days in waits]
+    return ", ".join(each)
