@@ -3,24 +3,25 @@
 from collections import deque
 from collections.abc import Sequence
 from html import escape
-from itertools import groupby
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from vibe_desktop.domain.facts import Fact, FactKind, Page
 from vibe_desktop.ui.theme.roles import Tone
-from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_4, Text
+from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_6, SPACE_8, Text
 from vibe_desktop.ui.widgets.buttons import QuietButton
-from vibe_desktop.ui.widgets.folds import clear
 from vibe_desktop.ui.widgets.labels import Label
 from vibe_desktop.ui.widgets.pills import StatusPill
 from vibe_desktop.ui.wizard.words import kind_words
 
-_AT_ONCE = 10
+_AT_ONCE = 8
 """Rows that are made in one turn of the event loop; more would hold the window still."""
 _KINDS = tuple(FactKind)
+_WIDEST_ORIGIN = 160
+_TEXT_LEFT = SPACE_8
+_LEAST_HEIGHT = SPACE_6 + SPACE_1
 
 
 class FactSwitch(QCheckBox):
@@ -40,7 +41,11 @@ class FactSwitch(QCheckBox):
 
 
 class FactRow(QWidget):
-    """One sentence with its switch; pressing the sentence switches, too."""
+    """One sentence with its switch; pressing the sentence switches, too.
+
+    Its parts are placed by hand: sixty wrapping labels in nested layouts hold the window still for
+    half a second whenever one of them changes.
+    """
 
     switched = Signal(str, bool)
     """Emits (fact id, whether it is used) after the founder switched it."""
@@ -51,27 +56,37 @@ class FactRow(QWidget):
         """Args: `around` is the text around it, `place` the name of a further page, else ""."""
         super().__init__(parent)
         self.fact_id = fact.id
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_1)
-        self.box = FactSwitch()
+        self.box = FactSwitch(self)
         self.box.setObjectName(f"fact_{fact.id}")
         self.box.setAccessibleName(fact.text)
         self.box.setAccessibleDescription(around)
-        self.label = Label(fact.text, Text.BODY, wrap=True)
-        row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
-        # The first line stands beside the box, however many follow.
-        self.label.setContentsMargins(0, SPACE_1 + 1, 0, 0)
-        row.addWidget(self.label, 1, Qt.AlignmentFlag.AlignTop)
-        if place:
-            origin = Label(place, Text.SMALL, muted=True)
-            origin.setContentsMargins(0, SPACE_1 + 2, 0, 0)
-            row.addWidget(origin, 0, Qt.AlignmentFlag.AlignTop)
+        self.label = Label(fact.text, Text.BODY, wrap=True, parent=self)
+        self._origin = Label(place, Text.SMALL, muted=True, parent=self) if place else None
         # Tool tips are rich text to Qt: what a page says must not become markup in one.
         self.setToolTip(f"<qt>{escape(around)}</qt>" if around else "")
         self.show_used(used=fact.used)
         self.box.clicked.connect(self._clicked)
         self.box.moved.connect(self._moved)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the switch, the sentence, and the name of its page."""
+        super().resizeEvent(event)
+        width, height = self.width(), self.height()
+        self.box.setGeometry(0, 0, _TEXT_LEFT, min(height, _LEAST_HEIGHT))
+        origin = _origin_width(self._origin) if self._origin else 0
+        text = max(width - _TEXT_LEFT - origin, 1)
+        self.label.setGeometry(_TEXT_LEFT, 0, text, height)
+        if self._origin is not None:
+            self._origin.setGeometry(width - origin, 0, origin, min(height, _LEAST_HEIGHT))
+
+    @staticmethod
+    def height_at(width: int, fact: Fact, place: str, body: Label, small: Label) -> int:
+        """How high the row of a fact is at some width; the labels lend their fonts."""
+        small.setText(place)
+        room = max(width - _TEXT_LEFT - _origin_width(small), 1)
+        flags = Qt.TextFlag.TextWordWrap
+        needed = body.fontMetrics().boundingRect(QRect(0, 0, room, 10_000), flags, fact.text)
+        return max(needed.height() + 2 * SPACE_1, _LEAST_HEIGHT)
 
     def show_used(self, *, used: bool) -> None:
         """Set the switch without telling anybody."""
@@ -99,7 +114,7 @@ class FactRow(QWidget):
 
 
 class FactGroup(QWidget):
-    """The facts of one kind under its name, with a switch for all of them."""
+    """The name of a kind of facts, with a switch for all of them."""
 
     all_wanted = Signal(str, bool)
     """Emits (kind, whether all of it is to be used)."""
@@ -107,10 +122,8 @@ class FactGroup(QWidget):
     def __init__(self, kind: FactKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind = kind
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_2)
-        head = QHBoxLayout()
+        head = QHBoxLayout(self)
+        head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(SPACE_2)
         name = kind_words(kind)
         head.addWidget(
@@ -128,10 +141,6 @@ class FactGroup(QWidget):
         for button in (self.all_button, self.none_button):
             button.set_small()
             head.addWidget(button)
-        column.addLayout(head)
-        self.rows = QVBoxLayout()
-        self.rows.setSpacing(SPACE_1)
-        column.addLayout(self.rows)
         self.setAccessibleName(name)
 
     def offer(self, *, used: int, total: int) -> None:
@@ -162,16 +171,19 @@ class FactList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(SPACE_4)
+        # They lend their fonts to whoever measures rows that are not made yet.
+        self._body, self._small = Label("", parent=self), Label("", Text.SMALL, parent=self)
+        self._body.hide()
+        self._small.hide()
         self._page: Page | None = None
         self._used: dict[str, bool] = {}
         self._kinds: dict[str, FactKind] = {}
+        self._facts: tuple[Fact, ...] = ()
         self._order: list[str] = []
         self._groups: dict[FactKind, FactGroup] = {}
         self.rows: dict[str, FactRow] = {}
         """The rows that are made already, by fact id."""
+        self._places: dict[str, QRect] = {}
         self._due: deque[Fact] = deque()
         self._next = QTimer(self, interval=0)
         self._next.timeout.connect(self._make_some)
@@ -194,21 +206,23 @@ class FactList(QWidget):
             self._count()
             return
         self._next.stop()
-        clear(self._column)
+        for widget in (*self.rows.values(), *self._groups.values()):
+            widget.hide()
+            widget.deleteLater()
         self.rows.clear()
         self._groups.clear()
         self._kinds = {fact.id: fact.kind for fact in page.facts}
         facts = sorted(page.facts, key=lambda fact: _KINDS.index(fact.kind))
+        self._facts = tuple(facts)
         self._order = [fact.id for fact in facts]
-        for kind, _ in groupby(facts, key=lambda fact: fact.kind):
-            group = FactGroup(kind)
+        for kind in dict.fromkeys(fact.kind for fact in facts):
+            group = FactGroup(kind, self)
             group.all_wanted.connect(self._switch_group)
-            group.hide()
             self._groups[kind] = group
-            self._column.addWidget(group)
         self._due = deque(facts)
-        self._make_some()
         self._count()
+        self._arrange()
+        self._make_some()
         if self._due:
             self._next.start()
 
@@ -226,17 +240,50 @@ class FactList(QWidget):
         lines = page.text.splitlines()
         for _ in range(min(_AT_ONCE, len(self._due))):
             fact = self._due.popleft()
-            row = FactRow(fact, self._around(fact, lines), _place(page, fact))
+            row = FactRow(fact, self._around(fact, lines), _place(page, fact), self)
             row.show_used(used=self._used[fact.id])
             row.switched.connect(self._switch_one)
             row.moved.connect(self._move)
-            group = self._groups[fact.kind]
-            group.rows.addWidget(row)
-            group.show()
+            row.setGeometry(self._places[fact.id])
+            row.show()
             self.rows[fact.id] = row
         if not self._due:
             self._next.stop()
             self.completed.emit()
+
+    # -- placing ---------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap the sentences anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Place everything, also the rows to come, so that nothing moves when they do."""
+        page = self._page
+        if page is None:
+            return
+        self._body.ensurePolished()
+        self._small.ensurePolished()
+        width, top = self.width(), 0
+        kind: FactKind | None = None
+        self._places.clear()
+        for fact in self._facts:
+            if fact.kind is not kind:
+                top += SPACE_3 if kind is not None else 0
+                kind = fact.kind
+                group = self._groups[kind]
+                high = group.sizeHint().height()
+                group.setGeometry(0, top, width, high)
+                group.show()
+                top += high + SPACE_1
+            high = FactRow.height_at(width, fact, _place(page, fact), self._body, self._small)
+            self._places[fact.id] = QRect(0, top, width, high)
+            if fact.id in self.rows:
+                self.rows[fact.id].setGeometry(self._places[fact.id])
+            top += high
+        self.setFixedHeight(top)
 
     def _around(self, fact: Fact, lines: Sequence[str]) -> str:
         """The text of the page around a fact, one line before and after."""
@@ -285,6 +332,12 @@ class FactList(QWidget):
             ids = [fact_id for fact_id in self._order if self._kinds[fact_id] is kind]
             group.offer(used=sum(self._used[fact_id] for fact_id in ids), total=len(ids))
         self.counted.emit(sum(self._used.values()), len(self._used))
+
+
+def _origin_width(origin: Label) -> int:
+    if not origin.text():
+        return 0
+    return min(origin.fontMetrics().horizontalAdvance(origin.text()) + SPACE_3, _WIDEST_ORIGIN)
 
 
 def _apart_from_switches(page: Page) -> tuple[object, ...]:
