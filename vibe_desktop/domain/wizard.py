@@ -20,8 +20,8 @@ DEFAULT_ASK = "Worth a quick look?"
 """An interest question; asking for interest gets more answers than asking for a meeting."""
 
 DEFAULT_WAITS = (3, 4)
-"""Two follow-ups: two or three mails to one person get the most out of a small list (Belkins), three
-to four days apart (Saleshandy)."""
+"""Two follow-ups: two or three mails to one person get the most out of a small list (Belkins),
+three to four days apart (Saleshandy)."""
 
 _VARIANTS = 3
 
