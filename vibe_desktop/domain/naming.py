@@ -51,7 +51,8 @@ _SAYS_A_NAME = re.compile(
     r"| (?:uses?|used|saves?|saved|cuts?|runs?|ran|gets?|got|has|had|was|were|trusts?|trusted"
     r"|relies|relied|reports?|reported|says|said|switched|moved|grew|saw|made|went|won|found|built"
     r"|doubled|tripled|reduced|increased|improved|chose|picked|loves?|loved|recommends?|backs?"
-    r"|backed|approved|named|calls?|called|already|itself)\b"
+    r"|backed|approved|named|calls?|called|already|itself|publishes|ships|sends|writes|pays|spends"
+    r"|builds|makes|sells|earns|hires|books|sees|hates|wants|needs|does|did)\b"
     r"| (?:users|customers|teams|clients|staff|engineers|certified|accounts)\b",
 )
 
@@ -81,7 +82,9 @@ def first_names(text: str, ordinary: frozenset[str]) -> Iterator[tuple[str, int,
             continue
         rest = any(sign.isupper() or sign.isdigit() for sign in word[1:])
         folded = _CONTRACTED.sub("", word).casefold()
-        if not rest and (folded in ordinary or _ORDINARY_ENDING.search(folded)):
+        if not rest and folded in ordinary:
+            continue
+        if not rest and folded == word.casefold() and _ORDINARY_ENDING.search(folded):
             continue
         if rest or _CONTRACTED.search(word) or _SAYS_A_NAME.match(text, match.end()):
             yield word, *match.span()

@@ -148,13 +148,13 @@ def _mended(view: View, problem: Problem) -> Fix | None:
             written = _with_braces(view, match[1].strip())
             return _checked(view, Fix(f"Write {written}", *match.span(), written), written)
     if found == "{{":
-        match = _UNCLOSED.match(text, problem.start)
-        name = match[1].strip().split(" ")[0] if match else ""
+        begun = _UNCLOSED.match(text, problem.start)
+        name = begun[1].strip().split(" ")[0] if begun else ""
         near = name if name in LEAD_TAGS else _near(view, name) if name else ""
-        if match and near:
-            end = match.end() if match[0].endswith("}") else match.start(1) + len(name)
+        if begun and near:
+            end = begun.end() if begun[0].endswith("}") else begun.start(1) + len(name)
             written = f"{{{{{near}}}}}"
-            return _checked(view, Fix(f"Write {written}", match.start(), end, written), written)
+            return _checked(view, Fix(f"Write {written}", begun.start(), end, written), written)
     if re.fullmatch(r"\{\{\s*unsubscribe_link\s*\}\}", found):
         written = "{unsubscribe_link}"
         return _checked(view, Fix(f"Write {written}", problem.start, problem.end, written))
