@@ -338,7 +338,7 @@ _PLAN = "On the price, our page says “Team plan: $9 a month”."
         (FactKind.FEATURE, "Xero syncs in your books", "One part of it: Xero syncs in your books."),
         (FactKind.PROOF, "“I love it a lot!” Mia Ray", "A line from our page: “I love it a lot.”"),
         (FactKind.PROMISE, "Call notes for vets", "Acme in a few words: call notes for vets."),
-        (FactKind.FEATURE, "Take cards in shops — or not.", "With Acme you can take cards in shops."),
+        (FactKind.PROMISE, "Get cards in shops — or not.", "With Acme you can get cards in shops."),
     ],
 )  # fmt: skip
 def test_a_fact_becomes_a_sentence_that_says_the_same(kind: FactKind, text: str, said: str) -> None:
