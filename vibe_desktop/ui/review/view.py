@@ -34,19 +34,21 @@ class ReviewView(Page):
         self._set_presenter: ReviewSetPresenter | None = None
         self.review_set: ReviewSetPanel | None = None
         """All mails to all leads; made when it is looked at for the first time."""
-        self._to_wizard = SecondaryButton(self.tr("Back to the campaign"), "pencil")
-        self._to_wizard.clicked.connect(self._open_wizard)
-        self.header_actions.addWidget(self._to_wizard)
         self.tabs = QTabBar()
         self.tabs.setObjectName("review_tabs")
         self.tabs.setAccessibleName(self.tr("What to review"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.addTab(self.tr("The mails"))
-        self.tabs.addTab(self.tr("All mails to all leads"))
+        self.tabs.addTab(self.tr("Mails"))
+        self.tabs.addTab(self.tr("All leads"))
         self.tabs.currentChanged.connect(self._show_part)
-        self.body.addWidget(self.tabs)
+        # Beside the title: the mails themselves want the height.
+        self.header_actions.addWidget(self.tabs)
+        self._to_wizard = SecondaryButton(self.tr("Edit campaign"), "pencil")
+        self._to_wizard.clicked.connect(self._open_wizard)
+        self.header_actions.addWidget(self._to_wizard)
         self.review = VariantReview(self._presenter)
+        self.review.completed.connect(self._editors_stand)
         self._mails = QWidget()
         mails = QVBoxLayout(self._mails)
         mails.setContentsMargins(0, 0, 0, 0)
@@ -141,6 +143,12 @@ class ReviewView(Page):
         shown = self.tabs.currentIndex() == _ALL_MAILS
         if shown and self._set_presenter is not None and self._presenter.campaign_id:
             self._set_presenter.open(self._presenter.campaign_id)
+
+    @Slot()
+    def _editors_stand(self) -> None:
+        """Whoever came here goes on by keyboard in the first mail."""
+        if self.is_active and not self.review.isAncestorOf(self.focusWidget()):
+            self.review.editors[0].take_focus()
 
     @Slot(object)
     def _lead_opened(self, mail: "RenderedMail") -> None:

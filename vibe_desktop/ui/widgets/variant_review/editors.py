@@ -92,9 +92,10 @@ class TagEdit(QPlainTextEdit):
         area = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
-        if area is not None and area.widget() is not None:
+        content = area.widget() if isinstance(area, QScrollArea) else None
+        if isinstance(area, QScrollArea) and content is not None:
             box = self.cursorRect()
-            where = self.viewport().mapTo(area.widget(), box.center())
+            where = self.viewport().mapTo(content, box.center())
             area.ensureVisible(where.x(), where.y(), 60, 100)
 
     # -- undo ------------------------------------------------------------------------------------

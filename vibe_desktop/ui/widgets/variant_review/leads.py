@@ -107,9 +107,9 @@ class LeadChooser(QObject):
         chosen = self.state.lead
         known = {lead.id: lead for lead in leads}
         if not found.search and (chosen not in leads):
-            chosen = known.get(chosen.id) if chosen.id else None
-            # The first one shows the mail as most will get it, not at its worst.
-            chosen = chosen or next((one for one in leads if not oddities(one)), leads[0])
+            # The first plain one shows the mail as most will get it, not at its worst.
+            plain = next((one for one in leads if not oddities(one)), leads[0])
+            chosen = known.get(chosen.id, plain) if chosen.id else plain
         self._set(LeadState(leads, found.total, real, chosen, found.search))
 
     def _set(self, state: LeadState) -> None:

@@ -32,9 +32,8 @@ def mark(editor: "TagEdit", findings: "Sequence[Finding]", current: "Finding | N
         cursor.setPosition(at(finding.start))
         cursor.setPosition(at(finding.end), QTextCursor.MoveMode.KeepAnchor)
         selection = QTextEdit.ExtraSelection()
-        # PySide's stub declares the two fields of this C++ struct as methods.
-        selection.cursor = cursor  # type: ignore[method-assign,assignment] # see above
-        selection.format = _format(finding, is_current=finding == current)  # type: ignore[method-assign,assignment] # see above
+        selection.cursor = cursor
+        selection.format = _format(finding, is_current=finding == current)
         marks.append(selection)
     editor.setExtraSelections(marks)
 

@@ -11,6 +11,8 @@ from vibe_desktop.ui.widgets.variant_review.variant_editor import VariantEditor
 from vibe_desktop.ui.widgets.variant_review.variant_presenter import VariantPresenter
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from vibe_desktop.ui.widgets.variant_review.view import VariantReview
 
 
@@ -175,7 +177,7 @@ class Moves(QObject):
 
     def _here(self) -> VariantEditor | None:
         """The card with the focus; without one, that which is looked at."""
-        widget = self._review.window().focusWidget()
+        widget: QWidget | None = self._review.window().focusWidget()
         while widget is not None:
             if isinstance(widget, VariantEditor) and widget in self._review.editors:
                 return widget

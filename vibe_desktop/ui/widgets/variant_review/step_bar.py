@@ -29,6 +29,7 @@ class StepBar(QWidget):
         self._group.setExclusive(True)
         self._shown: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
         self._long: dict[int, str] = {}
+        self._buttons: dict[int, Button] = {}
 
     def show_steps(self, steps: Sequence[int], waits: tuple[int, ...]) -> None:
         """Offer these."""
@@ -36,11 +37,11 @@ class StepBar(QWidget):
         if wanted == self._shown:
             return
         self._shown = wanted
-        for old in self._group.buttons():
+        for old in self._buttons.values():
             self._group.removeButton(old)
             old.hide()
             old.deleteLater()
-        self._long = {}
+        self._long, self._buttons = {}, {}
         for place, step in enumerate(steps):
             wait = wait_words(step, waits)
             self._long[step] = f"{step_words(step)}, {wait}" if wait else step_words(step)
@@ -54,6 +55,7 @@ class StepBar(QWidget):
                 )
             )
             button.clicked.connect(self._clicked)
+            self._buttons[step] = button
             self._group.addButton(button, step)
             self._row.insertWidget(place, button)
         self.setVisible(len(steps) > 1)
@@ -61,13 +63,12 @@ class StepBar(QWidget):
 
     def press(self, step: int) -> None:
         """Show which one is on screen."""
-        button = self._group.button(step)
-        if button is not None:
-            button.setChecked(True)
+        if step in self._buttons:
+            self._buttons[step].setChecked(True)
 
     def tick(self, step: int, decided: int, total: int) -> None:
         """Say how many mails of a step are decided."""
-        button = self._group.button(step)
+        button = self._buttons.get(step)
         if button is None:
             return
         done = decided == total
@@ -81,16 +82,14 @@ class StepBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        buttons = [button for button in self._group.buttons() if isinstance(button, Button)]
         needed = 0
-        for button in buttons:
-            long = self._long[self._group.id(button)]
-            needed += button.fontMetrics().horizontalAdvance(long) + 2 * SPACE_6 + SPACE_1
-        for button in buttons:
-            step = self._group.id(button)
-            words = self._long[step] if needed <= self.width() else step_words(step)
-            if words != button.text():
-                button.setText(words)
+        for step, button in self._buttons.items():
+            words = button.fontMetrics().horizontalAdvance(self._long[step])
+            needed += words + 2 * SPACE_6 + SPACE_1
+        for step, button in self._buttons.items():
+            shown = self._long[step] if needed <= self.width() else step_words(step)
+            if shown != button.text():
+                button.setText(shown)
             button.setMinimumWidth(bold_width(button) + 2 * SPACE_6)
 
     @Slot()

@@ -117,6 +117,7 @@ class VariantEditor(Card):
         self.text = BodyEdit()
         self.text.setObjectName(f"body_{self._suffix}")
         if self._presenter.state.variant.follow_up:
+            self.subject.setParent(self)
             column.addWidget(
                 Hint(self.tr("Goes out in the same thread as the first mail, without a subject."))
             )

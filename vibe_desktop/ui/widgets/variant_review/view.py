@@ -187,8 +187,9 @@ class VariantReview(QWidget):
         if wide == self._arranged:
             return
         self._arranged = wide
-        current = self._tabs.currentIndex()
         focused = self.focusWidget()
+        at = [place for place in places if focused is not None and place.isAncestorOf(focused)]
+        current = places.index(at[0]) if at else self._tabs.currentIndex()
         while self._tabs.count():
             self._tabs.removeTab(0)
         while self._columns.takeAt(0) is not None:

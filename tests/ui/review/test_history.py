@@ -1,0 +1,59 @@
+"""Earlier versions: grouped, compared, restored."""
+
+from collections.abc import Callable
+
+from pytestqt.qtbot import QtBot
+
+from tests.ui.review.conftest import editors
+from vibe_desktop.ui.review.view import ReviewView
+
+Rest = Callable[[], None]
+
+
+def test_an_hour_of_typing_is_one_entry(review: ReviewView, qtbot: QtBot, rest: Rest) -> None:
+    first = editors(review)[0]
+    for word in ("One. ", "Two. ", "Three. "):
+        qtbot.keyClicks(first.text, word)
+        first.presenter.save()
+        rest()
+    first.toggle_history()
+    rest()
+    rows = [row for row in first._history.rows if row.isVisibleTo(review)]
+    assert [row._words.text().split(",")[0] for row in rows] == ["By you", "By offline drafter"]
+    assert "3 saves" in rows[0]._words.text()
+
+
+def test_a_comparison_shows_what_restoring_would_change_also_without_colour(
+    review: ReviewView, qtbot: QtBot, rest: Rest
+) -> None:
+    first = editors(review)[0]
+    written = first.text.toPlainText()
+    first.text.replace(0, len("Hi"), "Dear")
+    first.toggle_history()
+    rest()
+    row = first._history.rows[1]
+    row.compare_button.click()
+    rest()
+    assert row.sheet.isVisibleTo(review)
+    struck, underlined = [], []
+    block = row.sheet.document().begin()
+    while block.isValid():
+        for fragment in block:
+            style = fragment.fragment().charFormat()
+            if style.fontStrikeOut():
+                struck.append(fragment.fragment().text())
+            if style.fontUnderline():
+                underlined.append(fragment.fragment().text())
+        block = block.next()
+    assert (struck, underlined) == (["Dear"], ["Hi"])
+    row.restore_button.click()
+    rest()
+    assert first.text.toPlainText() == written
+    assert not row.sheet.isVisibleTo(review)
+
+
+def test_without_changes_there_is_nothing_to_go_back_to(review: ReviewView, rest: Rest) -> None:
+    first = editors(review)[0]
+    first.toggle_history()
+    rest()
+    assert first._history._none.isVisibleTo(review)
