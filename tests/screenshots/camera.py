@@ -53,6 +53,7 @@ def places(ids: dict[str, str]) -> list[tuple[str, Destination]]:
         ]
         shots += [
             ("review", Destination(Screen.REVIEW, ids[WizardStep.LEADS.value])),
+            ("review-findings", Destination(Screen.REVIEW, ids[WizardStep.COPY.value])),
             ("analytics", Destination(Screen.ANALYTICS, ids["results"])),
             ("analytics-young", Destination(Screen.ANALYTICS, ids["young"])),
         ]

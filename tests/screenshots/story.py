@@ -12,6 +12,7 @@ from vibe_desktop.app.logs import Redactor
 from vibe_desktop.app.paths import Paths
 from vibe_desktop.domain.campaigns import WizardStep
 from vibe_desktop.domain.identity import Identity
+from vibe_desktop.domain.variants import Variant
 from vibe_desktop.domain.work import Work
 
 AUDIENCE = "Founders and heads of engineering at small SaaS companies who build link previews"
@@ -70,14 +71,23 @@ def _draft_at(services: Container, page: str, file: Path, step: WizardStep) -> s
     made = services.campaigns.create(
         name=DRAFTS[step], url=page, target_audience=AUDIENCE, work=work
     ).value
+    setup = replace(made.setup, step=step, ask="Worth a look?", waits=(3, 4))
+    services.campaigns.update(made.id, setup=setup, work=work)
     services.pages.read(made.id, work)
     if reached >= steps.index(WizardStep.COPY):
-        three = services.copywriting.draft(made.id, work).value
-        if reached > steps.index(WizardStep.COPY):
-            for variant in three:
+        mails = services.copywriting.draft(made.id, work).value
+        if step is WizardStep.COPY:
+            _spoil(services, mails[0], work)
+        elif reached > steps.index(WizardStep.COPY):
+            for variant in mails:
                 services.variants.approve(variant.id, work)
     if reached >= steps.index(WizardStep.LEADS):
         services.leads.import_file(file, None, made.id, work)
-    setup = replace(made.setup, step=step, ask="Worth a look?")
-    services.campaigns.update(made.id, setup=setup, work=work)
     return made.id
+
+
+def _spoil(services: Container, variant: Variant, work: Work) -> None:
+    """An edit of which the review has something to say."""
+    body = variant.current.body.replace("\n\n", "\n\nWe saved Acme Corp 40 % last year! ", 1)
+    subject = f"{variant.current.subject} for {{{{firstname}}}}"
+    services.variants.edit(variant.id, subject, body, work)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
 
 from vibe_desktop.domain.variants import MOST_FOLLOW_UPS
 from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3, SPACE_4
-from vibe_desktop.ui.widgets.cards import Card
+from vibe_desktop.ui.widgets.folds import Fold
 from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.toggles import ToggleRow
 from vibe_desktop.ui.wizard.writing import WritingPresenter
@@ -14,21 +14,21 @@ LONGEST_WAIT = 30
 """Days."""
 
 
-class FollowUpsCard(Card):
+class FollowUps(Fold):
     """A choice from none to four, and the days before each."""
 
     def __init__(self, presenter: WritingPresenter, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+        super().__init__(self.tr("Follow-ups"), parent=parent)
         self._presenter = presenter
         row = QHBoxLayout()
         row.setSpacing(SPACE_4)
-        row.addWidget(Label(self.tr("Follow-ups")))
+        row.addWidget(Label(self.tr("How many")))
         spoken = (
             self.tr("none"),
             *(self.tr("{count}").format(count=count) for count in range(1, MOST_FOLLOW_UPS + 1)),
         )
         titles = [(str(count), words) for count, words in enumerate(spoken)]
-        self.count = ToggleRow(self.tr("Follow-ups"), titles, exclusive=True)
+        self.count = ToggleRow(self.tr("Number of follow-ups"), titles, exclusive=True)
         self.count.setObjectName("follow_ups")
         self.count.changed.connect(self._count_chosen)
         row.addWidget(self.count)
@@ -53,6 +53,7 @@ class FollowUpsCard(Card):
 
     def show_waits(self, waits: tuple[int, ...]) -> None:
         """Show these: days before each follow-up."""
+        self.set_title(self._title(waits))
         self.count.press((len(waits),))
         for place, box, number in zip(
             self._places, self.waits, range(MOST_FOLLOW_UPS), strict=True
@@ -60,6 +61,16 @@ class FollowUpsCard(Card):
             place.setVisible(number < len(waits))
             if number < len(waits) and box.value() != waits[number] and not box.hasFocus():
                 box.setValue(waits[number])
+
+    def _title(self, waits: tuple[int, ...]) -> str:
+        if not waits:
+            return self.tr("No follow-ups")
+        days = [str(days) for days in waits]
+        listed = self.tr(" and ").join(filter(None, (", ".join(days[:-1]), days[-1])))
+        if len(waits) == 1:
+            return self.tr("One follow-up, after {days} days").format(days=listed)
+        words = self.tr("{count} follow-ups, after {days} days")
+        return words.format(count=len(waits), days=listed)
 
     def _make_wait(self, number: int) -> QWidget:
         place = QWidget()
@@ -69,6 +80,7 @@ class FollowUpsCard(Card):
         box = QSpinBox()
         box.setObjectName(f"wait_{number}")
         box.setRange(1, LONGEST_WAIT)
+        box.lineEdit().setTextMargins(SPACE_2, 0, 0, 0)
         box.setAccessibleName(self.tr("Days before follow-up {number}").format(number=number))
         box.valueChanged.connect(self._waits_edited)
         before = self.tr("No. {number} after").format(number=number)

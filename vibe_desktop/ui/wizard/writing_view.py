@@ -13,7 +13,7 @@ from vibe_desktop.ui.widgets.labels import Hint
 from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.widgets.variant_review.presenter import ReviewPresenter
 from vibe_desktop.ui.widgets.variant_review.view import VariantReview
-from vibe_desktop.ui.wizard.follow_ups import FollowUpsCard
+from vibe_desktop.ui.wizard.follow_ups import FollowUps
 from vibe_desktop.ui.wizard.live_drafts import LiveDrafts
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
 from vibe_desktop.ui.wizard.state import WizardState
@@ -81,7 +81,7 @@ class WritingStep(StepView):
         self._unwritten.text.setObjectName("who_writes")
         self._price = Hint("")
         self._price.setObjectName("forecast")
-        self._follow_ups = FollowUpsCard(self._presenter)
+        self._follow_ups = FollowUps(self._presenter)
 
     def _add_writing(self) -> None:
         self._busy = BusyBar()
