@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vibe_desktop.domain.lint import Mail, alike, lint
+from tests.support.scaling import ALLOWED, growth
+from vibe_desktop.domain.identity import Identity
+from vibe_desktop.domain.lint import RULES, Mail, alike, lint, signed_words
+from vibe_desktop.domain.settings import Length
 from vibe_desktop.domain.variants import Claim
 
 BODY = """Hi {{firstName | there}},
@@ -136,6 +139,117 @@ def test_mails_that_are_too_alike_are_told() -> None:
     assert (first, second, finding.rule) == (0, 2, "too_alike")
     begins_alike = BODY.partition("I ask")[0] + other
     assert [entry[:2] for entry in alike([("a", BODY), ("b", begins_alike)])] == [(0, 1)]
+
+
+def test_a_follow_up_has_rules_of_its_own() -> None:
+    short = (
+        "Hi {{firstName | there}},\n\nI wrote last week about invoices that are paid late and "
+        "what can be done about them without a phone call.\n\nWorth a look?"
+    )
+    follow_up = replace(GOOD, subject="", body=short, step=2)
+    assert lint(follow_up) == ()
+    assert rules(replace(follow_up, step=1)) == {"empty_subject": True, "short_body": False}
+    assert rules(replace(follow_up, subject="Invoices again")) == {"follow_up_subject": False}
+    assert rules(replace(follow_up, body=f"{short} See x.io?")) == {}
+    assert "long_body" in rules(replace(follow_up, body=f"{'word ' * 81}?"))
+
+
+@pytest.mark.parametrize(("length", "rule"), [("short", "long_body"), ("long", "short_body")])
+def test_the_length_is_the_founders_to_set(length: str, rule: str) -> None:
+    mail = replace(GOOD, body=BODY.replace("I ask", "word " * 8 + "I ask"), length=Length(length))
+    (finding,) = (one for one in lint(mail) if one.rule == rule)
+    fewest, most = Length(length).words
+    assert finding.limit == f"{fewest} to {most} words"
+    assert finding.measured.endswith(" words")
+
+
+@pytest.mark.parametrize(
+    ("lack", "rule", "words"),
+    [
+        (0, None, ""),
+        (1, "no_fallback", "1 of 1,200 lead has no firstName"),
+        (412, "no_fallback", "412 of 1,200 leads have no firstName"),
+        (1200, "empty_field", "None of your 1,200 leads has a firstName"),
+    ],
+)
+def test_tags_are_held_against_the_leads(lack: int, rule: str | None, words: str) -> None:
+    body = BODY.replace("{{firstName | there}}", "{{firstName}}")
+    mail = replace(GOOD, body=body, lead_count=1200, lacking={"firstName": lack, "companyName": 0})
+    found = lint(mail)
+    assert [one.rule for one in found] == ([rule] if rule else [])
+    assert all(words in one.words and one.blocking == (rule == "empty_field") for one in found)
+
+
+def test_a_condition_or_another_field_closes_a_gap() -> None:
+    leads = {"lead_count": 9, "lacking": {"firstName": 9, "lastName": 0, "jobTitle": 9}}
+    for text in ("{% if jobTitle %}As {{jobTitle}}.{% endif %}", "{{firstName | lastName}}"):
+        assert lint(replace(with_body(text), **leads)) == ()
+
+
+def test_a_misspelt_field_in_a_condition_is_found() -> None:
+    mail = with_body("{% if jobTitel %}Yes.{% endif %}")
+    (finding,) = lint(mail)
+    assert (finding.rule, mail.body[finding.start : finding.end]) == ("unknown_tag", "jobTitel")
+
+
+def test_a_sign_off_lifts_the_block_for_its_words_only() -> None:
+    mail = replace(with_body("It saves 9 hours and 4 days."), supported=SUPPORTED)
+    signed = frozenset({("unsupported_number", signed_words("9  HOURS"))})
+    first, second = (one for one in lint(replace(mail, signed=signed)) if one.signable)
+    assert (first.concerns, first.blocking, first.signed) == ("4 days", True, False)
+    assert (second.concerns, second.blocking, second.signed) == ("9 hours", False, True)
+
+
+def test_what_is_no_doubt_cannot_be_signed_off() -> None:
+    mail = with_body("Dear [First Name]")
+    signed = frozenset({("placeholder", signed_words("[First Name]"))})
+    assert rules(replace(mail, signed=signed)) == {"placeholder": True}
+
+
+@pytest.mark.parametrize(
+    ("identity", "blockers"),
+    [
+        (Identity(), ["missing_sender", "missing_postal_address"]),
+        (Identity("Ada", "", "1 Mill Lane"), ["missing_sender"]),
+        (Identity("Ada", "Engines", " "), ["missing_postal_address"]),
+        (Identity("Ada", "Engines", "1 Mill Lane"), []),
+    ],
+)
+def test_the_law_wants_a_sender_and_an_address(identity: Identity, blockers: list[str]) -> None:
+    found = lint(replace(GOOD, identity=identity))
+    assert [one.rule for one in found] == blockers
+    assert all(one.blocking and "Settings" in one.words for one in found)
+
+
+def test_a_sibling_is_named_by_its_letter() -> None:
+    (finding,) = lint(replace(GOOD, siblings=(("C", BODY), ("B", "Who writes this?"))))
+    assert (finding.rule, finding.concerns) == ("too_alike", "C")
+    assert "C" in finding.words
+
+
+def test_english_rules_are_left_to_english_mails() -> None:
+    mail = with_body("Das Angebot von Globex hat robust Spielraum.")
+    mail = replace(mail, language="German", supported=SUPPORTED)
+    assert lint(mail) == ()
+    assert "unsupported_name" in rules(replace(mail, language="English"))
+
+
+def test_every_finding_says_where_its_rule_comes_from() -> None:
+    mail = Mail("A", "Buy now! 9 things — [Name] {{x}} {y} http://a.io", supported=("x",))
+    for finding in lint(replace(mail, identity=Identity())):
+        rule = RULES[finding.rule]
+        assert (finding.source, finding.signable) == (rule.source, rule.signable)
+        assert finding.source
+        assert finding.blocking == rule.blocking
+
+
+def test_a_long_mail_takes_its_time_in_proportion() -> None:
+    part = "! — {firstName} {{frst}} https://x.io  a I hope this finds you well. Globex cut 9. "
+
+    def run(size: int) -> None:
+        lint(Mail("About it", part * size, supported=("x",), siblings=(("B", part * size),)))
+
+    assert growth(run, 40) < ALLOWED
 
 
 @given(st.text(), st.text())

@@ -1,10 +1,11 @@
 """Variants that are too alike to be tested against each other."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from vibe_desktop.domain.lint.findings import RULES, Finding
 from vibe_desktop.domain.lint.mails import View
-from vibe_desktop.domain.prose import likeness, words
+from vibe_desktop.domain.prose import likeness, normalise, words
 
 ALIKE_BODIES, ALIKE_FIRST_LINES = 0.75, 0.60
 
@@ -35,12 +36,12 @@ def siblings(view: View) -> Iterator[Finding]:
 def _compared(body: str, letter: str, other: str) -> Finding | None:
     if not body.strip() or not other.strip():
         return None
-    share, begins = likeness(body, other), 0.0
+    share, begins = _likeness(body, other, ALIKE_BODIES), 0.0
     if share >= ALIKE_BODIES:
         text = f"This mail is almost the same as {letter}: a test would tell you little."
         measured, limit = f"{share:.0%} of the words", f"under {ALIKE_BODIES:.0%}"
     else:
-        begins = likeness(_first_line(body), _first_line(other))
+        begins = _likeness(_first_line(body), _first_line(other), ALIKE_FIRST_LINES)
         text = f"This mail begins almost like {letter}: give it a line of its own."
         measured, limit = f"{begins:.0%} of the first line", f"under {ALIKE_FIRST_LINES:.0%}"
     if share < ALIKE_BODIES and begins < ALIKE_FIRST_LINES:
@@ -57,6 +58,15 @@ def _compared(body: str, letter: str, other: str) -> Finding | None:
         source=rule.source,
         concerns=letter,
     )
+
+
+def _likeness(first: str, second: str, limit: float) -> float:
+    """The likeness of two texts; 0 when counting their common words shows it under the limit."""
+    left, right = (Counter(words(normalise(text))) for text in (first, second))
+    total = left.total() + right.total()
+    if not total or 2 * (left & right).total() / total < limit:
+        return 0.0
+    return likeness(first, second)
 
 
 def _first_line(body: str) -> str:

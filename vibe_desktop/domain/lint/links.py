@@ -13,7 +13,7 @@ LINK = re.compile(
     re.IGNORECASE,
 )
 _IMAGE = re.compile(r"<img\b[^>\n]*>?|!\[[^\]\n]*\]\([^)\n]*\)", re.IGNORECASE)
-_MARKDOWN = re.compile(r"(?<!!)\[([^\]\n]+)\]\([^)\n]*\)")
+_MARKDOWN = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\(([^()\n]*)\)")
 
 
 def found_links(view: View) -> Iterator[tuple[int, int]]:
@@ -33,6 +33,7 @@ def links(view: View) -> Iterator[Finding]:
         return
     measured = "1 link" if len(spans) == 1 else f"{len(spans)} links"
     limit = "none in the first mail" if view.mail.first else "1 link in a follow-up"
+    markdown = _markdown(view.masked)
     for start, end in spans:
         shown = view.text[start:end]
         text = f"“{shown}” is a link: the first mail reaches more inboxes without."
@@ -44,7 +45,7 @@ def links(view: View) -> Iterator[Finding]:
             (start, end),
             measured=measured,
             limit=limit,
-            fix=_removed(view, start, end),
+            fix=_removed(view, start, end, markdown.get(start)),
         )
 
 
@@ -61,11 +62,19 @@ def images(view: View) -> Iterator[Finding]:
         yield view.finding("image", text, match.span(), measured=measured, limit="none", fix=fix)
 
 
-def _removed(view: View, start: int, end: int) -> Fix:
-    for match in _MARKDOWN.finditer(view.masked):
-        if match.start() < start and end < match.end() and not LINK.search(match[1]):
-            inside = view.text[match.start(1) : match.end(1)]
-            return Fix("Remove the link", *match.span(), inside)
+def _markdown(text: str) -> dict[int, re.Match[str]]:
+    """The `[words](link)` of a text by where their link begins."""
+    return {
+        match.start(2) + link.start(): match
+        for match in _MARKDOWN.finditer(text)
+        if (link := LINK.search(match[2])) and not LINK.search(match[1])
+    }
+
+
+def _removed(view: View, start: int, end: int, around: re.Match[str] | None) -> Fix:
+    if around is not None:
+        inside = view.text[around.start(1) : around.end(1)]
+        return Fix("Remove the link", *around.span(), inside)
     before = view.widened(start, start)[0]
     if before == 0 or view.text[before - 1] == "\n":
         return Fix("Remove the link", start, view.widened(end, end)[1], "")

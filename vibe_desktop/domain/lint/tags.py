@@ -25,6 +25,7 @@ FALLBACKS = {
 """What can stand in for a field that a lead lacks; the other fields have no such word."""
 
 _NEAR = 0.8
+_MOST_FIXES = 20
 _ONE_BRACE = re.compile(r"(?<!\{)\{(?!\{)([^{}\n]{1,80})\}{1,2}(?!\})")
 _UNCLOSED = re.compile(r"\{\{[ \t]*([\w ]{1,40}\w)(?:[ \t]*\}(?!\}))?")
 _BARE = re.compile(r"(?<![\w{])RANDOM[ \t]*(?:\|(?:\{\{[^{}\n]*\}\}|[^{}\n|.,;:!?])+)+(?<![ \t])")
@@ -32,9 +33,10 @@ _BARE = re.compile(r"(?<![\w{])RANDOM[ \t]*(?:\|(?:\{\{[^{}\n]*\}\}|[^{}\n|.,;:!
 
 def broken(view: View) -> Iterator[Finding]:
     """Places where the text breaks the grammar."""
-    for problem in view.template.problems:
-        span = (problem.start, problem.end)
-        yield view.finding("broken_tag", problem.words, span, fix=_mended(view, problem))
+    for number, problem in enumerate(view.template.problems):
+        # A fix costs a reading of the whole text; a text this broken is not mended key by key.
+        fix = _mended(view, problem) if number < _MOST_FIXES else None
+        yield view.finding("broken_tag", problem.words, (problem.start, problem.end), fix=fix)
 
 
 def bare_random(view: View) -> Iterator[Finding]:

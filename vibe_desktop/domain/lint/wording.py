@@ -39,6 +39,7 @@ _MEETING = re.compile(
 _GREETING = re.compile(
     r"(?:hi|hello|hey|dear|good \w+)\b[^.?!,\n]{0,40}(?:[,.!\n] *\n*|$)", re.IGNORECASE
 )
+_SPACE = re.compile(r"\s*")
 _DASH = re.compile(r"(?:—|--)[—-]*")
 _EXCLAMATION = re.compile("[!！]+")
 _SHOUTING = re.compile(r"(?<![\w-])[A-Z]{3,}(?:[ ]+[A-Z]{2,})*(?![\w-])")
@@ -70,20 +71,26 @@ def opener(view: View) -> Iterator[Finding]:
     if greeting is not None:
         start = greeting.end()
     while start < len(view.masked):
-        start += len(view.masked[start:]) - len(view.masked[start:].lstrip())
+        start = _next_sign(view.masked, start)
         after = SENTENCE_END.search(view.masked, start)
         end = after.start() if after else len(view.masked)
         folded = normalise(view.masked[start:end])
         tired = next((words for words in BANNED_OPENERS if folded.startswith(words)), "")
         if not tired:
             return
-        onward = end + len(view.masked[end:]) - len(view.masked[end:].lstrip())
+        onward = _next_sign(view.masked, end)
         fix = None
         if onward < len(view.masked) and not view.text[start:onward].count("{%"):
             fix = Fix("Delete the sentence", start, onward, "")
         text = f"“{tired}” is how thousands of cold mails begin."
         yield view.finding("tired_opener", text, (start, end), fix=fix)
         start = max(onward, start + 1)
+
+
+def _next_sign(text: str, start: int) -> int:
+    """Where the white space ends that stands at a position."""
+    match = _SPACE.match(text, start)
+    return match.end() if match else start
 
 
 def dashes(view: View) -> Iterator[Finding]:
@@ -98,7 +105,7 @@ def dashes(view: View) -> Iterator[Finding]:
 
 
 def _instead_of_dash(text: str, start: int, end: int) -> str:
-    before, after = text[:start][-1:], text[end : end + 1]
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if before in ("", "\n"):
         return ""
     if after in ("", "\n"):
@@ -116,7 +123,8 @@ def _instead_of_dash(text: str, start: int, end: int) -> str:
 def exclamations(view: View) -> Iterator[Finding]:
     """Exclamation marks."""
     for match in _EXCLAMATION.finditer(view.masked):
-        before, after = view.masked[: match.start()][-1:], view.masked[match.end() :][:1]
+        start, end = match.span()
+        before, after = view.masked[max(0, start - 1) : start], view.masked[end : end + 1]
         replacement = "."
         if before in (".", "?", "…", "") or before.isspace() or (after in (".", "?") and after):
             replacement = ""
