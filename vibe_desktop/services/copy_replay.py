@@ -62,8 +62,10 @@ def rule_drafts(order: CopyOrder) -> tuple[DraftVariant, ...]:
 
 
 def _drafts(run: CopyRun, order: CopyOrder) -> tuple[DraftVariant, ...]:
+    if not run.result:  # nothing was made of it then: it failed before a mail was whole
+        return ()
     if run.writer is WriterKind.OFFLINE:
-        return rule_drafts(order) if run.outcome == "ok" else ()
+        return rule_drafts(order)
     if run.outcome != "ok":
         return whole_mails(run.raw_answer, order)
     if order.rewrites:

@@ -1,6 +1,6 @@
 """The card about money: what this month has cost, the cap, the prices it is reckoned with."""
 
-from PySide6.QtCore import QLocale, Slot
+from PySide6.QtCore import QDate, QLocale, Slot
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QWidget
 
@@ -125,7 +125,8 @@ class CostsCard(Card):
         self._problem.setVisible(bool(state.price_error))
 
     def _spending_words(self, spending: Spending) -> str:
-        month = QLocale().toString(spending.month, "MMMM yyyy")
+        first = spending.month
+        month = QLocale().toString(QDate(first.year, first.month, first.day), "MMMM yyyy")
         calls = counted(spending.runs, self.tr("{count} call"), self.tr("{count} calls"))
         tokens = number(spending.tokens.prompt + spending.tokens.completion)
         words = self.tr("{month} so far: {usd} by estimate, for {calls} and {tokens} tokens.")

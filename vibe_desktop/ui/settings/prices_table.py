@@ -42,7 +42,7 @@ class _Amounts(QStyledItemDelegate):
         _index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Take the whole cell: the sheet's padding leaves too little of it."""
-        editor.setGeometry(option.rect)  # type: ignore[attr-defined]  # missing in the stubs
+        editor.setGeometry(option.rect)
 
 
 class PricesTable(QTableWidget):
