@@ -38,12 +38,10 @@ def test_a_comparison_shows_what_restoring_would_change_also_without_colour(
     struck, underlined = [], []
     block = row.sheet.document().begin()
     while block.isValid():
-        for fragment in block:
-            style = fragment.fragment().charFormat()
-            if style.fontStrikeOut():
-                struck.append(fragment.fragment().text())
-            if style.fontUnderline():
-                underlined.append(fragment.fragment().text())
+        for span in block.textFormats():
+            words = block.text()[span.start : span.start + span.length]
+            struck += [words] if span.format.fontStrikeOut() else []
+            underlined += [words] if span.format.fontUnderline() else []
         block = block.next()
     assert (struck, underlined) == (["Dear"], ["Hi"])
     row.restore_button.click()
