@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vibe_desktop.domain.errors import InvalidInput
-from vibe_desktop.domain.urls import host_of, normalise_api_root, normalise_product_url
+from vibe_desktop.domain.urls import host_of, normalise_api_root, normalise_product_url, same_site
 
 
 @pytest.mark.parametrize(
@@ -147,3 +147,23 @@ def test_a_key_is_never_sent_unprotected() -> None:
 
 def test_the_host_is_a_fair_name_for_a_product() -> None:
     assert host_of("https://www.example.com:8443/x") == "example.com"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("https://acme.example/", "https://acme.example/pricing", True),
+        ("https://www.acme.example/", "http://ACME.example./x", True),
+        ("https://acme.example:443/", "http://acme.example:80/", True),
+        ("http://127.0.0.1:8000/", "http://127.0.0.1:8000/x", True),
+        ("http://127.0.0.1:8000/", "http://127.0.0.1:8001/x", False),
+        ("https://acme.example/", "https://acme.example:8443/", False),
+        ("https://acme.example/", "https://blog.acme.example/", False),
+        ("https://acme.example/", "https://acme.example.evil.example/", False),
+        ("", "", False),
+        ("https://acme.example:x/", "https://acme.example/", False),
+    ],
+)
+def test_one_site_is_one_host_on_one_server(first: str, second: str, *, same: bool) -> None:
+    assert same_site(first, second) is same
+    assert same_site(second, first) is same

@@ -111,7 +111,7 @@ def further_facts(known: Iterable[Fact], found: Iterable[Fact], url: str) -> tup
     known = tuple(known)
     texts = {_bare(normalise(fact.text)) for fact in known}
     numbers = [int(fact.id[1:]) for fact in known if fact.id[1:].isdigit()]
-    fresh = [
+    fresh: list[tuple[FactKind, str]] = [
         (fact.kind, fact.text)
         for fact in found
         if fact.kind is not FactKind.NAME and _bare(normalise(fact.text)) not in texts
@@ -215,7 +215,7 @@ _INSTRUCTION = re.compile(
     r"|\b(?:ai|llms?|language models?|chatbots?)"
     r"(?: (?:assistants?|agents?|models?|systems?|writers?))?,?"
     r" (?:reading|who read|that reads?|must|should|are (?:instructed|required|asked|to))\b"
-    r"|\b(?:when|if|while) (?:you (?:are )?)?(?:summari[sz]|describ|writ|quot)\w+"
+    r"|\b(?:when|if|while) (?:you are )?(?:summari[sz]|describ|writ|quot)ing"
     r" (?:about |a |an )*(?:this|our|the) (?:page|site|website|product|text)\b"
     r"|\b(?:your|these) (?:new )?instructions\b.{0,40}\b(?:are|is|follow)\b"
     r"|\b(?:respond|reply|answer) only with\b|\breveal your\b"

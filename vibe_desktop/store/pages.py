@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from dataclasses import replace
 
-from sqlalchemy import Connection, Row, insert, literal_column, select, update
+from sqlalchemy import Connection, Integer, Row, insert, literal_column, select, update
 
 from vibe_desktop.domain.facts import Fact, FactKind, Page, PageLink
 from vibe_desktop.store.database.engine import Database
@@ -79,7 +79,7 @@ class PageRepository:
         return frozenset(text for text, used in last_seen.items() if not used)
 
 
-_LATER_ROW = literal_column("pages.rowid").desc()
+_LATER_ROW = literal_column("pages.rowid", Integer).desc()
 """Of two snapshots of one moment, the one that was kept later."""
 
 

@@ -39,8 +39,8 @@ OWN: dict[str, Seen] = {
             "For shared pottery studios",
             "Every kiln full, every member billed",
             (
-                "Members book shelf space on their phone, and Kilnbase packs each firing so that no "
-                "shelf goes empty."
+                "Members book shelf space on their phone, and Kilnbase packs each firing so that "
+                "no shelf goes empty."
             ),
             "No card needed.",
             "Cancel whenever you like.",
@@ -325,8 +325,8 @@ REAL: dict[str, tuple[str, Seen]] = {
                 "Since this theme is MIT licensed, you can use it commercially!",
                 "Enter a new age of web design",
                 (
-                    "This section is perfect for featuring some information about your application, "
-                    "why it was built, the problem it solves, or anything else!"
+                    "This section is perfect for featuring some information about your "
+                    "application, why it was built, the problem it solves, or anything else!"
                 ),
                 "There's plenty of space for text here, so don't worry about writing too much.",
                 "Stop waiting.",

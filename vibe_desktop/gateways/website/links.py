@@ -40,8 +40,11 @@ def further_pages(tree: LexborHTMLParser, url: str) -> tuple[PageLink, ...]:
 
     Their labels are those of the page, or made of the address where a link has no usable text.
     """
-    base_node = tree.css_first("base[href]")
-    base = urljoin(url, base_node.attributes.get("href") or "") if base_node else url
+    base_node = tree.head.css_first("base[href]") if tree.head else None
+    try:
+        base = urljoin(url, base_node.attributes.get("href") or "") if base_node else url
+    except ValueError:
+        base = url
     nodes = tree.css("a[href]")
     if len(nodes) > _FIRST_LINKS + _LAST_LINKS:
         nodes = [*nodes[:_FIRST_LINKS], *nodes[-_LAST_LINKS:]]

@@ -103,15 +103,18 @@ def _parts(title: str) -> list[str]:
 
 def _head(tree: LexborHTMLParser, url: str) -> _Head:
     meta: dict[str, str] = {}
-    for node in tree.css("meta[content]"):
+    title_node: LexborNode | None = None
+    for node in tree.css("meta[content], title"):
         attributes = node.attributes
+        # Drawings have titles of their own; the page's stands in the head, or where one should be.
+        if node.tag == "title":
+            if title_node is None and _tag_of(node.parent) in _PLACES_OF_TITLES:
+                title_node = node
+            continue
         key = (attributes.get("property") or attributes.get("name") or "").lower()
         value = _fold(attributes.get("content") or "")
         if key and value:
             meta.setdefault(key, value)
-    # Drawings have titles of their own; the page's stands in the head, or where one should be.
-    titles = (node for node in tree.css("title") if _tag_of(node.parent) in _PLACES_OF_TITLES)
-    title_node = next(titles, None)
     title = _fold(title_node.text()) if title_node is not None else ""
     return _Head(title, meta, _host_name(url))
 

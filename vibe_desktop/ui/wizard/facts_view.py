@@ -166,8 +166,6 @@ class FactList(QWidget):
     """Emits (fact ids as a tuple, whether they are used) after the founder switched them."""
     counted = Signal(int, int)
     """Emits (facts in use, facts in all) whenever either changed."""
-    completed = Signal()
-    """Emits when every row of the page is there."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -226,10 +224,6 @@ class FactList(QWidget):
         if self._due:
             self._next.start()
 
-    def used_ids(self) -> tuple[str, ...]:
-        """The facts that are in use, in the order of the screen."""
-        return tuple(fact_id for fact_id in self._order if self._used[fact_id])
-
     # -- making ----------------------------------------------------------------------------------
 
     @Slot()
@@ -249,7 +243,6 @@ class FactList(QWidget):
             self.rows[fact.id] = row
         if not self._due:
             self._next.stop()
-            self.completed.emit()
 
     # -- placing ---------------------------------------------------------------------------------
 
