@@ -352,11 +352,21 @@ def test_plain_text_and_missing_types_are_read(
     assert (fetched.media_type, fetched.charset) == ("text/plain", "latin-1")
 
 
+def test_a_page_of_five_megabytes_is_fetched_whole(
+    page_server: PageServer, fetcher: Fetcher, work: RecordingWork
+) -> None:
+    body = b"<p>It sorts letters.</p>" * 210_000
+    assert len(body) > 5_000_000
+    assert fetcher.fetch(page_server.page("/", body), work).body == body
+    packed = page_server.page("/gz", gzip.compress(body), headers={"Content-Encoding": "gzip"})
+    assert fetcher.fetch(packed, work).body == body
+
+
 def test_a_page_that_is_too_large_is_cut_off(
     page_server: PageServer, fetcher: Fetcher, work: RecordingWork
 ) -> None:
     url = page_server.page("/", b"x" * (module.MAX_RAW_BYTES + 1))
-    with pytest.raises(Rejected, match="larger than 3 MB"):
+    with pytest.raises(Rejected, match="larger than 6 MB"):
         fetcher.fetch(url, work)
 
 
@@ -366,7 +376,7 @@ def test_a_small_body_that_swells_is_cut_off(
     bomb = gzip.compress(b"\0" * 300_000_000, compresslevel=1)
     url = page_server.page("/", bomb, headers={"Content-Encoding": "gzip"})
     started = time.perf_counter()
-    with pytest.raises(Rejected, match="unpacks to more than 6 MB"):
+    with pytest.raises(Rejected, match="unpacks to more than 8 MB"):
         fetcher.fetch(url, work)
     assert time.perf_counter() - started < 20
 

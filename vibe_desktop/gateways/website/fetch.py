@@ -30,8 +30,8 @@ from vibe_desktop.gateways.website.addresses import (
 )
 
 USER_AGENT = f"VibeMarketingAutopilot/{__version__} (desktop app reading one page for its user)"
-MAX_RAW_BYTES = 3_000_000
-MAX_DECODED_BYTES = 6_000_000
+MAX_RAW_BYTES = 6_000_000
+MAX_DECODED_BYTES = 8_000_000
 MAX_REDIRECTS = 5
 SECONDS_IN_ALL = 20.0
 _CONNECT_SECONDS = 6.0
