@@ -122,6 +122,7 @@ class ProductStep(StepView):
         self.sample_button.clicked.connect(self._presenter.use_sample)
         self.sample_button.setVisible(self._wizard.services.sandbox is not None)
         self.file_button = LinkButton(self.tr("Open a saved page…"), "folder-open")
+        self.file_button.setObjectName("open_saved_page")
         self.file_button.clicked.connect(self._choose_file)
         row.addWidget(self.sample_button)
         row.addWidget(self.file_button)
