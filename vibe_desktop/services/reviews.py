@@ -28,7 +28,7 @@ from vibe_desktop.domain.review_sets import (
 )
 from vibe_desktop.domain.risks import MailChecker, Risk, sample_values
 from vibe_desktop.domain.risky_values import odd_values
-from vibe_desktop.domain.templates import lead_values, parse, seed_of
+from vibe_desktop.domain.templates import parse, seed_of
 from vibe_desktop.domain.variants import Variant, content_hash
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.variants import VariantService
@@ -43,6 +43,8 @@ EXAMPLE_ROW: Final = 0
 """Stands for the invented lead; the store counts its rows from 1."""
 _LEADS_AT_ONCE: Final = 200
 """Between two looks at whether the founder cancelled: some 20 ms of work."""
+_LEADS_A_REPORT: Final = 2 * _LEADS_AT_ONCE
+"""Each report is drawn, and drawing beside busy Python is what a window hesitates for."""
 _WAYS: Final = 8
 """How often a mail is filled in for nobody in particular, to learn what it is like by itself."""
 
@@ -91,13 +93,15 @@ class ReviewService:
 
         def add(row: int, lead: Lead) -> None:
             values = mail_values(lead, identity)
-            odd, seed = odd_values(lead_values(lead)), seed_of(lead.email)
+            odd, seed = odd_values(values), seed_of(lead.email)
             collector.add(row, lead, [text.risks(values, seed, odd) for text in texts])
 
         with closing(self._leads.numbered_for_campaign(campaign_id, _LEADS_AT_ONCE)) as pages:
             for page in pages:
-                done = count * len(texts)
-                work.report("Checking every mail", done, max(total, count) * len(texts))
+                work.check()
+                if count % _LEADS_A_REPORT == 0:
+                    done, whole = count * len(texts), max(total, count) * len(texts)
+                    work.report("Checking every mail", done, whole)
                 for row, lead in page:
                     hashed.update(_lead_bytes(lead))
                     add(row, lead)
@@ -127,9 +131,7 @@ class ReviewService:
         identity = self._identity.get()
         wanted = self._wanted(campaign_id, work)
         chosen = [one for one in wanted if one.id == variant_id]
-        lead = (
-            INVENTED if lead_row == EXAMPLE_ROW else self._leads.in_row(campaign_id, lead_row)
-        )
+        lead = INVENTED if lead_row == EXAMPLE_ROW else self._leads.in_row(campaign_id, lead_row)
         if not chosen or lead is None:
             raise InvalidInput(
                 "This mail would not be sent any more: the mails or the leads have changed.",
@@ -145,7 +147,7 @@ class ReviewService:
             lead,
             text.mail,
             preview(current.subject, current.body, identity, lead, thread_subject=thread),
-            text.risks(values, seed_of(lead.email), odd_values(lead_values(lead))),
+            text.risks(values, seed_of(lead.email), odd_values(values)),
         )
 
     def standing(
