@@ -126,9 +126,9 @@ class Founder:
         target = QApplication.focusWidget() or self.app.window
         self.qtbot.keyClick(target, key, modifier or Qt.KeyboardModifier.NoModifier)
 
-    def chooses_the_file(self, path: Path) -> None:
+    def chooses_the_file(self, path: Path, dialog_name: str = "lead_file_dialog") -> None:
         """Put a path into the open file dialog and accept it."""
-        dialog = self.sees(QFileDialog, "lead_file_dialog")
+        dialog = self.sees(QFileDialog, dialog_name)
         name = dialog.findChild(QLineEdit, "fileNameEdit")
         assert name is not None
         self.qtbot.waitUntil(name.isVisible, timeout=PATIENCE_MS)

@@ -51,7 +51,7 @@ class Typist(QObject):
             body.setFocus(Qt.FocusReason.OtherFocusReason)
             body.moveCursor(QTextCursor.MoveOperation.End)
             _say("READY")
-        QTest.keyClick(body, STREAM[self._typed])
+        QTest.keyClicks(body, STREAM[self._typed])
         self._typed += 1
         _say(f"{time.monotonic()} {self._typed}")
 

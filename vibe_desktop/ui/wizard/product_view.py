@@ -244,6 +244,7 @@ class ProductStep(StepView):
     @Slot()
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, self.tr("Open a saved page"))
+        dialog.setObjectName("saved_page_dialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(self.tr("Web pages and text (*.html *.htm *.txt *.md)"))
