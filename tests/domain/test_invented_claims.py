@@ -98,9 +98,17 @@ def added(draft: DraftVariant, sentence: str) -> DraftVariant:
     return said(draft, "\n\nWorth a look?", f" {sentence}\n\nWorth a look?")
 
 
-def quoted(draft: DraftVariant, number: int, **changes: str) -> DraftVariant:
+def quoted(
+    draft: DraftVariant, number: int, quote: str | None = None, fact_id: str | None = None
+) -> DraftVariant:
+    """The mail with another quote, or another fact, behind one of its claims."""
     claims = list(draft.claims)
-    claims[number] = replace(claims[number], **changes)
+    old = claims[number]
+    claims[number] = replace(
+        old,
+        quote=old.quote if quote is None else quote,
+        fact_id=old.fact_id if fact_id is None else fact_id,
+    )
     return replace(draft, claims=tuple(claims))
 
 

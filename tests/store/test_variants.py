@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import insert, select
 
 from vibe_desktop.domain.errors import Conflict, InvalidInput
-from vibe_desktop.domain.variants import ANGLES, Author, Claim, DraftVariant
+from vibe_desktop.domain.variants import ANGLES, Angle, Author, Claim, DraftVariant
 from vibe_desktop.store.database.engine import Database
-from vibe_desktop.store.database.tables import campaigns
+from vibe_desktop.store.database.tables import campaigns, variant_approvals
 from vibe_desktop.store.times import now, to_text
 from vibe_desktop.store.variants import VariantRepository
 
@@ -111,6 +111,54 @@ def test_a_revision_that_is_no_longer_the_newest_cannot_be_approved(
     with pytest.raises(Conflict):
         variants.approve(first.id, first.current.id, "hash")
     assert variants.get(first.id).approved_hash == ""
+
+
+def test_follow_ups_are_found_by_their_step(
+    variants: VariantRepository, campaign: str, database: Database
+) -> None:
+    follow_ups = [DraftVariant(Angle.FOLLOW_UP, "", f"Again {step}", step=step) for step in (2, 3)]
+    written = variants.write_drafts(campaign, (*DRAFTS, *follow_ups), Author.WRITER)
+    assert [(one.step, one.position) for one in written[3:]] == [(2, 0), (3, 0)]
+    assert [one.follow_up for one in written] == [0, 0, 0, 1, 2]
+    newer = DraftVariant(Angle.FOLLOW_UP, "", "Newer", step=3)
+    again = variants.write_drafts(campaign, [newer], Author.OFFLINE_DRAFTER)
+    assert [one.id for one in again] == [one.id for one in written]
+    assert again[4].current.body == "Newer"
+    assert again[3].current == written[3].current
+    assert [row["angle"] for row in copy_variants(database)] == list(ANGLES)
+
+
+def test_a_rejection_is_a_decision_like_an_approval(
+    variants: VariantRepository, campaign: str
+) -> None:
+    first, *_ = variants.write_drafts(campaign, DRAFTS, Author.WRITER)
+    variants.approve(first.id, first.current.id, "hash")
+    rejected = variants.reject(first.id, "hash")
+    assert rejected.rejected_at is not None
+    assert (rejected.approved_hash, rejected.approved_at) == ("", None)
+    assert variants.reject(first.id, "hash") == rejected
+    assert variants.approve(first.id, first.current.id, "hash").rejected_at is None
+    variants.reject(first.id, "hash")
+    assert variants.write(first.id, DRAFTS[0], Author.FOUNDER).rejected_at is None
+    variants.reject(first.id, "hash")
+    assert variants.withdraw(first.id).rejected_at is None
+
+
+def test_several_mails_are_approved_in_one_decision_or_none(
+    variants: VariantRepository, campaign: str, database: Database
+) -> None:
+    first, second, _ = variants.write_drafts(campaign, DRAFTS, Author.WRITER)
+    both = [(one.id, one.current.id, f"hash {one.letter}") for one in (first, second)]
+    approved = variants.approve_all(both, '{"mails": 2}')
+    assert [one.approved_hash for one in approved] == ["hash A", "hash B"]
+    with database.read() as connection:
+        evidence = connection.execute(select(variant_approvals.c.evidence)).scalars().all()
+    assert list(evidence) == ['{"mails": 2}'] * 2
+    variants.withdraw(first.id)
+    variants.write(second.id, DRAFTS[1], Author.FOUNDER)
+    with pytest.raises(Conflict):
+        variants.approve_all(both, "{}")
+    assert [one.approved_hash for one in variants.list(campaign)] == ["", "", ""]
 
 
 def test_what_is_not_there_is_told_in_words(variants: VariantRepository) -> None:
