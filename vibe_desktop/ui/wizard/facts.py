@@ -23,6 +23,7 @@ class FactsPresenter(QObject):
         self._writing = 0
         self._written: Page | None = None
         self._failed_once = False
+        self._campaign_id = ""
         wizard.opened.connect(self._forget)
 
     @property
@@ -34,6 +35,7 @@ class FactsPresenter(QObject):
         """Use these facts in mails, or do not."""
         services, campaign_id = self._wizard.services, self._wizard.campaign_id
         wanted = tuple(fact_ids)
+        self._campaign_id = campaign_id
         job = self._wizard.jobs.submit(
             lambda work: services.pages.switch_facts(campaign_id, wanted, used, work),
             title=self.tr("Keeping your choice"),
@@ -64,7 +66,9 @@ class FactsPresenter(QObject):
         if not failed:
             self.trouble_changed.emit(None)
         shown = self._wizard.state.standing.page
-        if page is not None and shown is not None and page.content_hash == shown.content_hash:
+        if self._campaign_id != self._wizard.campaign_id:
+            pass  # stored, but the founder went on to another campaign
+        elif page is not None and shown is not None and page.content_hash == shown.content_hash:
             self._wizard.page_arrived(page)
         elif failed:
             self._wizard.reload()

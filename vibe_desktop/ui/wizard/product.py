@@ -57,6 +57,7 @@ class ProductPresenter(QObject):
     @Slot()
     def reset(self) -> None:
         """Forget everything: another campaign is shown."""
+        self._task = None
         self._set(ProductState())
 
     def edit_url(self, url: str) -> None:
