@@ -101,7 +101,7 @@ def test_follow_ups_go_into_the_thread_after_their_wait(
     assert [len(step) for step in remote.steps] == [3, 1, 1]
     assert [step[0].subject for step in remote.steps[1:]] == ["", ""]
     assert "Once more, no. 2." in remote.steps[2][0].body_html
-    assert remote.waits == (3, 5)
+    assert list(remote.waits) == [3, 5]
     asked = next(one for one in sandbox.requests(path="/campaigns") if one["method"] == "POST")
     steps = asked["body"]["sequences"][0]["steps"]
     # Instantly waits after a step, so the first one carries the wait for the first follow-up.
