@@ -215,7 +215,10 @@ class SettingsView(Page):
             "monthly_cap_usd",
             self.tr("Monthly cap"),
             self._cap,
-            self.tr("The next call that would pass it is not made. 0 for no cap."),
+            self.tr(
+                "A call that would pass it is not made. Calls to a model without a price do not "
+                "count. 0 for no cap."
+            ),
         )
         return CostsCard(self._costs, field)
 
