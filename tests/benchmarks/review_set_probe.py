@@ -51,7 +51,7 @@ def fill(folder: Path, count: int) -> tuple[str, str]:
     """Keep a campaign of three mails and so many leads. Returns its id, and another draft's."""
     stores = Stores(Paths(folder))
     stores.identity.save(Identity("Ada Lovelace", "Engines", "1 Mill Lane, London"))
-    ids = []
+    ids: list[str] = []
     for name in ("Reviewed", "Edited meanwhile"):
         campaign = stores.campaigns.create(
             name=name,

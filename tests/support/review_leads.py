@@ -4,7 +4,7 @@ import json
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from vibe_desktop.domain.leads import Lead
 from vibe_desktop.store.leads import LeadRepository
@@ -85,7 +85,8 @@ def clean_lead(number: int, dice: random.Random) -> Lead:
 
 def spoilt(lead: Lead, defect: Mapping[str, str]) -> Lead:
     """The lead with other values."""
-    return replace(lead, **defect)
+    changes: dict[str, Any] = dict(defect)
+    return replace(lead, **changes)
 
 
 def keep(repository: LeadRepository, campaign_id: str, leads: Iterable[Lead]) -> None:

@@ -72,6 +72,9 @@ class Room:
         self.presenter.open(self.id)
         self.rest()
 
+    def stage(self) -> Stage:
+        return self.presenter.state.stage
+
     def words(self, name: str) -> str:
         return find(self.panel, Label, f"review_set_{name}").text()
 
@@ -264,12 +267,12 @@ def test_without_leads_an_invented_one_stands_in_and_it_says_so(room: Room) -> N
 
 def test_without_mails_it_says_what_to_do_and_comes_alive_with_them(room: Room) -> None:
     room.open()
-    assert room.presenter.state.stage is Stage.FAILED
+    assert room.stage() is Stage.FAILED
     assert find(room.panel, QWidget, "review_set_nothing").isVisible()
     room.write()
     room.presenter.changes_arrived(Changes(variants=True))
     room.rest()
-    assert room.presenter.state.stage is Stage.READY
+    assert room.stage() is Stage.READY
 
 
 def test_building_can_be_stopped_and_begun_again(room: Room) -> None:
@@ -280,11 +283,11 @@ def test_building_can_be_stopped_and_begun_again(room: Room) -> None:
     assert room.panel.busy.isVisible()
     room.panel.busy.cancel()
     room.rest()
-    assert room.presenter.state.stage is Stage.STOPPED
+    assert room.stage() is Stage.STOPPED
     assert find(room.panel, QWidget, "review_set_nothing").isVisible()
     room.presenter.build()
     room.rest()
-    assert room.presenter.state.stage is Stage.READY
+    assert room.stage() is Stage.READY
     assert room.panel.table.model().rowCount() == 4_500
 
 
