@@ -60,6 +60,12 @@ def words_on(widget: QWidget) -> str:
     return "\n".join(label.text() for label in labels if label.isVisibleTo(widget))
 
 
+def leave(step: AudienceStep) -> None:
+    view = step.window()
+    assert isinstance(view, WizardView)
+    view.leave()
+
+
 def test_three_customers_are_suggested_from_the_page(open_step: OpenStep) -> None:
     step = open_step()
     assert "Suggested from your page" in words_on(step)
@@ -114,7 +120,7 @@ def test_the_offer_is_taken_from_the_page_and_found_again_after_closing(
     assert step.pain.text() == "Chasing receipts", "what was typed stays"
     assert step.proof.text() == "Over 1,200 teams close their books with Tidebook."
     assert not step.take_button.isEnabled()
-    step.window().leave()  # type: ignore[attr-defined] - the window is the wizard itself
+    leave(step)
     rest()
     stored = services.campaigns.get(campaign_id, work).setup
     assert (stored.pain, stored.proof) == ("Chasing receipts", step.proof.text())
@@ -130,7 +136,7 @@ def test_a_suggestion_that_was_picked_is_still_marked_after_closing(
 ) -> None:
     step = open_step()
     step.choices.cards[2].click()
-    step.window().leave()  # type: ignore[attr-defined] - the window is the wizard itself
+    leave(step)
     rest()
     again = open_step()
     assert [card.isChecked() for card in again.choices.cards] == [False, False, True]

@@ -37,6 +37,8 @@ LEAD = (FactKind.METRIC, FactKind.PROOF, FactKind.PROMISE, FactKind.FEATURE)
 
 _SAME_THING = 0.55
 _WHOLE = (Style.SENTENCE, Style.CAN)
+_LEADING = (*_WHOLE, Style.NUMBERS)
+"""A number stands well on its own."""
 _DESCRIBING = (*_WHOLE, Style.ABOUT)
 _POINTS_TO_PRODUCT = re.compile(r"it(?:s|['’]s)?\b", re.IGNORECASE)
 
@@ -78,7 +80,7 @@ def choose(
     """
     styles = {one.style for one in told} - {Style.SENTENCE}
     places = {kind: place for place, kind in enumerate(choice.kinds)}
-    best: tuple[tuple[bool, int, bool, bool, int, bool], Material] | None = None
+    best: tuple[tuple[bool, int, bool, bool, bool, int], Material] | None = None
     for one in materials:
         if one.fact.kind not in places or one.told.style in styles:
             continue
@@ -90,14 +92,15 @@ def choose(
             continue
         if choice.describes and one.told.style not in _DESCRIBING:
             continue
-        whole = one.told.style in _WHOLE
+        whole = one.told.style in (_LEADING if choice.strong else _WHOLE)
+        weak = choice.strong and not vocabulary.COMPARES.search(one.fact.text)
         rank = (
             not (whole and one.fact.id == choice.answer),
             one.flaws,
             choice.describes and one.fact.kind is FactKind.FEATURE and not _names(one, product),
+            weak,
             not whole,
             places[one.fact.kind],
-            choice.strong and not vocabulary.COMPARES.search(one.fact.text),
         )
         if best is None or rank < best[0]:
             best = (rank, one)

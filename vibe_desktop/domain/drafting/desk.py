@@ -109,6 +109,8 @@ class Desk:
         self._said.update(sheet.said)
         if sheet.pain is not None:
             self._led.add(sheet.pain.words)
+            if sheet.pain.claim is not None:
+                self._taken.add(sheet.pain.claim.fact_id)
         self._made.append(made)
         return made
 
@@ -256,13 +258,16 @@ class Desk:
         told = self._tell(sheet, choice)
         if told is None and not sheet.used and not sheet.told:
             told = self._tell(sheet, choice, again=True)
+        if told is None and not sheet.used and not sheet.told:
+            told = self._tell(sheet, choice, flawed=True)
         return told or ""
 
     def _lead(self, sheet: _Sheet, kinds: tuple[FactKind, ...]) -> str | None:
         proof = self._stock.own_proof
         if proof is not None and sheet.angle is Angle.BENEFIT and proof not in sheet.told:
             return self._told(sheet, proof, bare=True)
-        return self._tell(sheet, Choice(kinds, stands_first=True, strong=True), bare=True)
+        choice = Choice(kinds, stands_first=True, strong=True)
+        return self._tell(sheet, choice, bare=True)
 
     def _more(self, sheet: _Sheet) -> str:
         """Sentences until the mail is long enough to say something."""
@@ -277,7 +282,13 @@ class Desk:
         return " ".join(found)
 
     def _tell(
-        self, sheet: _Sheet, choice: Choice, *, bare: bool = False, again: bool = False
+        self,
+        sheet: _Sheet,
+        choice: Choice,
+        *,
+        bare: bool = False,
+        again: bool = False,
+        flawed: bool = False,
     ) -> str | None:
         """The sentence of the best fact that is left; None when there is none.
 
@@ -286,12 +297,15 @@ class Desk:
             choice: What it has to be.
             bare: A number may stand on its own, without words around it.
             again: Other mails may have it too.
+            flawed: Its wording may be such that a check would find something.
         """
         room = sheet.aim[1] - sheet.length - _ASK_WORDS
         free = [
             one
             for one in self._stock.materials
-            if (again or one.fact.id not in self._taken) and len(words(one.told.text)) <= room
+            if (again or one.fact.id not in self._taken)
+            and (flawed or not one.flaws)
+            and len(words(one.told.text)) <= room
         ]
         chosen = choose(
             self._rotated(free), choice, self._stock.product, sheet.used, tuple(sheet.told)

@@ -58,7 +58,7 @@ def phrase(fact: Fact, product: str, proper: Collection[str]) -> Phrase | None:
         product: The product's name.
         proper: Words that keep their capital inside a sentence.
     """
-    source = _trimmed(fact.text)
+    source = _trimmed(_without_figure(fact.text))
     if source is None or "?" in source or "{" in source or vocabulary.ABOUT_THE_PAGE.match(source):
         return None
     if source[:1] in '"“':
@@ -118,6 +118,8 @@ def _framed(
     if kind not in ours:
         if count < 3 or normalise(product) in normalise(said):
             return None  # "Acme in a few words: Acme for shops"
+        if vocabulary.BEGINS_INSIDE.match(said):
+            return None
         about = kind in {FactKind.PROMISE, FactKind.AUDIENCE, FactKind.PAIN}
         ours[kind] = (f"{product} in a few words", Style.ABOUT) if about else _ONE_PART
     words_of_ours, style = ours[kind]
@@ -149,6 +151,12 @@ def proper_words(facts: Collection[Fact]) -> frozenset[str]:
                 if word[0].isupper():
                     found.add(word)
     return frozenset(found)
+
+
+def _without_figure(text: str) -> str:
+    """A sentence without the big figure that stands above it and is said in it again."""
+    match = vocabulary.FIGURE.match(text)
+    return match[2] if match and match[1] in match[2] else text
 
 
 def _trimmed(text: str) -> str | None:

@@ -45,7 +45,9 @@ FINITE = re.compile(
 )
 ATTRIBUTION = re.compile(r"[\"”’](?=\s+[—–-]?\s*[A-Z])")
 CLAUSE = re.compile(r",\s+(?:so|and|but|which|while)\s|\s[–—-]\s|;\s|:\s")
-ABOUT_THE_PAGE = re.compile(r"this (?:section|page|site|website|demo|template)\b", re.IGNORECASE)
+ABOUT_THE_PAGE = re.compile(
+    r"this (?:section|page|site|website|demo|template)\b|news?: ", re.IGNORECASE
+)
 RIDDLE = re.compile(r"(?:what|how|why|where|when|who)\b", re.IGNORECASE)
 """Headings that announce what follows: "What it costs you today"."""
 FILLER_TEXT = re.compile(r"\btext here\b|\blorem ipsum\b", re.IGNORECASE)
@@ -71,6 +73,9 @@ DANGLING = re.compile(
     re.IGNORECASE,
 )
 
+BEGINS_INSIDE = re.compile(r"(?:for|with|by|from|in|on|at|to|and|or|but|as)\b", re.IGNORECASE)
+FIGURE = re.compile(r"(\d[\w.,%]*(?: [a-z]+){0,2}) ([A-Z].*)", re.DOTALL)
+"""A figure and the sentence under it: "8 days Teams save 8 days a close"."""
 COMPARES = re.compile(
     r"%|\b(?:percent|fewer|less|more|faster|instead of|saves?|saved|from \S+ to|fell|rose|half)\b",
     re.IGNORECASE,
