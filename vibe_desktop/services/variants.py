@@ -361,6 +361,7 @@ def own_words(campaign: Campaign, page: Page | None, identity: Identity) -> tupl
         campaign.setup.pain,
         campaign.setup.proof,
         campaign.name,
+        campaign.url,
         page.title if page else "",
         identity.name,
         identity.company,

@@ -1,9 +1,7 @@
 """Leads and the lists they came in."""
 
 import json
-import secrets
-import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -14,7 +12,6 @@ from sqlalchemy import (
     Select,
     delete,
     func,
-    insert,
     or_,
     select,
     true,
@@ -26,10 +23,16 @@ from vibe_desktop.domain.lead_queries import SORTS, LeadPage, LeadQuery
 from vibe_desktop.domain.leads import NO_CUSTOM, Lead, LeadList
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.database.tables import campaigns, lead_lists, leads
-from vibe_desktop.store.ids import new_id
 from vibe_desktop.store.lead_gaps import read_gaps, read_state
-from vibe_desktop.store.suppressions import lead_is_suppressed, read_suppressions
-from vibe_desktop.store.times import from_text, now, to_text
+from vibe_desktop.store.lead_writing import (
+    ListWriter,
+    known_addresses,
+    list_of_source,
+    list_size,
+    lists_of,
+)
+from vibe_desktop.store.suppressions import lead_is_suppressed
+from vibe_desktop.store.times import from_text
 
 _FIELDS: Final = (
     leads.c.email,
@@ -42,76 +45,7 @@ _FIELDS: Final = (
     leads.c.personalization,
 )
 _COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (*_FIELDS, leads.c.custom, leads.c.id)
-_INSERT: Final = (
-    "INSERT INTO leads (id, list_id, created_at, email, first_name, last_name, company_name,"
-    " job_title, website, phone, personalization, custom) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
-)
 _SEARCHED: Final = (leads.c.email, leads.c.first_name, leads.c.last_name, leads.c.company_name)
-# Beyond the 2 MB that SQLite has by default, the indexes of a big import are read back again
-# and again. Given back when the import ends.
-_IMPORT_CACHE_KIB: Final = 32 * 1024
-
-
-class ListWriter:
-    """Adds leads to one list within a transaction. Made by `LeadRepository.importing`.
-
-    Attributes:
-        known: Addresses the list (or the campaign's lists) had before.
-        suppressed: Whom nothing may be sent to.
-        list_id: The list, "" until it has its first lead.
-    """
-
-    def __init__(self, connection: Connection, *, campaign_id: str, name: str, source: str) -> None:
-        self._connection = connection
-        self._campaign_id = campaign_id
-        self._name = name
-        self._source = source
-        self.list_id = _list_of_source(connection, campaign_id, source)
-        self.known = _known_addresses(connection, campaign_id, self.list_id)
-        self.suppressed = read_suppressions(connection)
-
-    def add(self, rows: Iterable[tuple[str, ...]]) -> int:
-        """Add leads; the list is made for the first one.
-
-        Args:
-            rows: Address, first and last name, company, job title, website, phone,
-                personalisation, and the custom variables as a JSON object.
-
-        Returns:
-            How many leads were added.
-        """
-        rows = iter(rows)
-        first = next(rows, None)
-        if first is None:
-            return 0
-        moment = to_text(now())
-        if not self.list_id:
-            self.list_id = self._make_list(moment)
-        before = _size(self._connection, self.list_id)
-        driver: Any = self._connection.connection.driver_connection
-        list_id, lead_ids = self.list_id, _rising_ids()
-        with _big_cache(driver):
-            # The driver's own call: SQLAlchemy's costs twice as much for a row.
-            driver.execute(_INSERT, (next(lead_ids), list_id, moment, *first))
-            driver.executemany(_INSERT, ((next(lead_ids), list_id, moment, *row) for row in rows))
-        after = _size(self._connection, self.list_id)
-        self._connection.execute(
-            update(lead_lists).where(lead_lists.c.id == self.list_id).values(total_leads=after)
-        )
-        return after - before
-
-    def _make_list(self, moment: str) -> str:
-        list_id = new_id()
-        self._connection.execute(
-            insert(lead_lists).values(
-                id=list_id,
-                campaign_id=self._campaign_id or None,
-                name=self._name,
-                source=self._source,
-                created_at=moment,
-            )
-        )
-        return list_id
 
 
 class LeadRepository:
@@ -144,8 +78,8 @@ class LeadRepository:
     def known_addresses(self, *, campaign_id: str, source: str) -> frozenset[str]:
         """The addresses that an import of this file for this campaign would find there already."""
         with self._database.read() as connection:
-            list_id = _list_of_source(connection, campaign_id, source)
-            return _known_addresses(connection, campaign_id, list_id)
+            list_id = list_of_source(connection, campaign_id, source)
+            return known_addresses(connection, campaign_id, list_id)
 
     def lists(self) -> tuple[LeadList, ...]:
         """All lists, newest first."""
@@ -196,7 +130,7 @@ class LeadRepository:
         )
         with self._database.read() as connection:
             streamed = connection.execution_options(yield_per=size)
-            several = len(_list_ids(connection, campaign_id)) > 1
+            several = _several(connection, campaign_id)
             seen: set[str] = set()
             for rows in streamed.execute(statement).partitions():
                 if not several:
@@ -235,7 +169,7 @@ class LeadRepository:
 
     def custom_variables(self, campaign_id: str) -> frozenset[str] | None:
         """The custom variables that at least one lead of the campaign has; None without leads."""
-        here = leads.c.list_id.in_(_lists_of(campaign_id))
+        here = leads.c.list_id.in_(lists_of(campaign_id))
         pairs = func.json_each(leads.c.custom).table_valued("key")
         names = select(pairs.c.key).select_from(leads).join(pairs, true()).where(here).distinct()
         with self._database.read() as connection:
@@ -247,9 +181,8 @@ class LeadRepository:
         """How many leads a launch may write to, and how many of them lack each field.
 
         Returns:
-            (number of leads, lacking leads by the name of the merge tag). Every lead field is
-            named, and every custom variable that at least one of these leads has; 0 means that all
-            have it. Blank text counts as lacking.
+            (number of leads, lacking leads by the name of the merge tag): every lead field, and
+            every custom variable that one of these leads has. Blank text counts as lacking.
         """
         with self._database.read() as connection:
             return read_gaps(connection, _chosen(connection, campaign_id))
@@ -266,7 +199,7 @@ class LeadRepository:
             How many leads it had.
         """
         with self._database.write() as connection:
-            size = _size(connection, list_id)
+            size = list_size(connection, list_id)
             connection.execute(delete(leads).where(leads.c.list_id == list_id))
             connection.execute(delete(lead_lists).where(lead_lists.c.id == list_id))
         return size
@@ -299,49 +232,18 @@ def _require_campaign(connection: Connection, campaign_id: str) -> None:
         )
 
 
-def _list_of_source(connection: Connection, campaign_id: str, source: str) -> str:
-    """The list that a file of this name was imported into before, "" when there is none."""
-    statement = (
-        select(lead_lists.c.id)
-        .where(lead_lists.c.source == source, _of_campaign(campaign_id))
-        .order_by(lead_lists.c.created_at)
-        .limit(1)
-    )
-    return connection.execute(statement).scalar() or ""
-
-
-def _known_addresses(connection: Connection, campaign_id: str, list_id: str) -> frozenset[str]:
-    """Addresses of the campaign's lists; without a campaign, those of the one list."""
-    statement = select(leads.c.email)
-    if campaign_id:
-        statement = statement.where(leads.c.list_id.in_(_lists_of(campaign_id)))
-    else:
-        statement = statement.where(leads.c.list_id == list_id)
-    return frozenset(connection.execute(statement).scalars())
-
-
-def _of_campaign(campaign_id: str) -> ColumnElement[bool]:
-    if campaign_id:
-        return lead_lists.c.campaign_id == campaign_id
-    return lead_lists.c.campaign_id.is_(None)
-
-
-def _lists_of(campaign_id: str) -> Select[str]:
-    return select(lead_lists.c.id).where(lead_lists.c.campaign_id == campaign_id)
-
-
-def _list_ids(connection: Connection, campaign_id: str) -> list[str]:
-    return list(connection.execute(_lists_of(campaign_id)).scalars())
+def _several(connection: Connection, campaign_id: str) -> bool:
+    return len(connection.execute(lists_of(campaign_id)).all()) > 1
 
 
 def _sendable(campaign_id: str) -> tuple[ColumnElement[bool], ...]:
-    return leads.c.list_id.in_(_lists_of(campaign_id)), ~lead_is_suppressed()
+    return leads.c.list_id.in_(lists_of(campaign_id)), ~lead_is_suppressed()
 
 
 def _chosen(connection: Connection, campaign_id: str) -> tuple[ColumnElement[bool], ...]:
     """The rows a launch may write to, each address once: its first row wins."""
     sendable = _sendable(campaign_id)
-    if len(_list_ids(connection, campaign_id)) < 2:
+    if not _several(connection, campaign_id):
         return sendable
     first = select(func.min(leads.c.row)).where(*sendable).group_by(leads.c.email)
     return (leads.c.row.in_(first),)
@@ -352,7 +254,7 @@ def _asked(query: LeadQuery) -> list[ColumnElement[bool]]:
     if query.list_id:
         asked.append(leads.c.list_id == query.list_id)
     if query.campaign_id:
-        asked.append(leads.c.list_id.in_(_lists_of(query.campaign_id)))
+        asked.append(leads.c.list_id.in_(lists_of(query.campaign_id)))
     asked += (
         or_(*(column.icontains(word, autoescape=True) for column in _SEARCHED))
         for word in query.search.split()
@@ -370,35 +272,6 @@ def _counted(query: LeadQuery, asked: list[ColumnElement[bool]]) -> Select[int]:
     if query.campaign_id:
         statement = statement.where(lead_lists.c.campaign_id == query.campaign_id)
     return statement
-
-
-def _size(connection: Connection, list_id: str) -> int:
-    statement = select(func.count()).select_from(leads).where(leads.c.list_id == list_id)
-    return connection.execute(statement).scalar_one()
-
-
-@contextmanager
-def _big_cache(driver: Any) -> Iterator[None]:  # noqa: ANN401 - the driver's own connection
-    before = driver.execute("PRAGMA cache_size").fetchone()[0]
-    driver.execute(f"PRAGMA cache_size=-{_IMPORT_CACHE_KIB}")
-    try:
-        yield
-    finally:
-        driver.execute(f"PRAGMA cache_size={before}")
-
-
-def _rising_ids() -> Iterator[str]:
-    """Ids for a bulk of rows, in the form of a version 7 UUID (RFC 9562 section 5.7).
-
-    They rise, so that the index over them grows at its end; random ones cost a third more.
-    """
-    stamp = f"{time.time_ns() // 1_000_000 & 0xFFFF_FFFF_FFFF:012x}"
-    chance = secrets.randbits(26)
-    prefix = f"{stamp[:8]}-{stamp[8:]}-7{chance >> 14:03x}-{0x8000 | chance & 0x3FFF:04x}-"
-    number = 0
-    while True:
-        yield f"{prefix}{number:012x}"
-        number += 1
 
 
 def _to_list(row: Row[*tuple[Any, ...]]) -> LeadList:
