@@ -40,7 +40,7 @@ class LeadPicker(QWidget):
         self.button = SecondaryButton(self.tr("Nobody"), "search")
         self.button.setObjectName("preview_lead")
         self.button.setToolTip(self.tr("Choose any lead to preview with (Ctrl+L)"))
-        self.button.setMaximumWidth(300)
+        self.button.setMaximumWidth(320)
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self.open_list)
         self.previous_button = IconButton("chevron-up", self.tr("Previous lead (Alt+Up)"))
@@ -82,7 +82,7 @@ class LeadPicker(QWidget):
         words = lead_words(state.lead)
         odd = oddity_words(state.lead)
         metrics = self.button.fontMetrics()
-        self.button.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, 220))
+        self.button.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, 240))
         spoken = f"{words} ({odd})" if odd else words
         self.button.setAccessibleName(self.tr("Preview as {0}").format(spoken))
 

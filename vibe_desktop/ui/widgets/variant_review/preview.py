@@ -83,7 +83,8 @@ class PreviewPanel(QFrame):
         if preview == before:
             return
         if self._in_thread:
-            self._subject.setText(self.tr("In the same thread as the first mail"))
+            alone = self.tr("In the same thread as the first mail")
+            self._subject.setText(preview.thread_subject or alone)
         else:
             self._subject.setText(preview.subject or self.tr("(no subject)"))
         to_left = _is_right_to_left(self._subject.text())
