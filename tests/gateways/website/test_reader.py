@@ -158,6 +158,23 @@ def test_elements_side_by_side_do_not_glue_their_words_together() -> None:
     assert [fact.text for fact in read.facts] == ["31 hours saved a month"]
 
 
+def test_marks_in_front_of_an_item_are_no_words_of_it() -> None:
+    html = "<ul><li>✓ Works offline</li><li>• Speaks Spanish</li></ul><p>— Lou Garza, Boss Ltd</p>"
+    assert [fact.text for fact in read_html(html, "", NOW).facts] == [
+        "Works offline",
+        "Speaks Spanish",
+        "Lou Garza, Boss Ltd",
+    ]
+
+
+def test_a_figure_and_what_it_counts_are_one_fact_and_steps_are_not() -> None:
+    html = "<div>28%</div><div>less gas per pot</div><div>1</div><div>Add your kilns here</div>"
+    assert [fact.text for fact in read_html(html, "", NOW).facts] == [
+        "28% less gas per pot",
+        "Add your kilns here",
+    ]
+
+
 def test_text_that_css_shows_again_on_larger_screens_is_kept() -> None:
     html = (
         '<p class="hidden md:block">It sorts letters by street.</p><p class="hidden">It lies.</p>'

@@ -201,7 +201,7 @@ class _Walk:
         self._linked = self._letters = self._links = 0
         # Two line breaks in a row part paragraphs; one does not.
         for part in re.split(r"\n[ \t]*\n(?=\s*\S)", _fold_breaks(text)):
-            folded = _tight(" ".join(part.split()))
+            folded = _BULLET.sub("", _tight(" ".join(part.split())))
             if folded and not only_links:
                 self.blocks.append(Block(folded, role))
 
@@ -223,6 +223,8 @@ def _tight(text: str) -> str:
     return _LOOSE_PRICE.sub("", text) if _PRICE_MARK.search(text) else text
 
 
+_BULLET = re.compile(r"^(?:[✓✔☑✅•·▪►▸›—–]\ufe0f? ?)+(?=\S)")
+"""Marks that pages write in front of an item or a name, where others let the style sheet do it."""
 _PRICE_MARK = re.compile(r"[$€£¥/]")
 _LOOSE_PRICE = re.compile(r"(?<=[$€£¥]) (?=\d)| (?=/\s?(?:mo|month|yr|year|user|seat|week|day)\b)")
 
