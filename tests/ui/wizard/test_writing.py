@@ -106,6 +106,7 @@ def test_what_was_complete_when_the_line_broke_is_kept_and_said_so(
     assert len(kept) < 3
     assert step._trouble.isVisible()
     assert "Stopped before it was finished" in words_on(step)
+    assert len(step.review.editors) == len(kept)
     step.again_button.click()
     rest()
     assert not step._trouble.isVisible()

@@ -65,6 +65,8 @@ class WritingPresenter(QObject):
 
     state_changed = Signal(object)
     """Emits the new `WritingState`."""
+    broken_off = Signal()
+    """Emits after a writing that failed or was stopped: mails that were complete have been kept."""
 
     def __init__(self, wizard: WizardPresenter, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -168,11 +170,16 @@ class WritingPresenter(QObject):
     @Slot()
     def _cancelled(self) -> None:
         self._set(replace(self.state, drafts=()))
+        self._break_off()
 
     @Slot(object)
     def _failed(self, trouble: Trouble) -> None:
         self._set(replace(self.state, trouble=trouble))
-        self._wizard.reload()  # what was complete has been kept
+        self._break_off()
+
+    def _break_off(self) -> None:
+        self._wizard.reload()
+        self.broken_off.emit()
 
     @Slot()
     def _finished(self) -> None:

@@ -49,6 +49,7 @@ class WritingStep(StepView):
         self.column.addStretch(1)
         wizard.state_changed.connect(self._draw_wizard)
         presenter.state_changed.connect(self._draw)
+        presenter.broken_off.connect(review.reload)
         self._draw_wizard(wizard.state)
         self._draw(presenter.state)
 
