@@ -363,9 +363,13 @@ class Desk:
         return SLOT.sub(lambda slot: values[slot[1]], text)
 
     def _rotated(self, materials: list[Material]) -> list[Material]:
-        """Each attempt begins at another fact."""
-        start = (self._request.attempt - 1) % len(materials) if materials else 0
-        return [*materials[start:], *materials[:start]]
+        """Each attempt begins at another fact of every kind."""
+        rotated: list[Material] = []
+        for kind in FactKind:
+            same = [one for one in materials if one.fact.kind is kind]
+            start = (self._request.attempt - 1) % len(same) if same else 0
+            rotated += (*same[start:], *same[:start])
+        return rotated
 
     def _turned(self, choices: Sequence[_T], what: str, shift: int = 0) -> Sequence[_T]:
         """The choices, beginning where this product, attempt and mail begin."""
