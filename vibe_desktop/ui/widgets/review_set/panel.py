@@ -156,7 +156,7 @@ class ReviewSetPanel(QWidget):
         self._split.addWidget(self.pane)
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 1)
-        self._split.setSizes([_SHARES * 12, _SHARES * 10])
+        self._split.setSizes([_SHARES * 14, _SHARES * 9])
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.filters)
