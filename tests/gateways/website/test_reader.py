@@ -175,6 +175,14 @@ def test_a_figure_and_what_it_counts_are_one_fact_and_steps_are_not() -> None:
     ]
 
 
+def test_a_sentence_under_a_figure_stays_a_sentence() -> None:
+    html = "<b>8 days</b><p>Teams save 8 days of work.</p><b>94%</b><p>of lines need nobody.</p>"
+    assert [fact.text for fact in read_html(html, "", NOW).facts] == [
+        "Teams save 8 days of work.",
+        "94% of lines need nobody.",
+    ]
+
+
 def test_text_that_css_shows_again_on_larger_screens_is_kept() -> None:
     html = (
         '<p class="hidden md:block">It sorts letters by street.</p><p class="hidden">It lies.</p>'

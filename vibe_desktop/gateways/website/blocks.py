@@ -117,17 +117,21 @@ def with_figures(blocks: list[Block]) -> list[Block]:
     """A figure that stands alone, and what it counts under it, as the one thing they say."""
     joined: list[Block] = []
     for block in blocks:
-        before = joined[-1] if joined else None
-        if (
-            before is not None
-            and block.role is not Role.TITLE
-            and _FIGURE.fullmatch(before.text)
-            and _COUNTED.fullmatch(block.text)
-        ):
-            joined[-1] = Block(f"{before.text} {block.text}", block.role)
-        else:
+        before = joined[-1].text if joined else ""
+        counts = block.role is not Role.TITLE and _COUNTED.fullmatch(block.text)
+        if not (counts and _FIGURE.fullmatch(before)):
             joined.append(block)
+        elif _digits(before) in block.text:
+            joined[-1] = block  # it says the figure once more, and what it means
+        elif block.text[0].isupper() and block.text.endswith("."):
+            joined.append(block)  # a sentence of its own
+        else:
+            joined[-1] = Block(f"{before} {block.text}", block.role)
     return joined
+
+
+def _digits(figure: str) -> str:
+    return "".join(letter for letter in figure if letter.isdigit() or letter in ".,")
 
 
 @dataclass(slots=True)
