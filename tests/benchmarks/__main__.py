@@ -7,7 +7,7 @@ shared and noisy, where only a gross change can be told from chance.
 import argparse
 import sys
 
-from tests.benchmarks import csv_import, rendering, stalls, startup
+from tests.benchmarks import csv_import, rendering, stalls, startup, typing
 from tests.benchmarks.measuring import print_table
 
 
@@ -16,7 +16,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./run bench")
     parser.add_argument("--slack", type=float, default=1.0, metavar="FACTOR")
     slack = parser.parse_args().slack
-    figures = [*startup.measure(), *stalls.measure(), *csv_import.measure(), *rendering.measure()]
+    figures = [
+        *startup.measure(),
+        *stalls.measure(),
+        *csv_import.measure(),
+        *rendering.measure(),
+        *typing.measure(),
+    ]
     return 0 if print_table(figures, slack) else 1
 
 
