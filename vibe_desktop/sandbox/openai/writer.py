@@ -241,12 +241,10 @@ def _note(number: int, told: Phrase | None, material: Material) -> str:
     start, offer, ask = (
         part.format(name=material.product) for part in _NOTES[number % len(_NOTES)]
     )
-    said = f"{start} {told.text}" if told else start
-    greeting = "Hi {{firstName | there}},"
-    body = "\n\n".join(part for part in (greeting, said, offer, ask) if part)
-    if _count(body) >= _FOLLOW_UP_WORDS[0]:
-        return body
-    return "\n\n".join(part for part in (greeting, said, offer or _SHORT_ANSWER, ask) if part)
+    parts = ["Hi {{firstName | there}},", start, told.text if told else "", offer, ask]
+    if _count(" ".join(parts)) < _FOLLOW_UP_WORDS[0] and not offer:
+        parts[3] = _SHORT_ANSWER
+    return "\n\n".join(part for part in parts if part)
 
 
 def _other_mail(entry: Mapping[str, JsonValue], material: Material) -> Json:
