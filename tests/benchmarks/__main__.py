@@ -7,7 +7,7 @@ shared and noisy, where only a gross change can be told from chance.
 import argparse
 import sys
 
-from tests.benchmarks import csv_import, rendering, stalls, startup, typing
+from tests.benchmarks import csv_import, rendering, review_set, stalls, startup, typing
 from tests.benchmarks.measuring import print_table
 
 
@@ -22,6 +22,7 @@ def main() -> int:
         *csv_import.measure(),
         *rendering.measure(),
         *typing.measure(),
+        *review_set.measure(),
     ]
     return 0 if print_table(figures, slack) else 1
 
