@@ -230,6 +230,26 @@ def test_every_control_has_a_name(
     assert nameless(review) == []
 
 
+def test_a_mail_found_among_all_of_them_leads_back_to_its_editor_with_its_lead(
+    review: ReviewView, rest: Rest, nameless: Callable[[QWidget], list[str]]
+) -> None:
+    review.tabs.setCurrentIndex(1)
+    rest()
+    assert review.review_set is not None
+    assert review.review_set.isVisible()
+    assert not review.review.isVisible()
+    assert review.review_set.table.model().rowCount() == 9
+    assert nameless(review) == []
+    assert review._set_presenter is not None
+    review._set_presenter.open_lead(0)
+    rest()
+    mail = review._set_presenter.state.mail
+    assert mail is not None
+    assert review.review.isVisible()
+    assert review._presenter.lead.email == mail.lead.email
+    assert f"Preview as {mail.lead.first_name}" in review.review.picker.button.accessibleName()
+
+
 def test_without_a_campaign_the_screen_says_what_it_is_for(
     screen_context: ScreenContext, show: Show
 ) -> None:

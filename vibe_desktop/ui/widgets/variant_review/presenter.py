@@ -42,16 +42,6 @@ class ReviewPresenter(QObject):
         return self._campaign_id
 
     @property
-    def services(self) -> "Services":
-        """The use cases, for what stands beside the mails; touched only inside a job."""
-        return self._services
-
-    @property
-    def jobs(self) -> Jobs:
-        """Runs the use cases."""
-        return self._jobs
-
-    @property
     def steps(self) -> tuple[int, ...]:
         """The steps that have mails, in order."""
         return tuple(sorted({one.state.variant.step for one in self.variants}))

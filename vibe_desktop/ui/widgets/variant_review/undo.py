@@ -61,7 +61,8 @@ class SharedUndo(QObject):
         super().__init__(parent)
         self._editors = editors
         self._stack = QUndoStack(self)
-        self._watches = [_Watch(editor, self._stack, self) for editor in editors]
+        for editor in editors:
+            _Watch(editor, self._stack, self)
 
     @property
     def can_undo(self) -> bool:
