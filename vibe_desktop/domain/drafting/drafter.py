@@ -27,7 +27,12 @@ _TRIES = 8
 
 def draft(request: CopyRequest) -> tuple[DraftVariant, ...]:
     """Three mails, problem, benefit, question; then as many follow-ups as are asked for."""
-    return _draft(request, stock_up(request))
+    stock = stock_up(request)
+    before: frozenset[str] = frozenset()
+    if request.attempt > 1:
+        last = _draft(replace(request, attempt=request.attempt - 1), stock)
+        before = frozenset(made.body for made in last)
+    return _draft(request, stock, before)
 
 
 def redraft(request: CopyRequest, rewrite: Rewrite) -> DraftVariant:
@@ -54,8 +59,10 @@ def redraft(request: CopyRequest, rewrite: Rewrite) -> DraftVariant:
     return min(candidates, key=lambda one: likeness(one.body, rewrite.draft.body))
 
 
-def _draft(request: CopyRequest, stock: Stock) -> tuple[DraftVariant, ...]:
-    desk = Desk(request, stock)
+def _draft(
+    request: CopyRequest, stock: Stock, before: frozenset[str] = frozenset()
+) -> tuple[DraftVariant, ...]:
+    desk = Desk(request, stock, before)
     first = [desk.write(angle) for angle in ANGLES]
     count = max(0, min(MOST_FOLLOW_UPS, request.follow_ups))
     steps = range(FIRST_STEP + 1, FIRST_STEP + 1 + count)
