@@ -16,7 +16,7 @@ from vibe_desktop.domain.launching import TagCheck, lead_payload
 from vibe_desktop.domain.mailboxes import Mailbox
 from vibe_desktop.domain.schedules import Schedule
 from vibe_desktop.domain.timezones import TimezoneMatch, to_instantly
-from vibe_desktop.domain.variants import ANGLES, Variant
+from vibe_desktop.domain.variants import ANGLES, Variant, asked_for
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.mailboxes import MailboxService
 from vibe_desktop.store.campaigns import CampaignRepository
@@ -85,7 +85,7 @@ class Inspector:
         work.report("Checking copy and sender")
         campaign = self._campaigns.get(campaign_id)
         identity = self._identity.get()
-        written = self._wanted(campaign)
+        written = self._asked_for(campaign)
         variants = tuple(variant for variant in written if variant.rejected_at is None)
         key_item = self._key_item()
         known, problem = self._known_mailboxes(work, ask=ask_instantly, keyed=key_item.ok)
@@ -132,7 +132,7 @@ class Inspector:
         campaign = self._campaigns.get(launch.campaign_id)
         now = {
             (one.step, one.position): one.approved_hash
-            for one in self._wanted(campaign)
+            for one in self._asked_for(campaign)
             if one.is_approved(foot)
         }
         planned_copy = {(one.step, one.position): one for one in launch.plan.variants}
@@ -145,10 +145,8 @@ class Inspector:
             return f"{late:,} of its leads came onto your do-not-contact list in the meantime."
         return ""
 
-    def _wanted(self, campaign: Campaign) -> tuple[Variant, ...]:
-        """The mails of a campaign without the follow-ups that are not asked for any more."""
-        most = len(campaign.setup.waits)
-        return tuple(one for one in self._variants.list(campaign.id) if one.follow_up <= most)
+    def _asked_for(self, campaign: Campaign) -> tuple[Variant, ...]:
+        return asked_for(self._variants.list(campaign.id), len(campaign.setup.waits))
 
     def _known_mailboxes(
         self, work: Work, *, ask: bool, keyed: bool
