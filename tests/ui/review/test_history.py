@@ -55,3 +55,18 @@ def test_without_changes_there_is_nothing_to_go_back_to(review: ReviewView, rest
     first.toggle_history()
     rest()
     assert first._history._none.isVisibleTo(review)
+
+
+def test_what_is_saved_while_the_history_is_open_appears_in_it(
+    review: ReviewView, qtbot: QtBot, rest: Rest
+) -> None:
+    first = editors(review)[0]
+    first.toggle_history()
+    rest()
+    qtbot.keyClicks(first.text, "One. ")
+    first.presenter.save()
+    rest()
+    rows = [row for row in first._history.rows if row.isVisibleTo(review)]
+    assert len(rows) == 2
+    first.toggle_history()
+    assert first.presenter.state.entries is None

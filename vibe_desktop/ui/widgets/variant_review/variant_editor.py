@@ -366,6 +366,8 @@ class VariantEditor(Card):
         if is_open:
             self._presenter.ask_for_history()
             self._history.draw(self._presenter.state)
+        else:
+            self._presenter.close_history()
 
     @Slot(object)
     def _compare(self, revision: Revision | None) -> None:

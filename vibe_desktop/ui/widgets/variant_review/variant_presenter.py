@@ -72,7 +72,7 @@ class VariantPresenter(QObject):
         """Take over what stands in the editor."""
         if (subject, body) == (self.state.subject, self.state.body):
             return
-        self._set(replace(self.state, subject=subject, body=body, trouble=None))
+        self._set(replace(self.state, subject=subject, body=body, trouble=None, comparison=None))
         self._save_timer.start()
         if not self._latest_timer.isActive():
             self._latest_timer.start()
@@ -151,6 +151,10 @@ class VariantPresenter(QObject):
         """Load what was saved before."""
         self.save()
         self._read_history()
+
+    def close_history(self) -> None:
+        """Forget what was saved before: nobody looks at it any more."""
+        self._set(replace(self.state, entries=None, comparison=None))
 
     def compare(self, revision: Revision) -> None:
         """Hold an earlier text against the one on screen."""
@@ -262,6 +266,8 @@ class VariantPresenter(QObject):
     @Slot(object)
     def _written(self, variant: Variant) -> None:
         self._submitted = None
+        if self.state.entries is not None and variant.current.id != self.state.variant.current.id:
+            self._read_history()
         approved = variant.is_approved(self._footer)
         self._set(replace(self.state, variant=variant, approved=approved, saving=False))
 
