@@ -159,7 +159,7 @@ def test_a_launch_that_may_not_go_out_says_why_and_keeps_the_campaign(
         "--json", "--sandbox", "--data-dir", tmp_path,
     )  # fmt: skip
     assert refused.code == 1
-    assert "postal address" in refused.err
+    assert "who writes" in refused.err
     (kept,) = vibe("campaigns", "--json", "--data-dir", tmp_path).json["campaigns"]
     assert kept["id"] == refused.json["campaign"]["id"]
     assert kept["status"] == "draft"

@@ -187,7 +187,7 @@ def _missing_product(standing: Standing) -> tuple[Missing, ...]:
         return (problem,)
     if standing.page is None:
         return (Missing.PAGE,)
-    return () if standing.page.facts else (Missing.FACTS,)
+    return () if standing.page.used_facts else (Missing.FACTS,)
 
 
 def _missing_copy(standing: Standing) -> tuple[Missing, ...]:
