@@ -210,7 +210,7 @@ def test_a_launched_campaign_gets_no_new_mails(offline: House, work: RecordingWo
 
 
 class StopsOnceWritten(RecordingWork):
-    """Is cancelled when so many mails have arrived whole; with 0 as soon as the model is asked."""
+    """Is cancelled when the mail after so many has begun; with 0 as soon as the model is asked."""
 
     def __init__(self, mails: int) -> None:
         super().__init__()
@@ -220,7 +220,8 @@ class StopsOnceWritten(RecordingWork):
         self, message: str, done: int = 0, total: int | None = None, detail: object = None
     ) -> None:
         super().report(message, done, total, detail)
-        if self._mails == 0 or (isinstance(detail, Writing) and done >= self._mails):
+        begun = len(detail.drafts) if isinstance(detail, Writing) else 0
+        if self._mails == 0 or begun > self._mails:
             self.cancel()
 
 

@@ -62,5 +62,6 @@ class Grounds:
 
 def word_forms(text: str) -> frozenset[str]:
     """The words of a text, and each without its possessive and plural endings."""
-    found = frozenset(words(normalise(text)))
+    # Also as it stands: signs that are not seen ("soft\u00adhyphens") part words for a search.
+    found = frozenset((*words(normalise(text)), *words(text.casefold())))
     return found | {word.removesuffix("'s").rstrip("s") for word in found}

@@ -1,5 +1,6 @@
 """The web application of the OpenAI-compatible stand-in."""
 
+import asyncio
 import json
 import secrets
 import time
@@ -220,6 +221,7 @@ class _Answer:
             yield self._event({"refusal": self._refusal}, **extra)
         for start in range(0, len(self._text), _PIECE):
             yield self._event({"content": self._text[start : start + _PIECE]}, **extra)
+            await asyncio.sleep(0)  # so that it is seen when the caller hangs up
         yield self._event({}, finish=self._reason, **extra)
         if with_usage:
             yield _sse({**self._chunk(), "choices": [], "usage": self._usage()})
