@@ -159,3 +159,47 @@ def test_a_reached_cap_stops_the_call_and_says_where_to_raise_it(
     rest()
     assert "Raise the monthly cap in Settings" in words_on(step)
     assert not sandbox.requests(service="openai", path="chat/completions")
+
+
+def test_another_campaign_shows_nothing_of_the_one_that_is_being_written(
+    step: WritingStep,
+    sandbox: RunningSandbox,  # noqa: F811
+    services: Container,
+    campaign: str,
+    page_url: str,
+    qtbot: QtBot,
+    rest: Callable[[], None],
+    work: RecordingWork,
+) -> None:
+    other = services.campaigns.create(
+        name="Other", url=page_url, target_audience="Controllers", work=work
+    ).value
+    services.pages.read(other.id, work)
+    setup = replace(other.setup, step=WizardStep.COPY)
+    services.campaigns.update(other.id, setup=setup, work=work)
+    wizard = step._wizard
+    sandbox.faults(STALL)
+    step.write_button.click()
+    qtbot.waitUntil(lambda: bool(step._presenter.state.drafts), timeout=PATIENCE_MS)
+    under_way = step._presenter.state.job
+    assert under_way is not None
+
+    wizard.open(other.id)
+    qtbot.waitUntil(lambda: wizard.state.loaded, timeout=PATIENCE_MS)
+    assert step._presenter.state.job is None
+    assert not step._live.isVisible()
+    # Whoever comes back finds the writing still followed, and can stop it.
+    wizard.open(campaign)
+    qtbot.waitUntil(lambda: wizard.state.loaded, timeout=PATIENCE_MS)
+    assert step._presenter.state.job is under_way
+    assert not step.again_button.isEnabled()
+    wizard.open(other.id)
+    under_way.cancel()
+    rest()
+    assert step._presenter.state.trouble is None
+    assert not step._live.isVisible()
+    assert step.write_button.isEnabled()
+    wizard.open(campaign)
+    rest()
+    assert step._presenter.state.job is None
+    assert step.again_button.isEnabled()

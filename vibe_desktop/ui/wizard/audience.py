@@ -134,11 +134,13 @@ class AudiencePresenter(QObject):
 
     @Slot(object)
     def _failed(self, trouble: Trouble) -> None:
-        self._set(replace(self.state, trouble=trouble))
+        if self.sender() is self.state.job:
+            self._set(replace(self.state, trouble=trouble))
 
     @Slot()
     def _finished(self) -> None:
-        self._set(replace(self.state, job=None))
+        if self.sender() is self.state.job:
+            self._set(replace(self.state, job=None))
 
     def _set(self, state: AudienceState) -> None:
         if state != self.state:

@@ -9,6 +9,7 @@ from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.launches import Launch, LaunchState, Preflight
 from vibe_desktop.jobs.runner import Job, Lane
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
+from vibe_desktop.ui.wizard.running import Running
 
 STAGES: tuple[LaunchState, ...] = (
     LaunchState.LIST_CREATED,
@@ -106,14 +107,17 @@ class LaunchPresenter(QObject):
     def __init__(self, wizard: WizardPresenter, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wizard = wizard
-        self._looking = False
+        self._looking: Job | None = None
+        self._checking: Job | None = None
+        self._running = Running()
         self.state = LaunchStepState()
         wizard.opened.connect(self.reset)
 
     @Slot()
     def reset(self) -> None:
-        """Forget everything: another campaign is shown."""
-        self._set(LaunchStepState())
+        """Another campaign is shown: of the one before nothing is left on screen."""
+        self._looking = self._checking = None
+        self._set(LaunchStepState(job=self._running.of(self._wizard.campaign_id)))
 
     def shown(self) -> None:
         """Check again whenever the founder comes to this step."""
@@ -172,6 +176,8 @@ class LaunchPresenter(QObject):
         return campaign.id if campaign else ""
 
     def _submit_check(self) -> None:
+        if not self.state.checking:
+            return  # the founder went on to another campaign before this one was stored
         services, campaign_id = self._wizard.services, self._campaign_id
         job = self._wizard.jobs.submit(
             lambda work: services.launches.preflight(campaign_id, work),
@@ -181,48 +187,60 @@ class LaunchPresenter(QObject):
         job.succeeded.connect(self._checked)
         job.failed.connect(self._check_failed)
         job.finished.connect(self._check_finished)
+        self._checking = job
 
     @Slot(object)
     def _checked(self, preflight: Preflight) -> None:
-        self._set(replace(self.state, preflight=preflight))
+        if self.sender() is self._checking:
+            self._set(replace(self.state, preflight=preflight))
 
     @Slot(object)
     def _check_failed(self, trouble: Trouble) -> None:
-        self._set(replace(self.state, check_trouble=trouble))
+        if self.sender() is self._checking:
+            self._set(replace(self.state, check_trouble=trouble))
 
     @Slot()
     def _check_finished(self) -> None:
-        self._set(replace(self.state, checking=False))
+        if self.sender() is self._checking:
+            self._checking = None
+            self._set(replace(self.state, checking=False))
 
     def _follow(self, job: Job) -> None:
         job.progressed.connect(self._progressed)
         job.failed.connect(self._failed)
         job.finished.connect(self._finished)
+        self._running.begin(self._campaign_id, job)
         self._set(replace(self.state, job=job, trouble=None, stopping=False))
 
     @Slot(object)
     def _progressed(self, _progress: object) -> None:
-        self._look()
+        if self.sender() is self.state.job:
+            self._look()
 
     @Slot(object)
     def _failed(self, trouble: Trouble) -> None:
-        self._set(replace(self.state, trouble=trouble))
+        if self.sender() is self.state.job:
+            self._set(replace(self.state, trouble=trouble))
+        else:
+            self._wizard.jobs.trouble.emit(trouble)
 
     @Slot()
     def _finished(self) -> None:
-        self._set(replace(self.state, job=None, stopping=False))
-        self._looking = False
-        self._look()
+        self._running.end(self.sender())
+        if self.sender() is self.state.job:
+            self._set(replace(self.state, job=None, stopping=False))
+            self._looking = None
+            self._look()
 
     def _look(self) -> None:
         """Read how far the launch has come; at most one reading at a time."""
-        if self._looking or not self._campaign_id:
+        if self._looking is not None or not self._campaign_id:
             return
-        self._looking = True
         services, campaign_id = self._wizard.services, self._campaign_id
         job = self._wizard.jobs.submit(lambda work: services.launches.latest(campaign_id, work))
         job.succeeded.connect(self._seen)
         job.finished.connect(self._looked)
+        self._looking = job
 
     @Slot(object)
     def _seen(self, launch: Launch | None) -> None:
@@ -231,7 +249,8 @@ class LaunchPresenter(QObject):
 
     @Slot()
     def _looked(self) -> None:
-        self._looking = False
+        if self.sender() is self._looking:
+            self._looking = None
 
     def _set(self, state: LaunchStepState) -> None:
         if state != self.state:

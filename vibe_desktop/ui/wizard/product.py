@@ -14,6 +14,7 @@ from vibe_desktop.domain.work import Work
 from vibe_desktop.jobs.runner import Job, Lane
 from vibe_desktop.ui.wizard.facts import FactsPresenter
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
+from vibe_desktop.ui.wizard.running import Running
 
 if TYPE_CHECKING:
     from vibe_desktop.services.pages import PageService
@@ -49,6 +50,8 @@ class ProductPresenter(QObject):
         super().__init__(parent)
         self._wizard = wizard
         self._task: _Reading | None = None
+        self._running = Running()
+        self._sample: Job | None = None
         self.facts = FactsPresenter(wizard, self)
         self.state = ProductState()
         wizard.opened.connect(self.reset)
@@ -56,9 +59,10 @@ class ProductPresenter(QObject):
 
     @Slot()
     def reset(self) -> None:
-        """Forget everything: another campaign is shown."""
+        """Another campaign is shown: of the one before nothing is left on screen."""
         self._task = None
-        self._set(ProductState())
+        self._sample = None
+        self._set(ProductState(job=self._running.of(self._wizard.campaign_id)))
 
     def edit_url(self, url: str) -> None:
         """Take over the address as typed."""
@@ -96,11 +100,13 @@ class ProductPresenter(QObject):
             job = self._wizard.jobs.submit(lambda _work: sandbox.sample_page_url, lane=Lane.REMOTE)
             job.succeeded.connect(self._sample_known)
             job.failed.connect(self._failed)
+            self._sample = job
 
     @Slot(object)
     def _sample_known(self, url: str) -> None:
-        self.edit_url(url)
-        self.read_page()
+        if self.sender() is self._sample:
+            self.edit_url(url)
+            self.read_page()
 
     def use_text(self, text: str) -> None:
         """Take pasted text for the page."""
@@ -142,21 +148,33 @@ class ProductPresenter(QObject):
         job.succeeded.connect(self._read)
         job.failed.connect(self._failed)
         job.finished.connect(self._finished)
+        self._running.begin(campaign_id, job)
         self._set(replace(self.state, job=job))
 
     @Slot(object)
     def _read(self, page: Page) -> None:
+        if not self._is_shown():
+            return  # kept with its campaign, which is not the one on screen
         if not self.state.further:
             self._set(replace(self.state, stale=False))
         self._wizard.page_arrived(page)
 
     @Slot(object)
     def _failed(self, trouble: Trouble) -> None:
-        self._set(replace(self.state, trouble=trouble))
+        if self._is_shown():
+            self._set(replace(self.state, trouble=trouble))
+        else:
+            self._wizard.jobs.trouble.emit(trouble)
 
     @Slot()
     def _finished(self) -> None:
-        self._set(replace(self.state, job=None))
+        self._running.end(self.sender())
+        if self._is_shown():
+            self._set(replace(self.state, job=None))
+
+    def _is_shown(self) -> bool:
+        """Whether the news come from the work for the campaign on screen."""
+        return self.sender() in {self.state.job, self._sample}
 
     @Slot(object)
     def _save_refused(self, trouble: Trouble) -> None:

@@ -19,6 +19,7 @@ from vibe_desktop.domain.variants import MOST_FOLLOW_UPS
 from vibe_desktop.domain.work import Progress, Work
 from vibe_desktop.jobs.runner import Job, Lane, Task
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
+from vibe_desktop.ui.wizard.running import Running
 
 if TYPE_CHECKING:
     from vibe_desktop.domain.costs import Forecast
@@ -72,14 +73,20 @@ class WritingPresenter(QObject):
         super().__init__(parent)
         self._wizard = wizard
         self._follow_ups_only = False
+        self._due = False
+        self._running = Running()
+        self._looking: Job | None = None
         self.state = WritingState()
         wizard.opened.connect(self.reset)
+        wizard.trouble.connect(self._save_refused)
         wizard.saved.connect(self._campaign_saved)
 
     @Slot()
     def reset(self) -> None:
-        """Forget everything: another campaign is shown."""
-        self._set(WritingState())
+        """Another campaign is shown: of the one before nothing is left on screen."""
+        self._due = False
+        self._looking = None
+        self._set(WritingState(job=self._running.of(self._wizard.campaign_id)))
 
     @Slot()
     def ask_who_writes(self) -> None:
@@ -87,7 +94,8 @@ class WritingPresenter(QObject):
         campaign = self._wizard.keeper.campaign
         if campaign is not None:
             task = _Look(self._wizard.services, campaign.id)
-            self._wizard.jobs.submit(task).succeeded.connect(self._prospect_known)
+            self._looking = self._wizard.jobs.submit(task)
+            self._looking.succeeded.connect(self._prospect_known)
 
     def write(self) -> None:
         """Have all mails written from the page."""
@@ -123,16 +131,18 @@ class WritingPresenter(QObject):
     # -- inside ----------------------------------------------------------------------------------
 
     def _begin(self, *, follow_ups_only: bool) -> None:
-        if self.state.job is None:
+        if self.state.job is None and not self._due:
             self._follow_ups_only = follow_ups_only
+            self._due = True
             self._set(replace(self.state, trouble=None, drafts=()))
             self._wizard.keeper.settle(self._submit)
 
     def _submit(self) -> None:
         services = self._wizard.services
         campaign = self._wizard.keeper.campaign
-        if campaign is None:
-            return
+        due, self._due = self._due, False
+        if campaign is None or not due:
+            return  # the founder went on to another campaign before this one was stored
         campaign_id = campaign.id
         task: Task
         if self._follow_ups_only:
@@ -147,7 +157,12 @@ class WritingPresenter(QObject):
         job.cancelled.connect(self._cancelled)
         job.failed.connect(self._failed)
         job.finished.connect(self._finished)
+        self._running.begin(campaign_id, job)
         self._set(replace(self.state, job=job))
+
+    @Slot(object)
+    def _save_refused(self, _trouble: Trouble) -> None:
+        self._due = False
 
     @Slot(object)
     def _campaign_saved(self, _campaign: object) -> None:
@@ -156,26 +171,36 @@ class WritingPresenter(QObject):
 
     @Slot(object)
     def _prospect_known(self, prospect: Prospect) -> None:
-        self._set(replace(self.state, prospect=prospect))
+        if self.sender() is self._looking:
+            self._set(replace(self.state, prospect=prospect))
 
     @Slot(object)
     def _progressed(self, progress: Progress) -> None:
-        if isinstance(progress.detail, Writing):
+        if self._is_shown() and isinstance(progress.detail, Writing):
             self._set(replace(self.state, drafts=progress.detail.drafts))
 
     @Slot(object)
     def _succeeded(self, _variants: object) -> None:
-        self._set(replace(self.state, drafts=()))
+        if self._is_shown():
+            self._set(replace(self.state, drafts=()))
 
     @Slot()
     def _cancelled(self) -> None:
-        self._set(replace(self.state, drafts=()))
-        self._break_off()
+        if self._is_shown():
+            self._set(replace(self.state, drafts=()))
+            self._break_off()
 
     @Slot(object)
     def _failed(self, trouble: Trouble) -> None:
-        self._set(replace(self.state, trouble=trouble))
-        self._break_off()
+        if self._is_shown():
+            self._set(replace(self.state, trouble=trouble))
+            self._break_off()
+        else:
+            self._wizard.jobs.trouble.emit(trouble)
+
+    def _is_shown(self) -> bool:
+        """Whether the news come from the work for the campaign on screen."""
+        return self.sender() is self.state.job
 
     def _break_off(self) -> None:
         self._wizard.reload()
@@ -183,8 +208,10 @@ class WritingPresenter(QObject):
 
     @Slot()
     def _finished(self) -> None:
-        self._set(replace(self.state, job=None))
-        self.ask_who_writes()
+        self._running.end(self.sender())
+        if self._is_shown():
+            self._set(replace(self.state, job=None))
+            self.ask_who_writes()
 
     def _set(self, state: WritingState) -> None:
         if state != self.state:
