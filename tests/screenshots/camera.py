@@ -13,6 +13,7 @@ interpreter.prepare()
 
 from PySide6.QtCore import QEventLoop, QTimer  # noqa: E402 - after `prepare`
 
+from tests.screenshots import scenes  # noqa: E402 - after `prepare`
 from vibe_desktop.app.environment import Environment  # noqa: E402 - after `prepare`
 from vibe_desktop.app.paths import Paths  # noqa: E402 - after `prepare`
 from vibe_desktop.app.window import App, make_application  # noqa: E402 - after `prepare`
@@ -89,6 +90,8 @@ def main() -> None:
             app.window.navigate(place)
             wait(app)
             shoot(name)
+        if ids:
+            scenes.play(app, ids, lambda: wait(app), shoot)
         app.notices.trouble(
             Unreachable(
                 "Instantly did not answer.",

@@ -39,6 +39,8 @@ class ReviewView(Page):
         self.tabs.setAccessibleName(self.tr("What to review"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        # The chosen tab is bold, and thereby wider than Qt reckoned with: no arrows for that.
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.addTab(self.tr("Mails"))
         self.tabs.addTab(self.tr("All leads"))
         self.tabs.currentChanged.connect(self._show_part)

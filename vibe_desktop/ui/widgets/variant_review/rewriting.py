@@ -48,7 +48,8 @@ class RewriteFold(Fold):
     def choose_sentence(self, text: str) -> None:
         """Offer to change only this; "" for nothing selected."""
         self._sentence = text.strip()
-        few = self._sentence if len(self._sentence) <= 90 else f"{self._sentence[:88]}…"
+        few = " ".join(self._sentence.split())
+        few = few if len(few) <= 90 else f"{few[:88]}…"
         self._chosen.setText(
             self.tr("Selected: “{0}”").format(few)
             if few
