@@ -57,6 +57,26 @@ def test_a_page_in_another_charset_is_read(
     assert house.service.read(house.campaign, work).value.title == "在庫くん"
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"%PDF-1.7 1 0 obj", "a PDF file"),
+        (
+            b"<?xml version='1.0'?>\n<rss><channel><title>Acme</title></channel></rss>",
+            "a news feed",
+        ),
+        (bytes(range(256)) * 20, "no text"),
+    ],
+)
+def test_what_only_says_that_it_is_a_page_is_refused(
+    database: Database, page_server: PageServer, work: RecordingWork, body: bytes, words: str
+) -> None:
+    house = House(database, page_server.page("/", body, content_type="text/html"))
+    with pytest.raises(Rejected, match=words):
+        house.service.read(house.campaign, work)
+    assert house.service.latest(house.campaign, work) is None
+
+
 def test_a_plain_text_page_is_read(
     database: Database, page_server: PageServer, work: RecordingWork
 ) -> None:
@@ -107,6 +127,7 @@ def test_a_text_file_can_be_opened(house: House, work: RecordingWork, tmp_path: 
     [
         ("page.pdf", b"%PDF", "neither a saved page nor a text file"),
         ("page.html", b"<div></div>", "no text"),
+        ("page.html", b"%PDF-1.7 1 0 obj", "not a saved page but a PDF file"),
         ("missing.html", None, "cannot be read"),
     ],
 )

@@ -13,7 +13,7 @@ from vibe_desktop.domain.factfinding import further_facts
 from vibe_desktop.domain.facts import MAX_FURTHER_PAGES, FactKind, Page
 from vibe_desktop.domain.urls import same_site
 from vibe_desktop.domain.work import Work
-from vibe_desktop.gateways.website.charsets import decode
+from vibe_desktop.gateways.website.charsets import decode, not_a_page
 from vibe_desktop.gateways.website.fetch import Fetched
 from vibe_desktop.gateways.website.reader import read_html, read_text
 from vibe_desktop.gateways.website.robots import may_read
@@ -204,7 +204,14 @@ class PageService:
                 next_step="Save the page as .html in the browser and open that file.",
                 field="path",
             )
-        text = decode(_bytes_of(path))
+        body = _bytes_of(path)
+        if other := not_a_page(body):
+            raise InvalidInput(
+                f"“{path.name}” is not a saved page but {other}.",
+                next_step="Save the page as .html in the browser and open that file.",
+                field="path",
+            )
+        text = decode(body)
         read = read_html if kind in _HTML_FILES else read_text
         page = read(text, campaign.url, now())
         if not _says_something(page):
@@ -239,6 +246,11 @@ class PageService:
 
 
 def _read(fetched: Fetched) -> Page:
+    if other := not_a_page(fetched.body):
+        raise Rejected(
+            f"That address is not a web page but {other}.",
+            next_step="Paste the page's text instead, or open a saved .html file.",
+        )
     text = decode(fetched.body, fetched.charset)
     read = read_text if fetched.media_type == "text/plain" else read_html
     return read(text, fetched.url, now())

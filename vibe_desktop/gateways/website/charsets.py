@@ -12,6 +12,36 @@ _BOMS = (
 _AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252", "shift_jis": "cp932", "gb2312": "gbk"}
 """Python's name to what browsers take it for (encoding.spec.whatwg.org, "Names and labels")."""
 _LOOKED_AT = 4096
+_DOCUMENTS = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a packed file"),
+    (b"\x1f\x8b", "a packed file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+)
+_FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL)
+_NO_TEXT = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
+"""Control characters that no text has; ESC begins a shift in ISO-2022-JP."""
+_MOST_CONTROLS = 1 / 100
+
+
+def not_a_page(body: bytes) -> str:
+    """What the bytes are when they are no page, whatever their label says; "" for a page.
+
+    Returns:
+        Words for a sentence: "a PDF file", "a news feed", "data that is no text".
+    """
+    for mark, words in _DOCUMENTS:
+        if body.startswith(mark):
+            return words
+    if _FEED.match(body[:_LOOKED_AT]):
+        return "a news feed"
+    if body.startswith(tuple(mark for mark, _ in _BOMS)):
+        return ""
+    looked_at = body[:_LOOKED_AT]
+    controls = len(looked_at) - len(looked_at.translate(None, _NO_TEXT))
+    return "data that is no text" if controls > len(looked_at) * _MOST_CONTROLS else ""
 
 
 def decode(body: bytes, header_charset: str = "") -> str:

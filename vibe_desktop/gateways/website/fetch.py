@@ -324,10 +324,15 @@ def _unknown_host(going: Target) -> Unreachable:
 def _no_connection(going: Target, error: Exception) -> Trouble:
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, ssl.SSLError) or "CERTIFICATE" in str(cause).upper():
+        if isinstance(cause, ssl.SSLCertVerificationError) or "CERTIFICATE" in str(cause).upper():
             return Rejected(
                 f"The certificate of {going.host} cannot be trusted, so its page was not read.",
                 next_step="Check the address, or paste the page's text.",
+            )
+        if isinstance(cause, ssl.SSLError):
+            return Unreachable(
+                f"{going.host} does not speak https at this address.",
+                next_step="Check the address; a server on this computer often wants http://.",
             )
         cause = cause.__cause__ or cause.__context__
     return Unreachable(
