@@ -29,6 +29,24 @@ def test_a_paragraph_gives_a_fact_for_each_sentence() -> None:
     ]
 
 
+def test_things_between_dots_or_bars_are_facts_of_their_own() -> None:
+    assert texts("Trusted by 900 teams · Certified by Acme Labs | 14 days free") == [
+        "Trusted by 900 teams",
+        "Certified by Acme Labs",
+        "14 days free",
+    ]
+
+
+def test_a_script_without_spaces_says_something_in_few_letters() -> None:
+    (fact,) = find_facts([Block("月額980円から。", Role.PARAGRAPH)]).facts
+    assert fact.kind is FactKind.PRICE
+
+
+def test_an_address_in_a_longer_sentence_does_not_cost_the_sentence() -> None:
+    said = "Forward any receipt to in@acme.example and the books are done when you come back."
+    assert texts(said) == [said]
+
+
 def test_what_stands_twice_is_one_fact() -> None:
     assert len(texts("It sorts letters.", "it sorts  letters", "It sorts letters!")) == 1
 
@@ -39,6 +57,8 @@ def test_what_stands_twice_is_one_fact() -> None:
         *("We use cookies to improve your experience.", "© 2026 Acme", "All rights reserved."),
         *("Sign up for free today", "Learn more about it →", "Get started now", "Contact us here"),
         *("What does it cost?", "const x = {a: 1};", "...", "ok", "Skip to main content"),
+        *("Let's talk about it", "Write to hello@acme.example", "BUY NOW while they last"),
+        "Only today: half off!!!",
     ],
 )
 def test_what_says_nothing_about_the_product_is_left_out(text: str) -> None:

@@ -143,7 +143,7 @@ def _placed(sentence: str, role: Role, worded: FactKind | None) -> FactKind:
         return FactKind.PROMISE
     if role is Role.QUOTE:
         return FactKind.PROOF
-    return FactKind.FEATURE if len(words(sentence)) >= 4 else FactKind.OTHER
+    return FactKind.FEATURE if word_count(sentence) >= 4 else FactKind.OTHER
 
 
 _STRONGER_THAN_A_TITLE = frozenset({FactKind.PAIN, FactKind.PRICE})
@@ -160,6 +160,7 @@ _PROOF = (
     r"|\b\d[\d,.]{0,15}[km+]*\s+(?:[\w-]+\s+){0,2}"
     r"(?:customers|users|teams|companies|businesses|agencies|"
     r"founders|developers|people|stars|reviews|downloads|brands|shops|studios|clients)\b"
+    r"|\b\d[\d,.]{0,15}[km+]*\s+(?:[\w-]+\s+){1,2}(?:use|trust|love|rely on)\b"
     r"|\brated \d|\b\d(?:\.\d)? (?:out of|of) 5\b|\bsoc ?2\b|\biso ?27001\b|\baward|\bgdpr\b"
     r"|\bcase study\b|^\".{20,}\""
 )
@@ -263,17 +264,24 @@ _PAGE_PARTS = re.compile(
 _PAGE_PART_WORDS = 7
 _CALL = re.compile(
     r"^(?:get|download|start|try|buy|learn|read|see|view|explore|watch|book|request|join|contact|"
-    r"discover|find out|show|talk|schedule|browse|check out|install)\b(?: \S+){0,4}[!→»>.]*$",
+    r"discover|find out|show|talk|let['’]s|schedule|browse|check out|install)\b"
+    r"(?: \S+){0,4}[!→»>.]*$",
     re.IGNORECASE,
 )
+_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?:^|\W)(?:tel|phone|call us)\b.{0,12}\d{3}")
+_CONTACT_WORDS = 9
+"""With so few words around it an address is one to write to; a longer sentence may show one."""
+_SHOUTS = re.compile(r"!!|^(?:hurry|buy now|order now|act now|limited time|last chance)\b")
+_ENUMERATED = re.compile(r"\s[·•|｜]\s")
+"""Marks between things that stand side by side: "SOC 2 · 4.9 stars · 14 days free"."""
 _SPEAKING = frozenset({Role.TITLE, Role.LEAD, Role.DESCRIPTION})
 _TERSE = frozenset({Role.HEADING, Role.ITEM})
 """Headings and list items say something in two words: "Unlimited members"."""
 _HEADLINES = frozenset({Role.TITLE, Role.DESCRIPTION})
 _PERSON = re.compile(r"^\W*(?:[A-Z][\w.'’-]+ ){1,2}[A-Z][\w.'’-]+, (?:\S+ ){0,6}\S*[^\s.!]$")
 """The line under a quotation: "Dana Price, manager, Willow House"."""
-_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
-"""Letters of scripts that put no space between words."""
+_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\d]")
+"""Letters of scripts that put no space between words, and the figures among them."""
 _CODE = re.compile(
     r"[{}]|=>|</|\(\)|;\s*$|^\W+$|https?://\S{30,}|\w+\.\w+\(|^\s*(?:import|const|var) "
 )
@@ -286,14 +294,17 @@ def _sentences(block: Block) -> Iterator[str]:
             yield text
         return
     for part in SENTENCE_END.split(text):
-        sentence = part.strip() if part else ""
-        if sentence and len(sentence) <= MAX_SENTENCE:
-            yield sentence
+        for piece in _ENUMERATED.split(part) if part else ():
+            sentence = piece.strip()
+            if sentence and len(sentence) <= MAX_SENTENCE:
+                yield sentence
 
 
 def _says_something(sentence: str, plain: str, role: Role, worded: FactKind | None) -> bool:
     count = word_count(sentence)
-    if _CODE.search(sentence) or _is_legal(plain):
+    if _CODE.search(sentence) or _is_legal(plain) or _SHOUTS.search(plain):
+        return False
+    if count <= _CONTACT_WORDS and _CONTACT.search(plain):
         return False
     if count <= _PAGE_PART_WORDS and _PAGE_PARTS.search(plain):
         return False

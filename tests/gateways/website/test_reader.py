@@ -1,5 +1,6 @@
 """What the reader finds on pages, and what it leaves out."""
 
+import codecs
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support.scaling import ALLOWED, growth
 from vibe_desktop.domain.facts import FactKind, Page
-from vibe_desktop.gateways.website.charsets import decode
+from vibe_desktop.gateways.website.charsets import decode, not_a_page
 from vibe_desktop.gateways.website.reader import read_html, read_text
 
 PAGES = Path(__file__).parents[2] / "pages"
@@ -227,6 +228,19 @@ def test_any_text_can_be_read_as_a_page(html: str) -> None:
     read_html(html, "https://a.example/", NOW)
     read_html(f"<p>{html}</p><script type='application/ld+json'>{html}</script>", "", NOW)
     read_text(html, "", NOW)
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1))
+def test_text_in_any_old_charset_may_be_a_page(text: str) -> None:
+    html = f"<p>{text}".encode()
+    assert not_a_page(html) == ""
+    assert not_a_page(f"<p>{text}".encode("iso2022_jp", errors="ignore")) == ""
+    assert not_a_page(codecs.BOM_UTF16_LE + html.decode().encode("utf-16-le")) == ""
+
+
+def test_a_page_is_not_named_after_a_title_that_every_page_has() -> None:
+    html = "<title>Home</title><h1>Sort letters by street</h1>"
+    assert read_html(html, "https://letterly.example/", NOW).title == "Letterly"
 
 
 @given(st.binary())

@@ -26,7 +26,11 @@ ENOUGH_BLOCKS = 6
 _HEADLINE_WORDS = 12
 _PLACES_OF_TITLES = frozenset({"head", "body", "html"})
 _DESCRIPTIONS = ("description", "og:description", "twitter:description")
-_TITLE_BREAKS = (" | ", " – ", " — ", " - ", " · ", ": ")
+_TITLE_BREAKS = (" | ", "｜", " – ", " — ", " - ", " · ", ": ")
+_NO_NAMES = frozenset(
+    {"home", "homepage", "home page", "index", "welcome", "untitled", "landing page", "website"}
+)
+"""Titles of pages that nobody named."""
 
 
 def read_html(html: str, url: str, fetched_at: datetime) -> Page:
@@ -130,7 +134,11 @@ def _product_name(head: _Head, structured: list[Block], visible: list[Block]) ->
             return block.text
     if head.site_name:
         return head.site_name
-    parts = [part for part in head.title_parts if len(words(part)) <= 4]
+    parts = [
+        part
+        for part in head.title_parts
+        if word_count(part) <= 4 and normalise(part) not in _NO_NAMES
+    ]
     host = normalise(head.host_name)
     near = [part for part in parts if _squeeze(part) and _squeeze(part) in host]
     if near:
