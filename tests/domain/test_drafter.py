@@ -343,6 +343,10 @@ _PLAN = "On the price, our page says “Team plan: $9 a month”."
         (FactKind.FEATURE, "Reminders in your voice", "One part of it: reminders in your voice."),
         (FactKind.FEATURE, "Xero syncs in your books", "One part of it: Xero syncs in your books."),
         (FactKind.PROOF, "“I love it a lot!” Mia Ray", "A line from our page: “I love it a lot.”"),
+        (FactKind.PROOF, "„Ich liebe es sehr!“ Mia", "A line from our page: “Ich liebe es sehr.”"),
+        (FactKind.FEATURE, "Yes, it syncs with Xero.", "It syncs with Xero."),
+        (FactKind.PROMISE, "We craft fine shoes.", "We craft fine shoes."),
+        (FactKind.PRICE, "月額980円から。", "As for the price: 月額980円から."),
         (FactKind.PROMISE, "Call notes for vets", "Acme in a few words: call notes for vets."),
         (FactKind.PROMISE, "Get cards in shops — or not.", "With Acme you can get cards in shops."),
     ],
@@ -352,6 +356,37 @@ def test_a_fact_becomes_a_sentence_that_says_the_same(kind: FactKind, text: str,
     assert made is not None
     assert made.text == said
     assert made.claim.text in said
+
+
+def test_words_of_a_language_that_writes_nouns_with_capitals_keep_them() -> None:
+    facts = (
+        Fact("S1", FactKind.PROMISE, "Rechnungen schreiben und Mahnungen senden in 2 Minuten"),
+        Fact("S2", FactKind.FEATURE, "Archivierung für zehn Jahre mit einem Klick"),
+    )
+    mails = draft(CopyRequest("Acme", facts, ""))
+    assert "Rechnungen schreiben" in " ".join(mail.body for mail in mails)
+    assert not any("archivierung" in mail.body for mail in mails)
+
+
+def test_a_part_of_the_product_is_told_only_after_the_product_is_named() -> None:
+    facts = (
+        Fact("S1", FactKind.PROOF, "Certificates of two labs"),
+        Fact("S2", FactKind.PROOF, "Awards of three fairs"),
+    )
+    for attempt in range(1, 13):
+        for mail in draft(CopyRequest("Acme", facts, "", attempt=attempt)):
+            before, found, _ = mail.body.partition("One part of it")
+            assert not found or "Acme" in before
+
+
+def test_sentences_about_the_product_go_before_those_about_the_world() -> None:
+    facts = (
+        Fact("S1", FactKind.PROMISE, "Acme writes invoices."),
+        Fact("S2", FactKind.FEATURE, "Basements have no signal."),
+        Fact("S3", FactKind.FEATURE, "Acme keeps working there without one."),
+    )
+    (mail, *_) = draft(CopyRequest("Acme", facts, ""))
+    assert "Basements" not in mail.body
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from vibe_desktop.domain.drafting import vocabulary
 from vibe_desktop.domain.drafting.phrases import Phrase, Style
 from vibe_desktop.domain.drafting.stock import Material
 from vibe_desktop.domain.facts import Fact, FactKind
-from vibe_desktop.domain.prose import likeness, normalise
+from vibe_desktop.domain.prose import likeness, normalise, words
 from vibe_desktop.domain.variants import Angle
 
 ABOUT = {
@@ -80,7 +80,7 @@ def choose(
     """
     styles = {one.style for one in told} - {Style.SENTENCE}
     places = {kind: place for place, kind in enumerate(choice.kinds)}
-    best: tuple[tuple[bool, int, bool, bool, bool, int], Material] | None = None
+    best: tuple[tuple[bool, int, bool, bool, bool, int, bool], Material] | None = None
     for one in materials:
         if one.fact.kind not in places or one.told.style in styles:
             continue
@@ -101,10 +101,19 @@ def choose(
             weak,
             not whole,
             places[one.fact.kind],
+            _aside(one, product),
         )
         if best is None or rank < best[0]:
             best = (rank, one)
     return best[1] if best else None
+
+
+def _aside(material: Material, product: str) -> bool:
+    """Whether it speaks neither of the product nor to the reader: "Basements have no signal."."""
+    if material.fact.kind is not FactKind.FEATURE or material.told.style is not Style.SENTENCE:
+        return False
+    said = set(words(normalise(material.told.text)))
+    return not said & {"you", "your", "it", "we", "our", *words(normalise(product))}
 
 
 def _names(material: Material, product: str) -> bool:

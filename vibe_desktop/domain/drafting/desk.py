@@ -305,16 +305,17 @@ class Desk:
             flawed: Its wording may be such that a check would find something.
         """
         room = sheet.aim[1] - sheet.length - _ASK_WORDS
+        product = self._stock.product
+        named = any(product in text for text in sheet.paragraphs)
         free = [
             one
             for one in self._stock.materials
             if (again or one.fact.id not in self._taken)
             and (flawed or not one.flaws)
+            and (named or one.told.style is not Style.PART)  # "One part of it": of what?
             and len(words(one.told.text)) <= room
         ]
-        chosen = choose(
-            self._rotated(free), choice, self._stock.product, sheet.used, tuple(sheet.told)
-        )
+        chosen = choose(self._rotated(free), choice, product, sheet.used, tuple(sheet.told))
         if chosen is None:
             return None
         sheet.used.append(chosen.fact)

@@ -58,12 +58,12 @@ def phrase(fact: Fact, product: str, proper: Collection[str]) -> Phrase | None:
         product: The product's name.
         proper: Words that keep their capital inside a sentence.
     """
-    source = _trimmed(_without_figure(fact.text))
+    source = _trimmed(_without_figure(_without_answer(fact.text)))
     if source is None or "?" in source or "{" in source or vocabulary.ABOUT_THE_PAGE.match(source):
         return None
-    if source[:1] in '"“':
+    if source[:1] in '"“„':
         return _quoted(fact, source)
-    said = source.rstrip(" .!…")
+    said = source.rstrip(" .!…。")
     if _in_title_case(said):
         if len(words(said)) < 4 and not vocabulary.PARTICIPLE.match(said):
             return None
@@ -100,7 +100,8 @@ def _fragment(fact: Fact, said: str, small: str, product: str) -> tuple[str, Sty
     if vocabulary.RIDDLE.match(said) or vocabulary.FILLER_TEXT.search(said):
         return None
     # What begins small on the page is a caption, whatever verbs are in it.
-    whole = bool(vocabulary.FINITE.search(said)) and not said[0].islower()
+    says = vocabulary.FINITE.search(said) or vocabulary.OURS.match(said)
+    whole = bool(says) and not said[0].islower()
     if whole and (fact.text.rstrip()[-1:] in ".!" or count >= 6):
         return f"{said}.", Style.SENTENCE
     return _framed(fact.kind, said, small, product, count)
@@ -143,7 +144,13 @@ def lower_first(text: str, product: str, proper: Collection[str]) -> str:
 
 
 def proper_words(facts: Collection[Fact]) -> frozenset[str]:
-    """Words that stand with a capital inside sentences of the page: names, mostly."""
+    """Words that stand with a capital inside sentences of the page: names, mostly.
+
+    On a page in another language all of them: German writes its nouns with one.
+    """
+    every = [word for fact in facts for word in words(fact.text)]
+    if vocabulary.is_foreign(every):
+        return frozenset(word for word in every if word[0].isupper())
     found: set[str] = set()
     for fact in facts:
         if fact.text[-1:] in ".!":  # headings In Title Case say nothing about names
@@ -151,6 +158,12 @@ def proper_words(facts: Collection[Fact]) -> frozenset[str]:
                 if word[0].isupper():
                     found.add(word)
     return frozenset(found)
+
+
+def _without_answer(text: str) -> str:
+    """What follows the "Yes, " that answers a question of the page."""
+    said = vocabulary.ANSWER.sub("", text)
+    return said if said == text else said[:1].upper() + said[1:]
 
 
 def _without_figure(text: str) -> str:
@@ -177,7 +190,7 @@ def _quoted(fact: Fact, source: str) -> Phrase | None:
     """What a customer said, as a quotation of the page."""
     end = vocabulary.ATTRIBUTION.search(source)
     said = source[: end.start() + 1] if end else source
-    inner = said.strip('"“”’ ').rstrip("!.… ")
+    inner = said.strip('"“”„’ ').rstrip("!.… ")
     if len(words(inner)) < 4:
         return None
     claim = Claim(inner, fact.id, inner)

@@ -1,6 +1,7 @@
 """Words and patterns by which sentences of a page are told apart: commands, verbs, captions."""
 
 import re
+from collections.abc import Sequence
 
 from vibe_desktop.domain.prose import words
 
@@ -43,7 +44,10 @@ FINITE = re.compile(
     r"swaps?|stays?|sorts?|updates?|sells?|collects?|detects?|learns?|knows?|stops?|matches|"
     r"starts?|spend|spends|use|uses|wins?|closes?|grows?|shows?|runs?|finds?|puts?|cuts?)\b"
 )
-ATTRIBUTION = re.compile(r"[\"”’](?=\s+[—–-]?\s*[A-Z])")
+ANSWER = re.compile(r"^(?:yes|sure|absolutely|of course)[,.:!] (?=\w)", re.IGNORECASE)
+OURS = re.compile(r"(?:we|i)(?:['’](?:ve|re|ll|d|m))? [a-z]", re.IGNORECASE)
+"""Sentences in which whoever writes the page speaks."""
+ATTRIBUTION = re.compile(r"[\"”’“](?=\s+[—–-]?\s*[A-Z])")
 CLAUSE = re.compile(r",\s+(?:so|and|but|which|while)\s|\s[–—-]\s|;\s|:\s")
 ABOUT_THE_PAGE = re.compile(
     r"this (?:section|page|site|website|demo|template)\b|news?: ", re.IGNORECASE
@@ -95,6 +99,22 @@ COMMON_FIRST = frozenset(
     technical the those too unpaid vets video web wholesalers workshops""".split()  # noqa: SIM905 - long
 )
 """Words that carry a capital only because they stand first."""
+
+
+_ENGLISH = frozenset("the a an of and to your you for with in is are it on that our we no".split())  # noqa: SIM905 - words
+_FOREIGN = frozenset(
+    """der die das und ist für mit ein eine auf im zu den von wir le la les des et une pour avec
+    est vous votre el los las y una para con su tu il di che per gli het een en voor van met o os
+    uma você com e não att och det som till""".split()  # noqa: SIM905 - long
+)
+"""Small words that every page has: German, French, Spanish, Italian, Dutch, Portuguese, Swedish."""
+
+
+def is_foreign(found: Sequence[str]) -> bool:
+    """Whether words are those of another language than English that has capitals."""
+    small = [word.lower() for word in found]
+    english = sum(word in _ENGLISH for word in small)
+    return sum(word in _FOREIGN for word in small) > english
 
 
 def lower_common(text: str) -> str:
