@@ -10,9 +10,10 @@ from tests.gateways.openai.conftest import RawServer, Script, Talk
 from tests.gateways.openai.examples import ANSWER, REQUEST, good
 from tests.support.work import RecordingWork
 from vibe_desktop.domain.copywriting import CopyTrace, Writing
-from vibe_desktop.domain.errors import Cancelled, Trouble, Unreachable
+from vibe_desktop.domain.errors import Cancelled, ContractBroken, Trouble, Unreachable
 from vibe_desktop.domain.variants import ANGLES
 from vibe_desktop.domain.work import Progress, Work
+from vibe_desktop.gateways.openai.hearing import MOST_CHARACTERS
 
 HALF = ANSWER[: len(ANSWER) // 2]
 
@@ -222,3 +223,23 @@ def test_a_cancel_is_felt_at_any_moment(
     assert len(raw.talks) == 1
     assert trace.raw == kept
     canceller.join()
+
+
+def test_an_answer_without_an_end_is_stopped(raw: RawServer) -> None:
+    hung_up = threading.Event()
+
+    def endless(talk: Talk) -> None:
+        talk.head()
+        try:
+            while not talk.released.is_set():
+                talk.delta(content="again and again " * 100)
+        except OSError:
+            hung_up.set()
+
+    raw.says(endless)
+    trace = CopyTrace()
+    with pytest.raises(ContractBroken, match="would not end"):
+        raw.writer().write(REQUEST, Work(), trace)
+    assert hung_up.wait(30)
+    assert len(trace.raw) < 2 * MOST_CHARACTERS
+    assert len(raw.talks) == 1

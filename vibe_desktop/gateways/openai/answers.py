@@ -37,7 +37,8 @@ def read(text: str, follow_ups: int = 0) -> tuple[DraftVariant, ...]:
     if len(followed) < follow_ups:
         missing.append(f"follow-up {len(followed) + 1}")
     if missing:
-        raise _not_in_form(f"The model left out a mail ({', '.join(missing)}).")
+        mails = "a mail" if len(missing) == 1 else "mails"
+        raise _not_in_form(f"The model left out {mails} ({', '.join(missing)}).")
     steps = enumerate(followed, start=FIRST_STEP + 1)
     return (
         *(drafts[angle] for angle in ANGLES),

@@ -25,7 +25,7 @@ _NO_API = "Check the base URL in Settings; it usually ends in /v1."
 def status_trouble(error: "openai.APIStatusError", label: str, model: str, secret: str) -> Trouble:
     """The trouble that a status other than 2xx means."""
     said = _said(error, secret)
-    quoted = f" It says: “{said}”." if said else ""
+    quoted = f" It says: {_quote(said)}" if said else ""
     match error.status_code:
         case 401:
             return NotAuthorised(
@@ -84,7 +84,7 @@ def _refused(error: "openai.APIStatusError", said: str, label: str, model: str) 
         return filtered()
     if _too_long(error):
         return _page_too_long(f"the model “{model}”", status)
-    quoted = f" It says: “{said}”." if said else ""
+    quoted = f" It says: {_quote(said)}" if said else ""
     return Rejected(
         f"{label} refused the request (status {status}).{quoted}",
         safe=KEPT,
@@ -162,7 +162,7 @@ def in_the_answer(error: "openai.APIError", label: str, secret: str) -> Trouble:
     if _too_long(error):
         return _page_too_long("this model", 400)
     return Unreachable(
-        f"The answer of {_inside(label)} ended with an error: “{said}”.",
+        f"The answer of {_inside(label)} ended with an error: {_quote(said)}",
         safe=KEPT,
         next_step=_ELSEWHERE,
     )
@@ -186,6 +186,15 @@ def cut_off() -> Trouble:
     )
 
 
+def endless() -> Trouble:
+    """The answer never ended, as of a model that repeats itself without a limit."""
+    return ContractBroken(
+        "The model's answer would not end, so it was stopped.",
+        safe=KEPT,
+        next_step="Try again, or choose another model in Settings.",
+    )
+
+
 def filtered() -> Trouble:
     """A content filter stopped the answer."""
     return Rejected(
@@ -199,10 +208,15 @@ def refused(words: str) -> Trouble:
     """The model said no."""
     said = redact(words, ())
     return Rejected(
-        f"The model refused to write the mails: “{said}”." if said else "The model refused.",
+        f"The model refused to write the mails: {_quote(said)}" if said else "The model refused.",
         safe=KEPT,
         next_step="Reword the audience, or choose another model in Settings.",
     )
+
+
+def _quote(said: str) -> str:
+    """What somebody said, with one mark at its end."""
+    return f"“{said.rstrip()}”" if said.rstrip()[-1:] in ".!?" else f"“{said}”."
 
 
 def _inside(label: str) -> str:

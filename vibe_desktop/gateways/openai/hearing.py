@@ -10,18 +10,23 @@ from vibe_desktop.domain.errors import ContractBroken
 from vibe_desktop.gateways.openai import errors
 from vibe_desktop.gateways.openai.answers import mended
 
+MOST_CHARACTERS = 400_000
+"""Some 100,000 tokens: many times what three mails and four follow-ups take."""
+
 
 @dataclass(slots=True)
 class Heard:
     """What has arrived so far.
 
     Attributes:
+        length: Characters of all pieces.
         finish: The server's reason for ending, "" while it gave none.
         thinking: Whether the model reasons aloud and has not begun its answer.
         tokens: As the server counted; it may say so at any moment, or never.
     """
 
     pieces: list[str] = field(default_factory=list)
+    length: int = 0
     refusals: list[str] = field(default_factory=list)
     finish: str = ""
     model: str = ""
@@ -34,7 +39,11 @@ class Heard:
         return mended("".join(self.pieces))
 
     def take(self, chunk: Mapping[str, Any], message: str = "delta") -> None:
-        """Add a piece."""
+        """Add a piece.
+
+        Raises:
+            ContractBroken: The answer grew beyond `MOST_CHARACTERS`; the rest is not listened to.
+        """
         self.model = _text(chunk.get("model")) or self.model
         if counted := _tokens(_mapping(chunk.get("usage"))):
             self.tokens = counted
@@ -45,8 +54,11 @@ class Heard:
         said = _mapping(choice.get(message))
         if words := _text(said.get("content")):
             self.pieces.append(words)
+            self.length += len(words)
         if words := _text(said.get("refusal")):
             self.refusals.append(words)
+        if self.length > MOST_CHARACTERS:
+            raise errors.endless()
         self.thinking = not self.pieces and (
             self.thinking or bool(said.get("reasoning") or said.get("reasoning_content"))
         )
