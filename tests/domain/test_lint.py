@@ -74,6 +74,8 @@ def test_what_must_not_be_sent_blocks(mail: Mail, rule: str) -> None:
         (replace(GOOD, subject="A subject that goes on and on and on"), "long_subject"),
         (replace(GOOD, subject="one two three four five six seven 8"), "long_subject"),
         (replace(GOOD, subject="Invoices"), "short_subject"),
+        (replace(GOOD, subject="Re: your order"), "fake_reply"),
+        (replace(GOOD, subject="FWD: the invoices"), "fake_reply"),
         (replace(GOOD, body=BODY.replace("?", ".")), "no_ask"),
         (with_body("Why? Really?"), "many_asks"),
         (replace(GOOD, body=BODY + " Thanks."), "ask_not_last"),
@@ -97,6 +99,26 @@ def test_what_must_not_be_sent_blocks(mail: Mail, rule: str) -> None:
 )  # fmt: skip
 def test_what_could_be_better_is_advice(mail: Mail, rule: str) -> None:
     assert rules(mail)[rule] is False
+
+
+def test_questions_of_other_scripts_ask_as_well() -> None:
+    for mark in "\N{ARABIC QUESTION MARK}\N{FULLWIDTH QUESTION MARK}":
+        assert (
+            not {"no_ask", "ask_not_last"}
+            & rules(replace(GOOD, body=BODY.replace("?", mark))).keys()
+        )
+
+
+def test_a_subject_may_begin_with_a_word_that_begins_like_a_reply() -> None:
+    for subject in ("Reading letters: how", "Regarding your letters", "Trees: a question"):
+        assert "fake_reply" not in rules(replace(GOOD, subject=subject))
+
+
+@pytest.mark.parametrize("text", ["{{firstName,", "{firstName}", "[Your Name]", "TODO", "XXX"])
+def test_what_is_told_as_a_broken_tag_or_a_placeholder_is_not_told_as_a_name(text: str) -> None:
+    mail = replace(GOOD, body=f"{BODY}\n{text}", supported=("Nothing to see.",))
+    assert "unsupported_name" not in rules(replace(mail, body=text))
+    assert any(blocking for rule, blocking in rules(mail).items() if rule != "ask_not_last")
 
 
 def test_a_finding_points_at_its_words() -> None:

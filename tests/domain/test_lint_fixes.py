@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vibe_desktop.domain.lint import Finding, Mail, lint
@@ -127,6 +127,7 @@ def key(finding: Finding) -> tuple[str, str, str]:
 
 
 @given(st.lists(PIECES, max_size=12).map("".join), st.booleans())
+@example(text="!![a link](https://b.example)[a link](https://b.example)", with_leads=False)
 def test_a_fix_settles_its_finding_and_leaves_the_rest_byte_for_byte(
     text: str, with_leads: bool
 ) -> None:

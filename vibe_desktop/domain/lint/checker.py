@@ -34,7 +34,7 @@ _BOTH: tuple[LintRule, ...] = (
     wording.double_spaces,
     links.images,
 )
-_SUBJECT: tuple[LintRule, ...] = (*_BOTH, lengths.subject)
+_SUBJECT: tuple[LintRule, ...] = (*_BOTH, lengths.subject, wording.fake_reply)
 _BODY: tuple[LintRule, ...] = (
     *_BOTH,
     lengths.body_length,

@@ -57,6 +57,7 @@ RULES = {
         Rule("no_ask", "Boomerang: one to three questions, about 50 % more replies"),
         Rule("many_asks", "Boomerang: one to three questions; one ask is the easiest to answer"),
         Rule("ask_not_last", "The last words are what a reader answers"),
+        Rule("fake_reply", _CAN_SPAM + "(2): a subject must not mislead"),
         Rule("asks_for_meeting", "Gong, 304,000 cold mails: interest 12 % replies, meeting 7 %"),
         Rule("link", "Senders' practice: no link in the first mail, at most one in the next"),
         Rule("tired_opener", _READERS),

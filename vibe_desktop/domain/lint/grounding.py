@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from vibe_desktop.domain.lint.findings import Finding
 from vibe_desktop.domain.lint.links import found_links
 from vibe_desktop.domain.lint.mails import View
+from vibe_desktop.domain.lint.wording import PLACEHOLDER
 from vibe_desktop.domain.prose import WORD, normalise
 
 _BOAST = re.compile(
@@ -15,6 +16,7 @@ _BOAST = re.compile(
     r"|(?:official|certified|preferred) partner|money-back|lifetime warranty)(?!\w)",
     re.IGNORECASE,
 )
+_BRACES = re.compile(r"\{+[^{}\n]*\}*")
 _WEIGHT = 4
 """Words as long as this carry the meaning of a boast."""
 _STEM = 5
@@ -54,13 +56,22 @@ def names(view: View) -> Iterator[Finding]:
     """Names that nobody gave. A subject in title case says nothing about names."""
     if view.grounds is None or (view.where == "subject" and _is_title(view.masked)):
         return
+    told = _told_elsewhere(view)
     for name in view.grounds.unsupported_names(view.masked):
+        if any(start <= name.start < end for start, end in told):
+            continue
         # Other languages write capitals where English has none.
         if view.mail.english or any(sign.isupper() for sign in name.text[1:]):
             text = (
                 f"“{name.text}” looks like a name and stands in none of the facts from your page."
             )
             yield view.finding("unsupported_name", text, (name.start, name.end))
+
+
+def _told_elsewhere(view: View) -> list[tuple[int, int]]:
+    """Where tags and placeholders stand, whole or broken: other rules tell of them."""
+    patterns = (_BRACES, PLACEHOLDER)
+    return [match.span() for pattern in patterns for match in pattern.finditer(view.text)]
 
 
 def addresses(view: View) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ MAX_SUBJECT_CHARACTERS = 50
 MAX_SUBJECT_WORDS = 7
 MAX_GRADE = 9
 MAX_QUESTIONS = 2
+_QUESTION_MARKS = ("?", "\N{FULLWIDTH QUESTION MARK}", "\N{ARABIC QUESTION MARK}")
 
 
 def empty(view: View) -> Iterator[Finding]:
@@ -87,7 +88,7 @@ def asks(view: View) -> Iterator[Finding]:
     """One question, and it comes last."""
     if not view.text.strip():
         return
-    count = view.sample.count("?") + view.sample.count("？")
+    count = sum(view.sample.count(mark) for mark in _QUESTION_MARKS)
     measured, limit = _counted(count, "question"), f"1 or {MAX_QUESTIONS}"
     if count == 0:
         text = "It asks for nothing: end with one question."
@@ -95,7 +96,7 @@ def asks(view: View) -> Iterator[Finding]:
     elif count > MAX_QUESTIONS:
         text = f"It asks {count} questions; one ask is easier to answer."
         yield view.finding("many_asks", text, measured=measured, limit=limit)
-    elif not sentences(view.sample)[-1].rstrip("\"'”’)").endswith(("?", "？")):
+    elif not sentences(view.sample)[-1].rstrip("\"'”’)").endswith(_QUESTION_MARKS):
         text = "The question should be the last thing they read."
         yield view.finding("ask_not_last", text)
 

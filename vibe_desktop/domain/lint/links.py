@@ -57,6 +57,8 @@ def images(view: View) -> Iterator[Finding]:
         start, end = match.span()
         if start and view.text[start - 1] in " \t" and view.text[end : end + 1] in ("", "\n", " "):
             start = view.widened(start, start)[0]
+        while view.text[end : end + 1] == "[" and view.text[start - 1 : start] == "!":
+            start -= 1  # else the sign would make a picture of the link behind
         fix = Fix("Remove the picture", start, end, "")
         measured = "1 picture" if len(matches) == 1 else f"{len(matches)} pictures"
         yield view.finding("image", text, match.span(), measured=measured, limit="none", fix=fix)

@@ -13,11 +13,13 @@ from vibe_desktop.domain.prose import (
     TIRED_WORDS,
     normalise,
 )
+from vibe_desktop.domain.variants import FIRST_STEP
 
-_PLACEHOLDER = re.compile(
+PLACEHOLDER = re.compile(
     r"\[(?:[A-Z][^\]\n]{0,40}|(?:your|my|first|last|full|company|name|insert|product|job|role)\b"
     r"[^\]\n]{0,40})\](?!\()"
-    r"|\bXX+\b|<(?:first|last|full|company|your|job)[ _]?\w*>|\blorem ipsum\b",
+    r"|\bXX+\b|\b(?:TODO|TBD|FIXME)\b"
+    r"|<(?:first|last|full|company|your|job)[ _]?\w*>|\blorem ipsum\b",
 )
 _FIELDS = {
     "firstname": "{{firstName | there}}",
@@ -36,25 +38,37 @@ _MEETING = re.compile(
     r"|\bmy calendar\b|calendly",
     re.IGNORECASE,
 )
+_FAKE_REPLY = re.compile(r"\s*(?:re|aw|fwd?|wg|rv|tr)\s?:\s*", re.IGNORECASE)
 _GREETING = re.compile(
     r"(?:hi|hello|hey|dear|good \w+)\b[^.?!,\n]{0,40}(?:[,.!\n] *\n*|$)", re.IGNORECASE
 )
 _SPACE = re.compile(r"\s*")
 _DASH = re.compile(r"(?:—|--)[—-]*")
-_EXCLAMATION = re.compile("[!！]+")
+_EXCLAMATION = re.compile(r"(?:[!！](?!\[))+")
+"""Not those that begin a picture, which is told by itself: `![a fox](fox.png)`."""
 _SHOUTING = re.compile(r"(?<![\w-])[A-Z]{3,}(?:[ ]+[A-Z]{2,})*(?![\w-])")
 _ACRONYM_LETTERS = 4
 
 
 def placeholders(view: View) -> Iterator[Finding]:
     """Square and angle brackets where a field was meant."""
-    for match in _PLACEHOLDER.finditer(view.text):
+    for match in PLACEHOLDER.finditer(view.text):
         tag = _FIELDS.get(re.sub(r"[\W_]", "", match[0]).lower())
         fix = None
         if tag and view.is_plain(*match.span()):
             fix = Fix(f"Write {tag}", *match.span(), tag)
         text = f"“{match[0]}” is a placeholder that nobody filled in."
         yield view.finding("placeholder", text, match.span(), fix=fix)
+
+
+def fake_reply(view: View) -> Iterator[Finding]:
+    """A first mail that poses as an answer or as forwarded."""
+    match = _FAKE_REPLY.match(view.text)
+    if match and view.mail.step == FIRST_STEP:
+        said = match[0].strip()
+        text = f"“{said}” says that you were writing to each other already, which is not so."
+        fix = Fix(f"Remove “{said}”", *match.span(), "")
+        yield view.finding("fake_reply", text, match.span(), fix=fix)
 
 
 def meeting(view: View) -> Iterator[Finding]:
