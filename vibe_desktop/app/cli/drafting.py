@@ -7,7 +7,7 @@ from dataclasses import replace
 from vibe_desktop.app.cli import mails, views
 from vibe_desktop.app.cli.output import DONE, REFUSED, Answer, cancelled, refusal
 from vibe_desktop.domain.campaigns import Campaign
-from vibe_desktop.domain.copywriting import CopyRun, RunKind, Tokens
+from vibe_desktop.domain.copywriting import CopyRun, RunKind, Tokens, WriterKind
 from vibe_desktop.domain.costs import dollars
 from vibe_desktop.domain.errors import Cancelled, InvalidInput, Trouble
 from vibe_desktop.domain.lint import Finding
@@ -69,6 +69,8 @@ def replay(args: argparse.Namespace, services: Services, work: Work) -> Answer:
     lines = [f"Run {made.run.id}: {made.run.kind.value}, {made.run.outcome}"]
     for item in made.drafts:
         lines += mails.lines(item.angle, item.step, item.subject, item.body)
+    if not made.drafts and made.identical:
+        lines.append("It kept no mails, then as now.")
     same = (
         "Identical to what was kept then." if made.identical else "It differs from what was kept."
     )
@@ -145,6 +147,8 @@ def _usd(runs: Sequence[CopyRun]) -> float | None:
 
 def _cost_words(runs: Sequence[CopyRun]) -> str:
     tokens = sum((run.tokens for run in runs), Tokens())
-    if tokens == Tokens():
+    if all(run.writer is WriterKind.OFFLINE for run in runs):
         return "It used no model."
+    if tokens == Tokens():
+        return f"The server did not say how many tokens it used; by estimate {dollars(_usd(runs))}."
     return f"{tokens.prompt + tokens.completion:,} tokens, by estimate {dollars(_usd(runs))}."
