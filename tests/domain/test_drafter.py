@@ -98,6 +98,7 @@ def problems(made: DraftVariant, asked: CopyRequest) -> Iterator[str]:
         yield f"{len(words(text))} words"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("card", CARDS)
 @pytest.mark.parametrize("path", RICH)
 def test_a_page_with_facts_gives_mails_that_could_be_sent(path: Path, card: str) -> None:

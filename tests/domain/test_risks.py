@@ -168,6 +168,7 @@ def test_worse_risks_weigh_more_however_many_small_ones_come_together() -> None:
     assert score([Risk("missing_field", ".")]) > score(small) > score(small[:1]) > score([]) == 0
 
 
+@pytest.mark.slow
 def test_defects_of_every_kind_among_ten_thousand_leads_surface_in_the_first_hundred_rows() -> None:
     dice = random.Random(20)  # noqa: S311 - the same leads in every run
     leads = [clean_lead(number, dice) for number in range(LEAD_COUNT)]

@@ -285,6 +285,7 @@ _dirt = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(rows=_dirt, quoted=st.booleans())
 @example(rows=[["\0\0"]], quoted=False)

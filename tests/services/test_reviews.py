@@ -281,6 +281,7 @@ def test_rows_are_chosen_by_risk_and_by_name(house: House) -> None:
     assert rows.chosen("company_suffix").place(third.lead_row, third.mail.variant_id) == -1
 
 
+@pytest.mark.slow
 def test_what_is_kept_of_a_mail_is_a_number_not_its_text(house: House) -> None:
     house.load_clean(2_000)
     house.service.build(house.id, RecordingWork())
