@@ -1,10 +1,11 @@
 """`vibe-desktop create-campaign`: page and audience to mails, leads and, on request, a launch."""
 
 import argparse
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from vibe_desktop.app.cli import views
+from vibe_desktop.app.cli import mails, views
 from vibe_desktop.app.cli.output import DONE, REFUSED, Answer, cancelled, refusal
 from vibe_desktop.domain.campaigns import Campaign
 from vibe_desktop.domain.errors import Cancelled, InvalidInput, Trouble
@@ -17,7 +18,7 @@ from vibe_desktop.services.catalogue import Services
 
 
 def create_campaign(args: argparse.Namespace, services: Services, work: Work) -> Answer:
-    """Page and audience to three variants; with a file to leads; on request to a launch.
+    """Page and audience to mails; with a file to leads; on request to a launch.
 
     The same command again goes on with a launch that was cut off, and leaves one that is done
     alone: a second campaign would write to the same people twice. Whoever was killed, or lost the
@@ -68,6 +69,7 @@ class _Told:
         default_factory=lambda: {
             "campaign": None,
             "variants": [],
+            "follow_ups": [],
             "leads": views.leads(None),
             "launch": None,
         }
@@ -127,22 +129,23 @@ def _make(
     begun: bool,
 ) -> None:
     """Do it step by step, telling each; a step that fails leaves what was told before."""
-    variants = (
-        services.variants.list(campaign.id, work)
-        if begun
-        else services.copywriting.draft(campaign.id, work).value
-    )
-    variants = tuple(variant for variant in variants if variant.step == FIRST_STEP)
-    _tell_variants(variants, told)
+    if begun:
+        written = services.variants.list(campaign.id, work)
+    else:
+        setup = replace(campaign.setup, waits=mails.waits(args.follow_ups))
+        services.campaigns.update(campaign.id, setup=setup, work=work)
+        written = services.copywriting.draft(campaign.id, work).value
+    _tell_mails(written, told)
     if args.leads is not None:
         report = services.leads.import_file(args.leads, None, campaign.id, work).value
         told.data["leads"] = views.leads(report)
         told.lines += ["", f"{report.imported:,} leads imported, {report.skipped:,} rows skipped"]
         told.lines += [f"   {count:,}: {reason.words}" for reason, count in report.reasons.items()]
     if args.approve and not begun:
-        approved = [services.variants.approve(variant.id, work).value for variant in variants]
-        told.data["variants"] = [views.variant(variant) for variant in approved]
-        told.lines += ["", "All three variants are approved."]
+        _tell_states([services.variants.approve(mail.id, work).value for mail in written], told)
+        follow_ups = any(mail.step > FIRST_STEP for mail in written)
+        and_more = " and their follow-ups" if follow_ups else ""
+        told.lines += ["", f"All three variants{and_more} are approved."]
     if not args.launch:
         return
     launched = services.launches.latest(campaign.id, work) if begun else None
@@ -154,15 +157,27 @@ def _make(
         _launch(services, work, campaign, told)
 
 
-def _tell_variants(variants: tuple[Variant, ...], told: _Told) -> None:
-    told.data["variants"] = [views.variant(variant) for variant in variants]
-    for variant in variants:
+def _tell_mails(written: Sequence[Variant], told: _Told) -> None:
+    _tell_states(written, told)
+    for mail in written:
+        subject, body = mail.current.subject, mail.current.body
+        if mail.step > FIRST_STEP:
+            told.lines += mails.lines(mail.angle, mail.step, subject, body)
+            continue
         told.lines += [
             "",
-            f"{variant.letter}  {variant.angle.value}: {variant.current.subject}",
+            f"{mail.letter}  {mail.angle.value}: {subject}",
             "",
-            *(f"   {line}".rstrip() for line in variant.current.body.splitlines()),
+            *(f"   {line}".rstrip() for line in body.splitlines()),
         ]
+
+
+def _tell_states(written: Sequence[Variant], told: _Told) -> None:
+    first = [views.variant(mail) for mail in written if mail.step == FIRST_STEP]
+    later = [
+        views.variant(mail) | {"step": mail.step} for mail in written if mail.step > FIRST_STEP
+    ]
+    told.data |= {"variants": first, "follow_ups": later}
 
 
 def _launch(services: Services, work: Work, campaign: Campaign, told: _Told) -> None:

@@ -15,9 +15,6 @@ from vibe_desktop.domain.variants import Variant
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.catalogue import Services
 
-FOLLOW_UP_WAIT_DAYS = 3
-"""Days before each follow-up that is asked for without saying when."""
-
 
 def draft(args: argparse.Namespace, services: Services, work: Work) -> Answer:
     """Page and audience to checked mails, in a campaign of their own."""
@@ -37,7 +34,7 @@ def draft(args: argparse.Namespace, services: Services, work: Work) -> Answer:
         pain=args.pain.strip(),
         proof=args.proof.strip(),
         ask=args.ask.strip(),
-        waits=(FOLLOW_UP_WAIT_DAYS,) * args.follow_ups,
+        waits=mails.waits(args.follow_ups),
     )
     services.campaigns.update(campaign.id, setup=setup, work=work)
     try:

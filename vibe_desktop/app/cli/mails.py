@@ -5,6 +5,14 @@ from collections.abc import Sequence
 from vibe_desktop.domain.lint import Finding
 from vibe_desktop.domain.variants import FIRST_STEP, Angle, Claim, Variant
 
+FOLLOW_UP_WAIT_DAYS = 3
+"""Days before each follow-up that is asked for without saying when."""
+
+
+def waits(follow_ups: int) -> tuple[int, ...]:
+    """The days before each of so many follow-ups."""
+    return (FOLLOW_UP_WAIT_DAYS,) * follow_ups
+
 
 def variant(value: Variant, findings: Sequence[Finding]) -> dict[str, object]:
     """A mail with what it claims and what is wrong with it."""

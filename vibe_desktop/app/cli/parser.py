@@ -47,9 +47,8 @@ def build() -> argparse.ArgumentParser:
     )
     create.add_argument("--leads", type=_file, metavar="FILE", help="a CSV file of leads")
     create.add_argument("--name", default="", type=_text, help="name of the campaign")
-    create.add_argument(
-        "--approve", action="store_true", help="approve the three variants as written"
-    )
+    _add_follow_ups(create)
+    create.add_argument("--approve", action="store_true", help="approve all mails as written")
     create.add_argument("--launch", action="store_true", help="launch it; needs --approve")
 
     _add_writing(command)
@@ -105,9 +104,7 @@ def _add_writing(command: Callable[[str, str], argparse.ArgumentParser]) -> None
         ("--ask", "the one question that the mails end with"),
     ):
         draft.add_argument(name, default="", type=_text, metavar="TEXT", help=words)
-    draft.add_argument(
-        "--follow-ups", default=0, type=_follow_ups, metavar="N", help="0 to 4 follow-up mails"
-    )
+    _add_follow_ups(draft)
     draft.add_argument("--name", default="", type=_text, help="name of the campaign")
 
     lint = command("lint", "Check mails in a JSON file; exit code 1 when one must not be sent.")
@@ -115,6 +112,11 @@ def _add_writing(command: Callable[[str, str], argparse.ArgumentParser]) -> None
 
     replay = command("replay", "Make a recorded run once more, without network, and compare.")
     replay.add_argument("id", type=_text, metavar="RUN_ID", help="or its first eight characters")
+
+
+def _add_follow_ups(command: argparse.ArgumentParser) -> None:
+    words = f"0 to {MOST_FOLLOW_UPS} follow-up mails"
+    command.add_argument("--follow-ups", default=0, type=_follow_ups, metavar="N", help=words)
 
 
 def _folder(text: str) -> Path:
