@@ -8,6 +8,7 @@ number 2" gets the facts in another order.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from vibe_desktop.domain.drafting.phrases import Phrase, Style, phrase, proper_words
 from vibe_desktop.domain.facts import Fact as KnownFact
@@ -97,20 +98,25 @@ def _turned(usable: Sequence[Phrase], turn: int) -> list[Phrase]:
 
 def _told(material: Material) -> list[Phrase]:
     """What can be told in a sentence; each thing once, the strongest first."""
+    return list(_sentences_of(material.product, tuple(material.facts)))
+
+
+@lru_cache(maxsize=8)  # writing anew looks through every turn of the same page
+def _sentences_of(product: str, facts: tuple[Fact, ...]) -> tuple[Phrase, ...]:
     known = [
         KnownFact(fact.id, _KINDS.get(fact.kind, FactKind.OTHER), fact.text.strip())
-        for fact in material.facts
+        for fact in facts
         if fact.kind != "name" and not _ODD.search(fact.text)
     ]
     proper = proper_words(known)
     told: list[Phrase] = []
     for fact in known:
-        said = phrase(fact, material.product, proper)
+        said = phrase(fact, product, proper)
         if said is None or len(said.text.split()) < _FEWEST_IN_SENTENCE:
             continue
         if all(likeness(said.text, other.text) < _SAME_THING for other in told):
             told.append(replace(said, claim=_word_for_word(said.claim, fact.text)))
-    return sorted(told, key=_weight)
+    return tuple(sorted(told, key=_weight))
 
 
 def _word_for_word(claim: Claim, text: str) -> Claim:
