@@ -103,7 +103,6 @@ def test_short_mails_are_short(page: Page) -> None:
         assert 30 <= len(draft.body.split()) <= 75
 
 
-@pytest.mark.slow
 def test_a_mail_or_a_sentence_is_written_anew_and_passes_too(page: Page) -> None:
     request = request_about(page)
     drafts = written(request)
