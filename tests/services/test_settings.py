@@ -129,3 +129,12 @@ def test_a_price_that_cannot_be_meant_is_refused(
         service.save_prices(replace(before, prices=wrong), work)
     assert caught.value.field == "prices"
     assert service.prices(work) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [(0.0, 0.0), (0.001, 0.01), (0.004, 0.01), (0.02, 0.02)]
+)
+def test_the_smallest_cap_does_not_become_none(
+    service: SettingsService, work: Work, typed: float, kept: float
+) -> None:
+    assert service.save(Settings(monthly_cap_usd=typed), work).value.monthly_cap_usd == kept

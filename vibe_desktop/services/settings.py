@@ -20,6 +20,7 @@ from vibe_desktop.store.times import now
 
 LONGEST_WORDS = 100
 """Most characters of the model's name, the tone and the language."""
+SMALLEST_CAP_USD = 0.01
 LARGEST_CAP_USD = 10_000.0
 LARGEST_PRICE_USD = 10_000.0
 """More a million tokens is a slip of the pen."""
@@ -111,7 +112,8 @@ def _cap(usd: float) -> float:
             next_step="Type an amount such as 5.00, or 0 for no cap.",
             field="monthly_cap_usd",
         )
-    return round(usd, 2)
+    # Whoever allows less than half a cent allows hardly anything; rounded to 0 it would be no cap.
+    return max(round(usd, 2), SMALLEST_CAP_USD) if usd else 0.0
 
 
 def _price(price: Price) -> Price:

@@ -20,6 +20,7 @@ FOLLOW_UP_WORDS = (25, 60)
 _CHARACTERS_PER_TOKEN = 4
 _TOKENS_PER_WORD = 4 / 3
 _TOKENS_BESIDE = 160
+_TOKENS_BESIDE_FOLLOW_UP = 90
 _REASONING = 1_500
 
 _SYSTEM = """\
@@ -168,8 +169,9 @@ def estimate(request: CopyRequest, model: str, rewrites: Sequence[Rewrite] = ())
 
     Four characters of English make about one token, and so does three quarters of a word (both
     are OpenAI's rule of thumb). A mail is taken at the middle of its allowed length, plus 160
-    tokens for its subject, its claims and the JSON around them; a model that reasons is allowed
-    1,500 tokens for that. Nothing is taken to be cached.
+    tokens for its subject, its claims and the JSON around them, or 90 for a follow-up, which has
+    no subject and mostly one claim; a model that reasons is allowed 1,500 tokens for that. Nothing
+    is taken to be cached.
 
     Args:
         request: What would be asked for.
@@ -189,7 +191,7 @@ def estimate(request: CopyRequest, model: str, rewrites: Sequence[Rewrite] = ())
     asked += len(_json(question.form.schema))
     written = sum(
         sum(request.length.words if step == 1 else FOLLOW_UP_WORDS) / 2 * _TOKENS_PER_WORD
-        + _TOKENS_BESIDE
+        + (_TOKENS_BESIDE if step == 1 else _TOKENS_BESIDE_FOLLOW_UP)
         for step in steps
     )
     written += lone * _TOKENS_BESIDE / 2
