@@ -1,5 +1,6 @@
 """Measuring tools: processor time of child processes in turns, and the table at the end."""
 
+import json
 import os
 import statistics
 import subprocess
@@ -7,6 +8,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.lead_files import write_apollo_export
+from tests.support.product_pages import product_page
+from tests.support.servers import PageServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,46 @@ def in_turns(sides: Mapping[str, Callable[[], float]], rounds: int) -> dict[str,
             if number:
                 taken[name].append(seconds)
     return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def probed(module: str, *arguments: str | os.PathLike[str], home: str) -> dict[str, float]:
+    """The figures that a probe prints as JSON in its last line, run without a display.
+
+    Raises:
+        RuntimeError: The probe failed.
+    """
+    done = subprocess.run(
+        python("-m", f"tests.benchmarks.{module}", *map(os.fspath, arguments)),
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": home},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"the probe ended with {done.returncode}: {done.stderr[-2000:]}")
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def probed_with_leads(module: str, leads: int) -> dict[str, float]:
+    """The figures of a probe that gets a data folder, a product page and a file of leads."""
+    with tempfile.TemporaryDirectory() as home, PageServer() as server:
+        file = Path(home) / "leads.csv"
+        write_apollo_export(file, leads, seed=3)
+        data = Path(home) / "data"
+        data.mkdir()
+        (data / "window.ini").write_text("[window]\nscreen=campaigns\n")
+        return probed(module, data, server.page("/", product_page()), file, home=home)
+
+
+def least(rounds: int, once: Callable[[], Mapping[str, float]]) -> dict[str, float]:
+    """The least of each figure in a few rounds."""
+    best: dict[str, float] = {}
+    for _ in range(rounds):
+        for name, value in once().items():
+            best[name] = min(value, best.get(name, value))
+    return best
 
 
 def python(*arguments: str) -> list[str]:

@@ -7,13 +7,10 @@ heart-beat; of the gaps and waits the least of a few rounds counts, since what t
 takes does not come each time.
 """
 
-import json
-import os
-import subprocess
 import sys
 import tempfile
 
-from tests.benchmarks.measuring import Figure, print_table, python
+from tests.benchmarks.measuring import Figure, least, print_table, probed
 
 LEADS = 10_000
 ROUNDS = 3
@@ -24,10 +21,7 @@ SAVE_LIMIT_MS = 100.0
 
 def measure(rounds: int = ROUNDS, leads: int = LEADS) -> list[Figure]:
     """Build the set `rounds` times; the best of each figure, in milliseconds."""
-    best: dict[str, float] = {}
-    for _ in range(rounds):
-        for name, value in _one_round(leads).items():
-            best[name] = min(value, best.get(name, value))
+    best = least(rounds, lambda: _one_round(leads))
     limits = {"ready": READY_LIMIT_MS, "gap": GAP_LIMIT_MS, "save": SAVE_LIMIT_MS}
     names = {
         "ready": f"until {leads:,} leads x 3 mails are filled in, checked and sorted",
@@ -39,18 +33,7 @@ def measure(rounds: int = ROUNDS, leads: int = LEADS) -> list[Figure]:
 
 def _one_round(leads: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as home:
-        done = subprocess.run(
-            python("-m", "tests.benchmarks.review_set_probe", f"{home}/data", str(leads)),
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": home},
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-    if done.returncode != 0:
-        raise RuntimeError(f"the probe ended with {done.returncode}: {done.stderr[-2000:]}")
-    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return figures
+        return probed("review_set_probe", f"{home}/data", str(leads), home=home)
 
 
 if __name__ == "__main__":
