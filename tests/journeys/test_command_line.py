@@ -72,6 +72,33 @@ def test_a_page_and_a_lead_file_become_a_launched_campaign_with_results(
     assert row["id"] == campaign_id
 
 
+def test_follow_ups_go_out_to_those_who_did_not_reply(
+    founder: Path, tmp_path: Path, product_page: str
+) -> None:
+    expected = write_apollo_export(tmp_path / "apollo.csv", rows=200, seed=7)
+    made = vibe(
+        "create-campaign", "--url", product_page, "--audience", "Founders of small SaaS companies",
+        "--leads", tmp_path / "apollo.csv", "--follow-ups", 2, "--approve", "--launch",
+        "--json", "--sandbox", "--data-dir", founder,
+    )  # fmt: skip
+    assert made.code == 0, made.err
+    assert len(made.json["variants"]) == 3
+    assert [(mail["step"], mail["approved"]) for mail in made.json["follow_ups"]] == [
+        (2, True),
+        (3, True),
+    ]
+    assert vibe("sandbox", "advance", 20, "--data-dir", founder).code == 0
+    results = vibe(
+        "analytics", made.json["campaign"]["id"], "--refresh", "--json", "--sandbox",
+        "--data-dir", founder,
+    )  # fmt: skip
+    sent = dict.fromkeys((1, 2, 3), 0)
+    for variant in results.json["variants"]:
+        sent[variant["step"]] += variant["sent"]
+    assert sent[1] == expected.imported
+    assert expected.imported > sent[2] > sent[3] > 0
+
+
 def test_the_same_commands_run_against_any_server_named_in_the_environment(
     founder: Path, tmp_path: Path, product_page: str
 ) -> None:
