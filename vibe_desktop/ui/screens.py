@@ -42,7 +42,10 @@ def modules_in_advance() -> Iterator[str]:
     a worker must not): what is left to do when a screen is opened is to make its widgets.
     """
     here = Path(__file__).parent
-    for folder in ("widgets", "widgets/variant_review", "wizard", "leads", "review", "analytics"):
+    for folder in (
+        "widgets", "widgets/variant_review", "widgets/review_set",
+        "wizard", "leads", "review", "analytics",
+    ):  # fmt: skip
         package = f"{__package__}.{folder.replace('/', '.')}"
         names = [module.name for module in iter_modules([str(here / folder)]) if not module.ispkg]
         # Views come last: they build on all that stands beside them.

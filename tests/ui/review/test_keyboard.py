@@ -14,6 +14,7 @@ from vibe_desktop.ui.actions import commands, review_commands
 from vibe_desktop.ui.main_window import MainWindow
 from vibe_desktop.ui.navigation import Destination, Screen
 from vibe_desktop.ui.review.view import ReviewView
+from vibe_desktop.ui.widgets.variant_review.findings import FIRST_ROWS
 from vibe_desktop.ui.widgets.variant_review.variant_editor import VariantEditor
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -256,3 +257,38 @@ def test_the_menu_offers_the_review_only_while_one_is_on_screen(
     assert first.presenter.state.current is not None
     made.go(Screen.CAMPAIGNS)
     assert not action.isEnabled()
+
+
+def test_tab_goes_from_the_text_to_its_findings_and_on_to_the_decision(
+    review: ReviewView, press: Press, qtbot: QtBot
+) -> None:
+    first = editors(review)[0]
+    write(qtbot, first, "Hi {{firstName | there}},\n\nAsk [YOUR NAME].\n\nWorth a look?")
+    row = first.findings.rows[0]
+    press(Qt.Key.Key_Tab)
+    assert row.hasFocus()
+    stops: list[QWidget | None] = []
+    while not first.reject_button.hasFocus():
+        stops.append(QApplication.focusWidget())
+        press(Qt.Key.Key_Tab)
+    assert all(first.findings.isAncestorOf(stop) for stop in stops if stop is not None)
+    press(Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is stops[-1]
+
+
+def test_a_mail_full_of_mistakes_is_listed_a_few_at_a_time(
+    review: ReviewView, qtbot: QtBot, rest: Rest
+) -> None:
+    first = editors(review)[0]
+    write(qtbot, first, "\n".join(f"Ask {{{{bad{number}}}}} now." for number in range(80)))
+    rest()
+
+    def listed() -> int:
+        return sum(row.isVisible() for row in first.findings.rows)
+
+    qtbot.waitUntil(lambda: listed() == FIRST_ROWS)
+    first.findings._more.click()
+    qtbot.waitUntil(lambda: listed() == 2 * FIRST_ROWS)
+    # One that is further down is shown all the same when one goes there.
+    first.go_to_finding(-1)
+    assert first.findings.rows[listed() - 1].finding == first.presenter.state.current

@@ -41,6 +41,7 @@ def texts(pair: tuple[TagEdit, TagEdit]) -> tuple[str, str]:
             st.tuples(st.just("type"), st.integers(0, 1), TEXT),
             st.tuples(st.just("put"), st.integers(0, 1), TEXT),
             st.tuples(st.just("both"), st.just(0), TEXT),
+            st.tuples(st.just("pause"), st.integers(0, 1), st.just("")),
             st.tuples(st.just("undo"), st.just(0), st.just("")),
             st.tuples(st.just("redo"), st.just(0), st.just("")),
         ),
@@ -60,6 +61,8 @@ def test_all_the_way_back_is_where_one_began_and_all_the_way_forth_where_one_was
             cursor.insertText(text)
         elif kind == "put":
             pair[place].put(text)
+        elif kind == "pause":
+            pair[place].end_step()
         elif kind == "both":
             with undo.together():
                 pair[0].put(text)
@@ -148,3 +151,17 @@ def test_the_edit_menu_undoes_the_same_way(review: ReviewView, qtbot: QtBot) -> 
     assert first.text.toPlainText() == before
     assert QMetaObject.invokeMethod(first.text, "redo")
     assert first.text.toPlainText() == f"x{before}"
+
+
+def test_typing_is_taken_back_in_pieces_not_as_a_whole(review: ReviewView, qtbot: QtBot) -> None:
+    card = editors(review)[0]
+    before = card.text.toPlainText()
+    card.text.setFocus()
+    card.text.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(card.text, " One.")
+    card.text.end_step()  # what a moment later does by itself
+    qtbot.keyClicks(card.text, " Two.")
+    card.undo.undo()
+    assert card.text.toPlainText() == f"{before} One."
+    card.undo.undo()
+    assert card.text.toPlainText() == before

@@ -1,6 +1,15 @@
 """The two editors of a mail: a line for the subject, a sheet that grows for the body."""
 
-from PySide6.QtCore import QEvent, QMimeData, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QEvent,
+    QMimeData,
+    QSignalBlocker,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -16,6 +25,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QWidget
 from vibe_desktop.ui.widgets.variant_review.positions import units
 from vibe_desktop.ui.widgets.variant_review.tags import TagHighlighter
 
+STEP_MS = 1500
+"""So much typing is one step of undo: without an end, Qt takes a whole mail for a single one."""
 _LINE_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -40,6 +51,7 @@ class TagEdit(QPlainTextEdit):
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDefaultTextOption(option)
         self.highlighter = TagHighlighter(self.document())
+        self._step = QElapsedTimer()
 
     # -- text that comes from elsewhere ----------------------------------------------------------
 
@@ -110,6 +122,11 @@ class TagEdit(QPlainTextEdit):
         """Ask for it to be made again."""
         self.redo_wished.emit()
 
+    def end_step(self) -> None:
+        """Let what is typed from now on be a step of its own."""
+        self.document().setModified(False)  # Qt joins a change only to one that is not saved yet
+        self._step.start()
+
     def step_back(self) -> None:
         """Undo the last step of this document."""
         super().undo()
@@ -125,6 +142,8 @@ class TagEdit(QPlainTextEdit):
         elif event.matches(QKeySequence.StandardKey.Redo):
             self.redo()
         else:
+            if not self._step.isValid() or self._step.hasExpired(STEP_MS):
+                self.end_step()
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 FIRST_ADVICE = 4
 """So many pieces of advice are listed at once; the rest after a click."""
+FIRST_ROWS = 12
+"""So many rows are listed at once, and added by each click: a row takes milliseconds to make."""
+ROWS_AT_ONCE = 4
+"""So many rows are made before the window gets its turn."""
 
 
 def in_order(findings: "tuple[Finding, ...]") -> "tuple[Finding, ...]":
@@ -221,11 +225,14 @@ class FindingList(QWidget):
         self._column.addWidget(self._nothing)
         self._more = LinkButton("")
         self._more.set_small()
-        self._more.clicked.connect(self._show_all)
+        self._more.clicked.connect(self._show_more)
+        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest.timeout.connect(self._draw)
         self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         self._findings: tuple[Finding, ...] = ()
         self._current: Finding | None = None
-        self._all = False
+        self._wanted = 0
+        """How many rows were asked for, 0 before somebody asked for more."""
         self._draw()
 
     def show_findings(self, findings: "tuple[Finding, ...]", current: "Finding | None") -> None:
@@ -234,14 +241,17 @@ class FindingList(QWidget):
             self._findings, self._current = findings, current
             self._draw()
 
+    @Slot()
     def _draw(self) -> None:
         groups: dict[object, list[Finding]] = {}
         for finding in self._findings:
             groups.setdefault(_said(finding), []).append(finding)
         blocking = sum(group[0].blocking for group in groups.values())
-        shown = len(groups)
-        if not self._all and shown > blocking + FIRST_ADVICE + 1:
-            shown = blocking + FIRST_ADVICE
+        shown = self._rows_for(len(groups), blocking)
+        due = min(shown, len(self.rows) + ROWS_AT_ONCE)
+        if due < shown:
+            self._rest.start()
+            shown = due
         for position, group in enumerate(groups.values()):
             if position >= shown and self._current not in group:
                 continue
@@ -252,10 +262,17 @@ class FindingList(QWidget):
         for row in self.rows[used:]:
             row.hide()
         self._nothing.setVisible(not groups)
-        self._more.setVisible(shown < len(groups))
+        self._more.setVisible(shown < len(groups) and not self._rest.isActive())
         self._more.setText(self.tr("Show {0} more").format(len(groups) - shown))
         heard = "; ".join(group[0].words for group in groups.values())
         self.setAccessibleDescription(heard or self.tr("Nothing to improve"))
+
+    def _rows_for(self, groups: int, blocking: int) -> int:
+        """How many of so many groups are listed."""
+        if self._wanted:
+            return min(groups, self._wanted)
+        few = blocking + FIRST_ADVICE
+        return min(few if groups > few + 1 else groups, FIRST_ROWS)
 
     def _show_row(self, position: int, group: "list[Finding]") -> None:
         while len(self.rows) <= position:
@@ -280,8 +297,8 @@ class FindingList(QWidget):
         self.chosen.emit(finding)
 
     @Slot()
-    def _show_all(self) -> None:
-        self._all = True
+    def _show_more(self) -> None:
+        self._wanted = sum(row.isVisibleTo(self) for row in self.rows) + FIRST_ROWS
         self._draw()
 
 
