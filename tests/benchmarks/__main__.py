@@ -7,7 +7,7 @@ shared and noisy, where only a gross change can be told from chance.
 import argparse
 import sys
 
-from tests.benchmarks import csv_import, rendering, review_set, stalls, startup, typing
+from tests.benchmarks import csv_import, reading, rendering, review_set, stalls, startup, typing
 from tests.benchmarks.measuring import print_table
 
 
@@ -20,6 +20,7 @@ def main() -> int:
         *startup.measure(),
         *stalls.measure(),
         *csv_import.measure(),
+        *reading.measure(),
         *rendering.measure(),
         *typing.measure(),
         *review_set.measure(),

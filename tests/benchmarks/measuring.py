@@ -70,7 +70,7 @@ def probed(module: str, *arguments: str | os.PathLike[str], home: str) -> dict[s
         RuntimeError: The probe failed.
     """
     done = subprocess.run(
-        python("-m", f"tests.benchmarks.{module}", *map(os.fspath, arguments)),
+        python("-m", f"tests.benchmarks.{module}", *map(str, arguments)),
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": home},
         capture_output=True,
         text=True,
