@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.sandbox import RunningSandbox, sandbox_in
-from tests.support.screens import Heard
+from tests.support.screens import Heard, words_on
 from tests.support.work import RecordingWork
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
@@ -25,6 +25,7 @@ from vibe_desktop.ui.wizard.launching import Phase
 from vibe_desktop.ui.wizard.launching_view import LaunchStep
 from vibe_desktop.ui.wizard.mailbox_list import MailboxList
 from vibe_desktop.ui.wizard.view import WizardView
+from vibe_desktop.ui.wizard.writing_view import WritingStep
 
 Rest = Callable[[], None]
 Show = Callable[[QWidget], None]
@@ -158,8 +159,20 @@ def test_after_the_launch_began_nothing_before_it_can_be_changed(
     step.launch_button.click()
     rest()
     at_launch._presenter.go_to(WizardStep.AUDIENCE)
-    assert not at_launch._views[WizardStep.AUDIENCE].isEnabled()
-    assert at_launch._views[WizardStep.LAUNCH].isEnabled()
+    audience = at_launch._views[WizardStep.AUDIENCE]
+    assert not audience.findChildren(QPlainTextEdit)[0].isEnabled()
+    assert audience.isEnabled()  # it still scrolls
+    at_launch._presenter.go_to(WizardStep.COPY)
+    rest()
+    copy = at_launch._views[WizardStep.COPY]
+    assert isinstance(copy, WritingStep)
+    assert not copy.again_button.isVisible()
+    card = copy.review.editors[0]
+    assert card.text.isEnabled()
+    assert card.text.isReadOnly()
+    assert "these mails stay as they are" in words_on(copy)
+    at_launch._presenter.go_to(WizardStep.LAUNCH)
+    assert launch_step(at_launch).isEnabled()
 
 
 def test_a_red_line_leads_to_where_it_is_put_right(

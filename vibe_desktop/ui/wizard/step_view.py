@@ -46,6 +46,10 @@ class StepView(QScrollArea):
         row.addStretch(0)
         self.setWidget(holder)
 
+    def fix(self, *, fixed: bool) -> None:
+        """After the launch a step can be read and scrolled, not changed."""
+        self.widget().setEnabled(not fixed)
+
     def shown(self) -> None:
         """The step came on screen."""
 

@@ -203,7 +203,7 @@ class WizardView(Page):
 
     def _enable(self, state: WizardState) -> None:
         for step, view in self._views.items():
-            view.setEnabled(not state.launched or step is WizardStep.LAUNCH)
+            view.fix(fixed=state.launched and step is not WizardStep.LAUNCH)
 
     def _draw_steps(self, state: WizardState) -> None:
         done, opened = state.done_steps, state.open_steps

@@ -41,6 +41,7 @@ class WritingStep(StepView):
         self._presenter = presenter
         self._review_presenter = review
         self._focus_is_due = False
+        self._fixed = False
         self._add_head()
         self._add_writing()
         self.review = VariantReview(review)
@@ -59,6 +60,12 @@ class WritingStep(StepView):
         self._focus_is_due = not self.review.editors
         if self._wizard.state.campaign is not None:
             self._review_presenter.open(self._wizard.state.campaign.id)
+
+    def fix(self, *, fixed: bool) -> None:
+        """The review locks itself, and stays readable; whatever writes is put away."""
+        if fixed != self._fixed:
+            self._fixed = fixed
+            self._draw(self._presenter.state)
 
     def first_field(self) -> QWidget | None:
         """The button that has them written; once they are, the first subject."""
@@ -120,8 +127,8 @@ class WritingStep(StepView):
             self._busy.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
             self._focus_is_due = True
         for button in buttons:
-            button.setEnabled(idle)
-        self._follow_ups.setEnabled(idle)
+            button.setEnabled(idle and not self._fixed)
+        self._follow_ups.setEnabled(idle and not self._fixed)
         self.review.setEnabled(idle)
         if state.job is not None:
             self._busy.follow(state.job, state.job.title)
@@ -139,8 +146,10 @@ class WritingStep(StepView):
         live = bool(writing.drafts)
         self._live.setVisible(live)
         self._unwritten.setVisible(not written and not live)
-        self.again_button.setVisible(written or live)
-        missing = unwritten_follow_ups(standing) if written and writing.job is None else ()
+        self.again_button.setVisible((written or live) and not self._fixed)
+        self._price.setHidden(self._fixed)
+        to_write = written and writing.job is None and not self._fixed
+        missing = unwritten_follow_ups(standing) if to_write else ()
         self._some_missing.setVisible(bool(missing))
         if len(missing) == 1:
             words = self.tr("Follow-up {number} is not written yet.").format(number=missing[0])

@@ -12,7 +12,7 @@ from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3, SPACE_4, SPACE_6, Tex
 from vibe_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.fields import Field
-from vibe_desktop.ui.widgets.labels import Hint, Label
+from vibe_desktop.ui.widgets.labels import ElidedLabel, Hint, Label
 from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.widgets.pills import StatusPill
 from vibe_desktop.ui.widgets.variant_review.claims import ClaimList
@@ -102,8 +102,8 @@ class VariantEditor(Card):
     def _make_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(SPACE_2)
-        row.addWidget(Label(variant_title(self._presenter.state.variant), Text.HEADING))
-        row.addStretch(1)
+        # It yields to the pill: a longer one must not make the card wider and move the text.
+        row.addWidget(ElidedLabel(variant_title(self._presenter.state.variant), Text.HEADING), 1)
         self.pill = StatusPill()
         self.pill.setObjectName(f"status_{self._suffix}")
         row.addWidget(self.pill)

@@ -134,6 +134,7 @@ class VariantReview(QWidget):
         elif state.step != self._step:
             self._show_step(state.step)
         self.step_bar.press(state.step)
+        self._summary.setText(self._summary_words())
         for editors in self._made.values():
             for editor in editors:
                 editor.know_fields(state.custom)
@@ -219,7 +220,9 @@ class VariantReview(QWidget):
         approved, total = decisions.count(Decision.APPROVED), len(decisions)
         rejected = decisions.count(Decision.REJECTED)
         follow_ups = len(self._presenter.steps) > 1
-        if rejected:
+        if self._presenter.state.locked:
+            words = self.tr("The launch has begun: these mails stay as they are.")
+        elif rejected:
             words = self.tr(
                 "{approved} of {total} mails approved, {rejected} rejected. "
                 "Only approved text is sent."
