@@ -323,6 +323,7 @@ def test_writing_anew_never_fails(
 # -- the parts -------------------------------------------------------------------------------------
 
 
+_LONG = "Members book shelves on their phone, and Acme packs each firing."
 _PLAN = "On the price, our page says “Team plan: $9 a month”."
 
 
@@ -345,6 +346,8 @@ _PLAN = "On the price, our page says “Team plan: $9 a month”."
         (FactKind.FEATURE, "Xero syncs in your books", "One part of it: Xero syncs in your books."),
         (FactKind.PROOF, "“I love it a lot!” Mia Ray", "A line from our page: “I love it a lot.”"),
         (FactKind.PROOF, "„Ich liebe es sehr!“ Mia", "A line from our page: “Ich liebe es sehr.”"),
+        (FactKind.AUDIENCE, "Acme plans, bills and so on.", "Acme plans, bills and so on."),
+        (FactKind.PROMISE, _LONG, _LONG),
         (FactKind.FEATURE, "Yes, it syncs with Xero.", "It syncs with Xero."),
         (FactKind.PROMISE, "We craft fine shoes.", "We craft fine shoes."),
         (FactKind.PRICE, "月額980円から。", "As for the price: 月額980円から."),

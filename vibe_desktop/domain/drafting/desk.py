@@ -312,7 +312,8 @@ class Desk:
             for one in self._stock.materials
             if (again or one.fact.id not in self._taken)
             and (flawed or not one.flaws)
-            and (named or one.told.style is not Style.PART)  # "One part of it": of what?
+            # "One part of it": of what? Nor is a part the strongest thing to say.
+            and ((named and not choice.strong) or one.told.style is not Style.PART)
             and len(words(one.told.text)) <= room
         ]
         chosen = choose(self._rotated(free), choice, product, sheet.used, tuple(sheet.told))

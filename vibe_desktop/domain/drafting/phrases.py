@@ -18,6 +18,9 @@ LONGEST = 30
 """Words; a longer sentence of a page is cut at a clause or left out."""
 
 
+_SENTENCE_WORDS = 8
+
+
 class Style(StrEnum):
     """How a sentence was made; two of a kind in one mail would read like a list."""
 
@@ -101,10 +104,19 @@ def _fragment(fact: Fact, said: str, small: str, product: str) -> tuple[str, Sty
         return None
     # What begins small on the page is a caption, whatever verbs are in it.
     says = vocabulary.FINITE.search(said) or vocabulary.OURS.match(said)
-    whole = bool(says) and not said[0].islower()
-    if whole and (fact.text.rstrip()[-1:] in ".!" or count >= 6):
+    whole = (bool(says) and not said[0].islower()) or _says_what_it_does(said, product)
+    ends = fact.text.rstrip()[-1:] in ".!"
+    # What is as long as a sentence, ends like one and names the product, is taken for one.
+    whole = whole or (ends and count >= _SENTENCE_WORDS and normalise(product) in normalise(said))
+    if whole and (ends or count >= 6):
         return f"{said}.", Style.SENTENCE
     return _framed(fact.kind, said, small, product, count)
+
+
+def _says_what_it_does(said: str, product: str) -> bool:
+    """Whether a verb follows the product's name: "Acme plans and books kiln firings"."""
+    rest = said.removeprefix(product)
+    return rest != said and re.match(r" [a-z]+s,? (?!of\b)\w", rest) is not None
 
 
 def _framed(
