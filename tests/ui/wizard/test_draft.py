@@ -52,6 +52,23 @@ def test_what_is_typed_during_a_save_is_saved_next(
     assert [row.campaign.target_audience for row in rows] == ["Controllers"]
 
 
+def test_somebody_who_never_pauses_is_saved_all_the_same(
+    keeper: DraftKeeper, qtbot: QtBot, services: Container, work: RecordingWork
+) -> None:
+    keeper.edit(replace(keeper.draft, url="tidebook.example"))
+    keeper.save()
+    qtbot.waitUntil(lambda: keeper.campaign is not None)
+    words = iter(range(10_000))
+
+    def types_on_until_it_is_kept() -> bool:
+        keeper.edit(replace(keeper.draft, audience=f"Controllers {next(words)}"))
+        campaign = keeper.campaign
+        return campaign is not None and campaign.target_audience.startswith("Controllers")
+
+    qtbot.waitUntil(types_on_until_it_is_kept, timeout=10_000)
+    keeper.save()
+
+
 def test_whoever_waits_for_the_save_is_told_once_all_is_stored(
     keeper: DraftKeeper, rest: Rest
 ) -> None:

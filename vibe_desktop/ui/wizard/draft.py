@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PAUSE_MS = 600
 """Quiet time after a keystroke before it is saved."""
+LATEST_MS = 1500
+"""However fast somebody types on: a crash costs less than two seconds of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class DraftKeeper(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self.save)
+        self._latest = QTimer(self, singleShot=True, interval=LATEST_MS)
+        self._latest.timeout.connect(self.save)
 
     @property
     def draft(self) -> Draft:
@@ -84,6 +88,8 @@ class DraftKeeper(QObject):
         if draft != self._draft:
             self._draft = draft
             self._timer.start()
+            if not self._latest.isActive():
+                self._latest.start()
 
     @Slot()
     def save(self) -> None:
@@ -93,6 +99,7 @@ class DraftKeeper(QObject):
         way; only the one that makes the campaign has to be waited for.
         """
         self._timer.stop()
+        self._latest.stop()
         if not self.dirty or url_problem(self._draft.url) is not None:
             return
         if self.campaign is None and self.saving:
