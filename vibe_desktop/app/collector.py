@@ -10,14 +10,23 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from vibe_desktop.jobs.runner import Jobs
+
 LOOK_EVERY_MS = 1000
+MANY = 20_000
+"""New objects: to look through more of them would hold the window up for more than a frame."""
 
 
 class Collector(QObject):
-    """Collects what Python's own thresholds call for; make it in the window's thread."""
+    """Collects what Python's own thresholds call for; make it in the window's thread.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    Not while a job runs: what it holds, leads by the thousand, would be looked through for nothing
+    while the window stands still.
+    """
+
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._jobs = jobs
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
 
@@ -37,7 +46,14 @@ class Collector(QObject):
     @Slot()
     def look(self) -> None:
         """Collect the oldest generation that is due, and with it the younger ones."""
+        if self._jobs.running:
+            return
         counts, limits = gc.get_count(), gc.get_threshold()
+        if counts[0] > MANY:
+            # A library or a page of data has come. Put aside, it still goes when nobody holds it;
+            # only circles among what is there right now would stay.
+            gc.freeze()
+            return
         for generation in (2, 1, 0):
             if limits[generation] and counts[generation] > limits[generation]:
                 gc.collect(generation)

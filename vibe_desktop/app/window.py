@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from vibe_desktop.domain.launches import Launch
 
 APP_ID = "app.vibe_marketing.Desktop"
-PAUSE_BETWEEN_IMPORTS_MS = 20
-SETTLED_AFTER_MS = 1500
+PAUSE_BETWEEN_IMPORTS_MS = 5
+SETTLED_AFTER_MS = 800
 """How long after the first frame the app begins with what nobody waits for."""
 
 
@@ -80,7 +80,7 @@ class App(QObject):
         # Queued, so that a crash in any thread is shown by this one.
         self.hooks.crashed.connect(self.window.show_bug, Qt.ConnectionType.QueuedConnection)
         self.window.first_painted.connect(self.jobs.release)
-        self._collector = Collector(self)
+        self._collector = Collector(self.jobs, self)
         self._to_import: Iterator[str] = iter(())
         self._import_next = QTimer(self, interval=PAUSE_BETWEEN_IMPORTS_MS)
         self._import_next.timeout.connect(self._import_in_advance)

@@ -32,13 +32,28 @@ class Importer(QObject):
     """Emits when the module is there."""
 
     def __init__(
-        self, jobs: Jobs, *, ahead: str, module: str, parent: QObject | None = None
+        self,
+        jobs: Jobs,
+        *,
+        module: str,
+        ahead: str,
+        named: Sequence[str] = (),
+        parent: QObject | None = None,
     ) -> None:
-        """`ahead` has nothing of Qt in it and is imported on a worker, before `module`."""
+        """Prepare an import.
+
+        Args:
+            jobs: Whose worker does it.
+            module: What is imported.
+            ahead: A module it builds on that has nothing of Qt in it, imported on a worker first.
+            named: Modules of Qt all of whose classes it names in one go; they are made before.
+            parent: Its Qt parent.
+        """
         super().__init__(parent)
         self._jobs = jobs
         self._ahead = ahead
         self._module = module
+        self._named = tuple(named)
         self._turn = Turns()
         self._timer = QTimer(self, interval=PAUSE_MS)
         self._timer.timeout.connect(self._give_a_slice)
@@ -51,12 +66,12 @@ class Importer(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        module, turns = self._module, self._turn
+        module, named, turns = self._module, self._named, self._turn
         if sys.version_info >= (3, 12):
             job = self._jobs.submit(lambda _work: import_module(module), lane=Lane.REMOTE)
         else:
             job = self._jobs.submit(
-                lambda work: import_in_turns(module, turns, work), lane=Lane.REMOTE
+                lambda work: import_in_turns(module, turns, work, named), lane=Lane.REMOTE
             )
             self._timer.start()
         job.succeeded.connect(self.finished)
@@ -105,18 +120,28 @@ class Turns:
             self._changed.notify_all()
 
 
-def import_in_turns(module: str, turns: Turns, work: Work) -> None:
-    """Import `module`, giving way before each module that it brings in."""
+def import_in_turns(module: str, turns: Turns, work: Work, named: Sequence[str] = ()) -> None:
+    """Import `module`, giving way before each module that it brings in; see `Importer`."""
     giver = _WayGiver(turns, threading.get_ident())
     # When the app closes nothing is painted any more, and waiting for a turn would be for good.
     with work.on_cancel(turns.end):
         sys.meta_path.insert(0, giver)
         try:
             turns.take()
+            for name in named:
+                _make_classes(name, turns)
             import_module(module)
         finally:
             sys.meta_path.remove(giver)
             turns.end()
+
+
+def _make_classes(module: str, turns: Turns) -> None:
+    """Have PySide make every class of a module, which it does when the class is first named."""
+    found = import_module(module)
+    for name in dir(found):
+        turns.take()
+        getattr(found, name, None)
 
 
 class _WayGiver:

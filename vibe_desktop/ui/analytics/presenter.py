@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from vibe_desktop.services.catalogue import Services
 
 _CHARTS = "vibe_desktop.ui.analytics.charts"
+_ALL_OF_QT = ("PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets")
+"""What the plotting library names every class of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,9 @@ class AnalyticsPresenter(QObject):
         self._campaign_id = ""
         self._fresh = False
         self._loading_charts = False
-        self._importer = Importer(jobs, ahead="numpy", module=_CHARTS, parent=self)
+        self._importer = Importer(
+            jobs, module=_CHARTS, ahead="numpy", named=_ALL_OF_QT, parent=self
+        )
         self._importer.finished.connect(self._charts_loaded)
         self.state = AnalyticsState()
 
