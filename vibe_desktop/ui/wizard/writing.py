@@ -238,6 +238,8 @@ def _cost_of_last(runs: tuple[CopyRun, ...]) -> float | None:
     """What the newest draft by a model cost with the repair that followed it; newest first."""
     repair = 0.0
     for run in runs:
+        if run.outcome != "ok":
+            continue
         if run.writer is not WriterKind.OPENAI or run.cost_usd is None:
             return None
         if run.kind is not RunKind.REPAIR:

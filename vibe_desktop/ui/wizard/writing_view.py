@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from vibe_desktop.domain.copywriting import WriterKind
-from vibe_desktop.domain.wizard import unwritten_follow_ups
+from vibe_desktop.domain.variants import ANGLES
+from vibe_desktop.domain.wizard import Standing, unwritten_follow_ups
 from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
@@ -149,13 +150,26 @@ class WritingStep(StepView):
         self.again_button.setVisible((written or live) and not self._fixed)
         self._price.setHidden(self._fixed)
         to_write = written and writing.job is None and not self._fixed
-        missing = unwritten_follow_ups(standing) if to_write else ()
-        self._some_missing.setVisible(bool(missing))
-        if len(missing) == 1:
-            words = self.tr("Follow-up {number} is not written yet.").format(number=missing[0])
-        else:
-            words = self.tr("{count} follow-ups are not written yet.").format(count=len(missing))
+        words = self._missing_words(standing) if to_write else ""
+        self._some_missing.setVisible(bool(words))
         self._some_missing.set(Tone.INFO, words)
+        firsts = [variant for variant in standing.variants if not variant.follow_up]
+        self.follow_ups_button.setVisible(len(firsts) == len(ANGLES))
+
+    def _missing_words(self, standing: Standing) -> str:
+        """Which mails there are not yet, "" when none is missing."""
+        firsts = sum(not variant.follow_up for variant in standing.variants)
+        follow_ups = unwritten_follow_ups(standing)
+        if firsts < len(ANGLES):
+            words = self.tr(
+                "{count} of the three variants are kept. “Write again” writes them all."
+            )
+            return words.format(count=firsts)
+        if len(follow_ups) == 1:
+            return self.tr("Follow-up {number} is not written yet.").format(number=follow_ups[0])
+        if follow_ups:
+            return self.tr("{count} follow-ups are not written yet.").format(count=len(follow_ups))
+        return ""
 
     def _show_prospect(self, prospect: Prospect) -> None:
         self._unwritten.text.setText(prospect.writer.words)
