@@ -245,7 +245,7 @@ def _refuse_red(preflight: Preflight) -> None:
     if red:
         titles = ", ".join(item.title.lower() for item in red)
         raise InvalidInput(
-            f"The campaign cannot be launched yet: {titles}.",
+            f"The campaign cannot be launched yet. Still open: {titles}.",
             safe="Nothing was launched.",
             next_step=" ".join(item.detail for item in red),
         )

@@ -20,7 +20,8 @@ def sender(view: View) -> Iterator[Finding]:
     ]
     if missing:
         what = " and ".join(missing)
-        text = f"The mail does not say who writes: {what} is missing. Add it in Settings."
+        missed = "is missing. Add it" if len(missing) == 1 else "are missing. Add them"
+        text = f"The mail does not say who writes: {what} {missed} in Settings."
         yield view.finding("missing_sender", text, concerns=what)
     if not identity.postal_address.strip():
         text = (
