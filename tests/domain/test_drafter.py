@@ -372,6 +372,13 @@ def test_words_of_a_language_that_writes_nouns_with_capitals_keep_them() -> None
     assert not any("archivierung" in mail.body for mail in mails)
 
 
+def test_a_subject_begins_with_a_capital() -> None:
+    facts = (Fact("S1", FactKind.PROMISE, "Acme writes invoices."),)
+    for attempt in range(1, 5):
+        request = CopyRequest("Acme", facts, "", proof="Holt paid in 2 days", attempt=attempt)
+        assert all(not mail.subject[0].islower() for mail in draft(request))
+
+
 def test_a_part_of_the_product_is_told_only_after_the_product_is_named() -> None:
     facts = (
         Fact("S1", FactKind.PROOF, "Certificates of two labs"),

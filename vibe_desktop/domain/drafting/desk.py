@@ -341,7 +341,8 @@ class Desk:
             own.append(text[0].upper() + text[1:])
         number = sheet.angle is Angle.BENEFIT and first and first[0].style is Style.NUMBERS
         if number and any(letter.isdigit() for letter in first[0].claim.text):
-            own.insert(0, first[0].claim.text)
+            claimed = first[0].claim.text
+            own.insert(0, claimed[0].upper() + claimed[1:])
         choices = (*own, *self._turned(glue.SUBJECTS[sheet.angle], f"subject {sheet.angle}"))
         if own and self._request.attempt % 2 == 0:
             choices = (*choices[len(own) :], *own)
