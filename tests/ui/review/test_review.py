@@ -257,3 +257,21 @@ def test_without_a_campaign_the_screen_says_what_it_is_for(
     view.arrive(Destination(Screen.REVIEW))
     show(view)
     assert "Nothing to review" in words_on(view)
+
+
+def test_going_back_and_forth_between_campaigns_in_haste_ends_at_the_last(
+    review: ReviewView, services: Container, campaign_id: str, qtbot: QtBot, rest: Rest
+) -> None:
+    work = RecordingWork()
+    page = services.campaigns.get(campaign_id, work).url
+    other = services.campaigns.create(
+        name="Other", url=page, target_audience="Controllers", work=work
+    ).value
+    services.copywriting.draft(other.id, work)
+    for _ in range(5):
+        for chosen in (other.id, campaign_id):
+            review.arrive(Destination(Screen.REVIEW, chosen))
+            qtbot.wait(25)  # in the middle of making the cards
+    rest()
+    qtbot.waitUntil(lambda: len(editors(review)) == 3)
+    assert {one.variant.campaign_id for one in editors(review)} == {campaign_id}

@@ -88,3 +88,16 @@ def test_a_cancelled_rewrite_leaves_everything_as_it_was(
     assert first.presenter.state.rewriting is None
     assert first.presenter.state.trouble is None
     assert stored(services, campaign_id).current.number == 1
+
+
+def test_after_a_rewrite_by_key_another_instruction_can_follow(
+    review: ReviewView, qtbot: QtBot, rest: Rest
+) -> None:
+    first = editors(review)[0]
+    review.activateWindow()
+    qtbot.waitUntil(review.isActiveWindow)
+    first.open_rewriting()
+    qtbot.waitUntil(first.rewriting.instruction.hasFocus)
+    qtbot.keyClick(first.rewriting.instruction, Qt.Key.Key_Return)
+    rest()
+    assert first.rewriting.instruction.hasFocus()

@@ -15,7 +15,6 @@ from vibe_desktop.ui.theme.tokens import (
     Text,
 )
 from vibe_desktop.ui.widgets.labels import ElidedLabel, Label
-from vibe_desktop.ui.widgets.tab_order import arrange, as_read
 
 
 class Page(QWidget):
@@ -38,7 +37,6 @@ class Page(QWidget):
         super().__init__(parent)
         self._page_missed: Changes | None = None
         self._page_active = False
-        self._page_order: list[QWidget] = []
         self._page_title = ElidedLabel("", Text.TITLE)
         self._page_subtitle = Label("", muted=True, wrap=True)
         self.header_actions = QHBoxLayout()
@@ -96,14 +94,6 @@ class Page(QWidget):
     def is_active(self) -> bool:
         """Whether this page is the one on screen."""
         return self._page_active
-
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - as Qt has it
-        """Go on from what has the focus in the order in which the page is read."""
-        order = list(as_read(self))
-        if order != self._page_order:
-            self._page_order = order
-            arrange(order)
-        return super().focusNextPrevChild(next)
 
     # -- called by the window --------------------------------------------------------------------
 

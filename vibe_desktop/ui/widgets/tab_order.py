@@ -1,71 +1,19 @@
-"""Tab goes through a page as one reads it, whenever its parts were made.
+"""Tab goes through a page as one reads it, also through what was made late.
 
 Qt puts what is made later (a finding, an earlier version, a suggestion) at the end of the order.
+Layouts are not asked where things stand: what PySide makes of their items outlives them.
 """
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QAbstractSpinBox,
-    QComboBox,
-    QGridLayout,
-    QLayout,
-    QScrollArea,
-    QSplitter,
-    QTabBar,
-    QTabWidget,
-    QWidget,
-)
-
-_WHOLE = (QAbstractItemView, QAbstractSpinBox, QComboBox, QTabBar)
-"""Widgets whose parts are nobody else's business."""
+from PySide6.QtWidgets import QWidget
 
 
-def arrange(widgets: list[QWidget]) -> None:
-    """Let Tab go through these in this order."""
-    for first, second in pairwise(widgets):
+def put_before(made: QWidget, following: QWidget) -> None:
+    """Let Tab go through `made` and what is in it right before `following`."""
+    parts = [made, *made.findChildren(QWidget)]
+    stops = [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    # Behind the one that follows, and then that one behind them: what stands before it is unknown.
+    for first, second in pairwise([following, *stops, following]):
         QWidget.setTabOrder(first, second)
-
-
-def as_read(widget: QWidget) -> Iterator[QWidget]:
-    """The widgets in and under `widget` that Tab stops at, in the order of the layouts."""
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
-        yield widget
-    if not isinstance(widget, _WHOLE):
-        for part in _parts(widget):
-            yield from as_read(part)
-
-
-def _parts(widget: QWidget) -> Iterator[QWidget]:
-    """What stands directly in a widget, in its order."""
-    layout = widget.layout()
-    if isinstance(widget, QScrollArea):
-        content: QWidget | None = widget.widget()
-        if content is not None:
-            yield content
-    elif isinstance(widget, QTabWidget):
-        yield widget.tabBar()
-        yield from (widget.widget(place) for place in range(widget.count()))
-    elif isinstance(widget, QSplitter):
-        yield from (widget.widget(place) for place in range(widget.count()))
-    elif layout is not None:
-        yield from _laid_out(layout)
-    else:
-        children = (child for child in widget.children() if isinstance(child, QWidget))
-        yield from (child for child in children if not child.isWindow())
-
-
-def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    places = list(range(layout.count()))
-    if isinstance(layout, QGridLayout):
-        places.sort(key=layout.getItemPosition)
-    for place in places:
-        item = layout.itemAt(place)
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _laid_out(inner)

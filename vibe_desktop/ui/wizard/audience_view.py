@@ -15,6 +15,7 @@ from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.fields import Field
 from vibe_desktop.ui.widgets.labels import Label
 from vibe_desktop.ui.widgets.panels import Panel
+from vibe_desktop.ui.widgets.tab_order import put_before
 from vibe_desktop.ui.wizard.audience import AudiencePresenter, AudienceState
 from vibe_desktop.ui.wizard.audience_choices import AudienceChoices
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
@@ -171,7 +172,11 @@ class AudienceStep(StepView):
             if state.by_model
             else self.tr("Suggested from your page")
         )
+        before = self.choices.cards
         self.choices.show_profiles(state.profiles)
+        if self.choices.cards is not before:
+            for card in self.choices.cards:
+                put_before(card, self.audience)
         self.ask_model_button.setVisible(bool(state.model))
         self.ask_model_button.setEnabled(state.job is None)
         self.ask_model_button.setToolTip(

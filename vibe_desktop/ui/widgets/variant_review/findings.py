@@ -21,6 +21,7 @@ from vibe_desktop.ui.theme.tokens import ICON_M, RADIUS_S, SPACE_1, SPACE_2, SPA
 from vibe_desktop.ui.widgets.buttons import LinkButton
 from vibe_desktop.ui.widgets.empty import Picture
 from vibe_desktop.ui.widgets.labels import Label
+from vibe_desktop.ui.widgets.tab_order import put_before
 
 if TYPE_CHECKING:
     from vibe_desktop.domain.lint import Finding
@@ -281,6 +282,7 @@ class FindingList(QWidget):
             row.fix_wished.connect(self.fix_wished)
             row.sign_wished.connect(self.sign_wished)
             self._column.insertWidget(len(self.rows), row)
+            put_before(row, self._more)
             self.rows.append(row)
         row = self.rows[position]
         is_current = self._current in group

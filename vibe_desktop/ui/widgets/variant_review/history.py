@@ -11,6 +11,7 @@ from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, Text
 from vibe_desktop.ui.widgets.buttons import LinkButton
 from vibe_desktop.ui.widgets.folds import Fold
 from vibe_desktop.ui.widgets.labels import Hint, Label
+from vibe_desktop.ui.widgets.tab_order import put_before
 from vibe_desktop.ui.widgets.variant_review.preview import Sheet
 from vibe_desktop.ui.widgets.variant_review.state import Comparison, VariantState, tidied
 from vibe_desktop.ui.widgets.variant_review.words import entry_words
@@ -74,6 +75,7 @@ class HistoryFold(Fold):
             row.compare_wished.connect(self.compare_wished)
             row.restore_wished.connect(self.restore_wished)
             self._column.addWidget(row)
+            put_before(row, self._more)
             self.rows.append(row)
         for row, entry in zip(self.rows, shown, strict=False):
             row.draw(entry, state)

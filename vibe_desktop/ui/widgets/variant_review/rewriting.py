@@ -20,6 +20,7 @@ class RewriteFold(Fold):
     def __init__(self, suffix: str, parent: QWidget | None = None) -> None:
         super().__init__(QCoreApplication.translate("RewriteFold", "Rewrite"), parent=parent)
         self._sentence = ""
+        self._focus_is_due = False
         self.instruction = QLineEdit()
         self.instruction.setObjectName(f"rewrite_instruction_{suffix}")
         self.instruction.setPlaceholderText(self.tr("What should change? Shorter, name the price…"))
@@ -66,8 +67,18 @@ class RewriteFold(Fold):
             self.busy.follow(state.rewriting, self.tr("Rewriting"))
             if focused:
                 self.busy.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._focus_is_due = True
         for widget in (self.instruction, self.whole_button, self.sentence_button):
             widget.setEnabled(idle and not state.locked)
+        if idle and self._focus_is_due:
+            self._focus_is_due = False
+            self._take_focus_back()
+
+    def _take_focus_back(self) -> None:
+        """Where Cancel was, another instruction can follow; whoever went elsewhere stays there."""
+        card, now = self.parentWidget(), self.window().focusWidget()
+        if now is None or (card is not None and card.isAncestorOf(now)):
+            self.instruction.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _whole(self) -> None:
