@@ -17,6 +17,7 @@ from vibe_desktop.app.paths import Paths
 from vibe_desktop.domain.campaigns import WizardStep
 from vibe_desktop.domain.settings import Service
 from vibe_desktop.domain.variants import Angle
+from vibe_desktop.jobs.runner import Job
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Destination, Screen
 from vibe_desktop.ui.wizard.view import WizardView
@@ -181,17 +182,21 @@ def test_another_campaign_shows_nothing_of_the_one_that_is_being_written(
     sandbox.faults(STALL)
     step.write_button.click()
     qtbot.waitUntil(lambda: bool(step._presenter.state.drafts), timeout=PATIENCE_MS)
-    under_way = step._presenter.state.job
+
+    def job() -> Job | None:
+        return step._presenter.state.job
+
+    under_way = job()
     assert under_way is not None
 
     wizard.open(other.id)
     qtbot.waitUntil(lambda: wizard.state.loaded, timeout=PATIENCE_MS)
-    assert step._presenter.state.job is None
+    assert job() is None
     assert not step._live.isVisible()
     # Whoever comes back finds the writing still followed, and can stop it.
     wizard.open(campaign)
     qtbot.waitUntil(lambda: wizard.state.loaded, timeout=PATIENCE_MS)
-    assert step._presenter.state.job is under_way
+    assert job() is under_way
     assert not step.again_button.isEnabled()
     wizard.open(other.id)
     under_way.cancel()
@@ -201,5 +206,5 @@ def test_another_campaign_shows_nothing_of_the_one_that_is_being_written(
     assert step.write_button.isEnabled()
     wizard.open(campaign)
     rest()
-    assert step._presenter.state.job is None
+    assert job() is None
     assert step.again_button.isEnabled()

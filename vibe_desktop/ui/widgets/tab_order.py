@@ -13,7 +13,13 @@ from PySide6.QtWidgets import QWidget
 def put_before(made: QWidget, following: QWidget) -> None:
     """Let Tab go through `made` and what is in it right before `following`."""
     parts = [made, *made.findChildren(QWidget)]
-    stops = [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    window = made.window()
+    stops = [part for part in parts if _is_stop(part) and part.window() is window]
     # Behind the one that follows, and then that one behind them: what stands before it is unknown.
     for first, second in pairwise([following, *stops, following]):
         QWidget.setTabOrder(first, second)
+
+
+def _is_stop(part: QWidget) -> bool:
+    """Whether Tab stops here; the line inside a box of numbers hands the focus to the box."""
+    return bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.focusProxy() is None

@@ -39,7 +39,7 @@ class StepView(QScrollArea):
         words.addWidget(Label(hint, muted=True, wrap=True))
         self.header.addLayout(words, 1)
         self.column.addLayout(self.header)
-        holder = QWidget()
+        holder = self._holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(content, 1)
@@ -48,7 +48,7 @@ class StepView(QScrollArea):
 
     def fix(self, *, fixed: bool) -> None:
         """After the launch a step can be read and scrolled, not changed."""
-        self.widget().setEnabled(not fixed)
+        self._holder.setEnabled(not fixed)
 
     def shown(self) -> None:
         """The step came on screen."""

@@ -28,6 +28,7 @@ from vibe_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from vibe_desktop.ui.widgets.labels import Label, Rule
 from vibe_desktop.ui.widgets.page import Page
 from vibe_desktop.ui.widgets.steps import StepList, StepState
+from vibe_desktop.ui.widgets.tab_order import put_before
 from vibe_desktop.ui.widgets.variant_review.presenter import ReviewPresenter
 from vibe_desktop.ui.wizard.audience_view import AudienceStep
 from vibe_desktop.ui.wizard.launching import LaunchPresenter
@@ -115,6 +116,7 @@ class WizardView(Page):
             view = self._make_step(step)
             self._views[step] = view
             self._stack.addWidget(view)
+            put_before(view, self.back_button)
             action = view.action()
             if action is not None:
                 self._actions.addWidget(action)
