@@ -167,7 +167,7 @@ def refuse_over_cap(forecast: Forecast) -> None:
         f"By estimate the writer has cost {dollars(forecast.spent_usd)} of the "
         f"{dollars(forecast.cap_usd)} you allow a month, and {this_call}.",
         safe="Nothing was sent, and your mails stay as they are.",
-        next_step="Raise the monthly cap in Settings, under Writing, or go on without a model.",
+        next_step="Raise the monthly cap in Settings, or go on without a model.",
     )
 
 
