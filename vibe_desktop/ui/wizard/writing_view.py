@@ -186,7 +186,9 @@ class WritingStep(StepView):
             manner.format(language=settings.language, tone=settings.tone, fewest=fewest, most=most)
         ]
         if prospect.writer.kind is WriterKind.OFFLINE:
-            return [prospect.writer.words, *words]
+            # While nothing is written its own words stand in the middle already.
+            written = bool(self._wizard.state.standing.variants)
+            return [prospect.writer.words, *words] if written else words
         if forecast.usd is None:
             price = self.tr(
                 "{model}: about {tokens} tokens for a draft; its price is not in your list."
