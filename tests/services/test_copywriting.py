@@ -477,6 +477,7 @@ def test_the_cap_stops_the_next_call_before_anything_is_sent(
     for call in (
         lambda: online.service.draft(online.campaign, work),
         lambda: online.service.rewrite(before[0].id, "", work),
+        lambda: online.service.audiences(online.campaign, work),
     ):
         with pytest.raises(OverCap, match="you allow a month") as caught:
             call()
@@ -484,8 +485,7 @@ def test_the_cap_stops_the_next_call_before_anything_is_sent(
         assert "Settings" in caught.value.next_step
     assert len(sandbox.requests("openai")) == sent
     assert online.variants.list(online.campaign) == before
-    # Suggestions come by rule then, and so do mails on request.
-    assert len(online.service.audiences(online.campaign, work)) == 3
+    # By rule, mails are written on request.
     assert online.service.draft(online.campaign, work, offline=True).value
     assert len(sandbox.requests("openai")) == sent
 
@@ -548,6 +548,15 @@ def test_three_ideal_customers_come_from_the_page(
     ids = {fact.id for fact in made.pages.read(made.campaign, work).value.facts}
     assert len({profile.text for profile in profiles}) == 3
     assert all(set(profile.fact_ids) <= ids for profile in profiles)
+
+
+def test_a_model_that_fails_to_suggest_customers_is_not_passed_over_in_silence(
+    online: House, sandbox: RunningSandbox, work: RecordingWork
+) -> None:
+    sandbox.faults({**CHAT, "status": 401})
+    with pytest.raises(NotAuthorised):
+        online.service.audiences(online.campaign, work)
+    assert online.runs.list(online.campaign)[0].outcome == NotAuthorised.code
 
 
 def test_the_card_has_the_founders_words_before_those_of_the_page(

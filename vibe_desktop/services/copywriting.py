@@ -1,6 +1,5 @@
 """Having mails written: by a model when there is a key, else by rule."""
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -37,8 +36,6 @@ from vibe_desktop.store.copy_runs import CopyRunRepository
 from vibe_desktop.store.identity import IdentityRepository
 from vibe_desktop.store.settings import SettingsRepository
 from vibe_desktop.store.variants import VariantRepository
-
-_log = logging.getLogger(__name__)
 
 SHORTEST_PREFIX = 8
 """Characters of a run's id that are enough to name it when no other starts with them."""
@@ -125,25 +122,22 @@ class CopywritingService:
     def audiences(self, campaign_id: str, work: Work) -> tuple[AudienceProfile, ...]:
         """Three ideal customers that the page suggests; reads it when it was never read.
 
-        A model suggests them when there is a key. When it cannot, because it fails or the monthly
-        cap is reached, they are suggested by rule, as they are without a key.
+        A model suggests them when there is a key, else they are suggested by rule.
 
         Raises:
             InvalidInput: There is no such campaign.
-            Trouble: The page could not be read, see `PageService.read`.
+            OverCap: The monthly cap forbids asking the model.
+            Trouble: The page could not be read, see `PageService.read`, or the model failed, see
+                `OpenAIWriter.suggest_audiences`.
             Cancelled: The work was cancelled.
         """
         campaign = self._campaigns.get(campaign_id)
         page = self._page(campaign, work)
-        if self._has_key():
-            order = self._orders.order(campaign, page, RunKind.AUDIENCES)
-            try:
-                errand = Errand(campaign, page, RunKind.AUDIENCES, WriterKind.OPENAI, order)
-                return self._desk.audiences(errand, work)
-            except Trouble as trouble:
-                _log.info("audiences are suggested by rule: %s", trouble.code)
-                work.report("The model gave no suggestions; these come from your page by rule.")
-        return suggest_by_rule(page)
+        if not self._has_key():
+            return suggest_by_rule(page)
+        order = self._orders.order(campaign, page, RunKind.AUDIENCES)
+        errand = Errand(campaign, page, RunKind.AUDIENCES, WriterKind.OPENAI, order)
+        return self._desk.audiences(errand, work)
 
     def card(self, campaign_id: str, work: Work) -> OfferCard:
         """Who, what hurts, proof, the ask: what the founder said, else what the page suggests.
