@@ -41,7 +41,9 @@ SHORTEST_PREFIX = 8
 """Characters of a run's id that are enough to name it when no other starts with them."""
 UNREAD_PAGE = Tokens(prompt=3_000)
 """What the facts of a page that is still to be read are taken to use: 12,000 characters."""
-_OFFLINE_WORDS = "Offline drafter: arranges sentences from your page, no AI."
+_OFFLINE_WORDS = (
+    "Offline drafter: arranges sentences from your page, no AI. Its own words are English."
+)
 _WRITTEN = Changes(campaigns=True, variants=True)
 _AUTHORS = {
     WriterKind.OPENAI: Author.WRITER,
