@@ -44,7 +44,11 @@ network.install()
 
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+# What was searched through on one Python is only looked at again on the others.
+hypothesis.settings.register_profile("brief", deadline=None, derandomize=True, max_examples=20)
+hypothesis.settings.load_profile(
+    "brief" if os.environ.get("VIBE_TEST_BRIEF") else "ci" if os.environ.get("CI") else "here"
+)
 
 _passed = pytest.StashKey[bool]()
 
