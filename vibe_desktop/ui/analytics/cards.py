@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal, Slot
@@ -19,6 +20,8 @@ from vibe_desktop.ui.widgets.skeleton import Skeleton
 from vibe_desktop.ui.widgets.toggles import ToggleRow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vibe_desktop.ui.analytics.charts import DayChart, ReachChart, VariantChart
 
 
@@ -27,13 +30,18 @@ def _tr(text: str) -> str:
 
 
 class ChartCard(Card):
-    """A card whose charts come once the plotting library is there."""
+    """A card whose charts come once the plotting library is there.
+
+    A card says in `to_make` how each of its charts is made and put into `place`, the first one
+    first: one is enough for one turn of the event loop.
+    """
 
     charts = 1
     """How many charts it has."""
 
     def __init__(self, title: str = "", hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(title, hint, parent=parent)
+        self.to_make: deque[Callable[[], None]] = deque()
         self._skeleton = Skeleton(5)
         self.place = QVBoxLayout()
         self.place.setSpacing(SPACE_2)
@@ -42,18 +50,9 @@ class ChartCard(Card):
 
     def make_chart(self) -> None:
         """Make the next chart, once the plotting library is there; when all are made, nothing."""
-        if not self.complete:
-            self._add_chart()
-            self._skeleton.setVisible(not self.complete)
-
-    @property
-    def complete(self) -> bool:
-        """Whether every chart is made."""
-        raise NotImplementedError
-
-    def _add_chart(self) -> None:
-        """Put the next chart into `place`. One is enough for one turn of the event loop."""
-        raise NotImplementedError
+        if self.to_make:
+            self.to_make.popleft()()
+            self._skeleton.setVisible(bool(self.to_make))
 
 
 class DaysCard(ChartCard):
@@ -65,6 +64,7 @@ class DaysCard(ChartCard):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_tr("Day by day"), _tr("Days are counted in UTC."), parent=parent)
+        self.to_make.extend((self._add_sent, self._add_replied))
         self._sent: DayChart | None = None
         self._drawn: tuple[Days, Roles] | None = None
         self._replied: DayChart | None = None
@@ -81,20 +81,16 @@ class DaysCard(ChartCard):
         self._table = TableFold(self.tr("Show as a table"), self.tr("Days"))
         self.body.addWidget(self._table)
 
-    @property
-    def complete(self) -> bool:
-        """Whether both charts are made."""
-        return self._replied is not None
+    def _add_sent(self) -> None:
+        self._sent = self._placed(self.tr("Mails sent"), 132)
 
-    def _add_chart(self) -> None:
+    def _add_replied(self) -> None:
+        self._replied = self._placed(self.tr("People who replied"), 150)
+
+    def _placed(self, name: str, height: int) -> DayChart:
         from vibe_desktop.ui.analytics.charts import DayChart
 
-        if self._sent is None:
-            self._sent = self._placed(DayChart(self.tr("Mails sent")), 132)
-        else:
-            self._replied = self._placed(DayChart(self.tr("People who replied")), 150)
-
-    def _placed(self, chart: DayChart, height: int) -> DayChart:
+        chart = DayChart(name)
         chart.setFixedHeight(height)
         self.place.addWidget(Label(chart.accessibleName(), Text.SMALL, muted=True))
         self.place.addWidget(chart)
@@ -138,6 +134,7 @@ class VariantsCard(ChartCard):
             _tr("Share of the people reached who replied, with its 95 % interval."),
             parent=parent,
         )
+        self.to_make.append(self._add_chart)
         self._chart: VariantChart | None = None
         self._drawn: tuple[Comparison, Roles] | None = None
         self._verdict = Panel(Tone.INFO)
@@ -146,11 +143,6 @@ class VariantsCard(ChartCard):
         self.body.addWidget(self._verdict)
         self.body.addWidget(self._note)
         self.body.addWidget(self._table)
-
-    @property
-    def complete(self) -> bool:
-        """Whether the chart is made."""
-        return self._chart is not None
 
     def _add_chart(self) -> None:
         from vibe_desktop.ui.analytics.charts import VariantChart
@@ -211,15 +203,11 @@ class ReachCard(ChartCard):
             _tr("People, not mails. Automatic replies are not counted as replies."),
             parent=parent,
         )
+        self.to_make.append(self._add_chart)
         self._chart: ReachChart | None = None
         self._drawn: tuple[Reach, Roles] | None = None
         self._table = TableFold(self.tr("Show as a table"), self.tr("From lead to reply"))
         self.body.addWidget(self._table)
-
-    @property
-    def complete(self) -> bool:
-        """Whether the chart is made."""
-        return self._chart is not None
 
     def _add_chart(self) -> None:
         from vibe_desktop.ui.analytics.charts import ReachChart
