@@ -103,7 +103,7 @@ def test_importing_the_same_file_again_changes_nothing(
     assert not again.changes
     assert again.value.list_id == first.value.list_id
     repeated = expected.reasons[SkipReason.DUPLICATE_IN_FILE]
-    assert again.value.reasons[SkipReason.ALREADY_IN_LIST] == expected.imported + repeated
+    assert again.value.reasons[SkipReason.IN_CAMPAIGN] == expected.imported + repeated
     assert again.value.imported + again.value.skipped == first.value.imported + first.value.skipped
     assert service.for_campaign(campaign_id, Work()) == expected.imported
 
@@ -118,7 +118,7 @@ def test_an_address_of_another_list_of_the_campaign_is_skipped(
     report = service.import_file(two, None, campaign_id, Work()).value
     loose = service.import_file(two, None, "", Work()).value
 
-    assert (report.imported, report.reasons) == (1, {SkipReason.ALREADY_IN_LIST: 1})
+    assert (report.imported, report.reasons) == (1, {SkipReason.IN_CAMPAIGN: 1})
     assert loose.imported == 2
     assert service.for_campaign(campaign_id, Work()) == 3
 

@@ -70,16 +70,12 @@ def add_lead(database: Database, campaign_id: str, custom: dict[str, str]) -> No
     moment = to_text(now())
     with database.write() as connection:
         connection.execute(
-            insert(lead_lists).values(id="list", campaign_id=campaign_id, created_at=moment)
+            insert(lead_lists).values(
+                id="list", campaign_id=campaign_id, created_at=moment, number=1
+            )
         )
         connection.execute(
-            insert(leads).values(
-                id="lead",
-                list_id="list",
-                email="b@x.example",
-                custom=json.dumps(custom),
-                created_at=moment,
-            )
+            insert(leads).values(list_number=1, email="b@x.example", custom=json.dumps(custom))
         )
 
 

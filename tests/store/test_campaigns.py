@@ -120,9 +120,10 @@ def test_the_dashboard_has_counters_leads_and_the_age_of_results_newest_first(
             .where(campaigns.c.id == older)
             .values(sent=9, contacted=8, replied=2, analytics_as_of=times.to_text(moment))
         )
-        for list_id, count in (("l1", 3), ("l2", 2)):
+        for number, (list_id, count) in enumerate((("l1", 3), ("l2", 2))):
             connection.execute(
                 insert(lead_lists).values(
+                    number=number,
                     id=list_id,
                     campaign_id=older,
                     total_leads=count,

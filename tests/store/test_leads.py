@@ -56,7 +56,7 @@ def test_a_lead_comes_back_as_it_was_kept(database: Database) -> None:
     assert lead.first_name == "Ada"
     assert lead.personalization == "Hello"
     assert lead.custom == {"painPoint": '“slow”, "late"'}
-    assert len(lead.id) == 36
+    assert lead.row == 1
 
 
 def test_a_list_is_made_for_the_first_lead_and_continued_by_the_same_file(

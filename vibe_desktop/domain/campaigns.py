@@ -73,6 +73,7 @@ class CampaignSetup:
         waits: Days before each follow-up, counted from the mail before it; as many as there are
             follow-ups, 0 to 4.
         mailboxes: Addresses of the chosen senders; empty means "every healthy mailbox".
+        overrides: Senders among them that the founder chose although they are not healthy.
         schedule: Days, hours and time zone.
         pacing: How fast.
         rules: Stop rules and tracking.
@@ -84,6 +85,7 @@ class CampaignSetup:
     proof: str = ""
     waits: tuple[int, ...] = ()
     mailboxes: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
     schedule: Schedule = field(default_factory=Schedule)
     pacing: Pacing = field(default_factory=Pacing)
     rules: SendingRules = field(default_factory=SendingRules)

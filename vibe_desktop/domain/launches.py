@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from vibe_desktop.domain.campaigns import Pacing, SendingRules
+from vibe_desktop.domain.compliance import CountryBasis
 from vibe_desktop.domain.schedules import Schedule
 
 
@@ -50,6 +51,8 @@ class LaunchPlan:
         name: The remote name of campaign and list, token included.
         timezone: The name for the schedule's zone on Instantly's list.
         waits: Days before each follow-up, counted from the mail before it.
+        bases: The evidence that was given for the leads' countries.
+        overrides: Mailboxes among `mailboxes` that send although they are not healthy.
     """
 
     token: str
@@ -62,6 +65,8 @@ class LaunchPlan:
     lead_count: int
     timezone: str = ""
     waits: tuple[int, ...] = ()
+    bases: tuple[CountryBasis, ...] = ()
+    overrides: tuple[str, ...] = ()
 
     @property
     def steps(self) -> tuple[tuple[PlannedVariant, ...], ...]:

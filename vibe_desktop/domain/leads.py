@@ -3,10 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import IntFlag, StrEnum
 from types import MappingProxyType
 
 NO_CUSTOM: Mapping[str, str] = MappingProxyType({})
+
+
+class LeadFlag(IntFlag):
+    """What is noticed about an address; bits, kept with the lead."""
+
+    ROLE = 1
+    """A function, not a person: info@, sales@."""
+    FREE_MAIL = 2
+    """At a mailbox provider for everybody: gmail.com."""
+    DISPOSABLE = 4
+    """At a provider of throw-away addresses."""
 
 
 class LeadField(StrEnum):
@@ -29,6 +40,13 @@ class Lead:
     Attributes:
         email: Trimmed and lower case: the key inside a list.
         custom: Further columns by the exact variable name a template uses.
+        row: Its number in the database, 0 for a lead that is not there (an example).
+        country: ISO 3166-1 alpha-2 ("DE"), "" while unknown.
+        flags: What was noticed about the address.
+        suppressed: Whether nothing may be sent to it.
+        tags: The founder's tags, sorted.
+        verification: A `VerificationStatus`, "" when it was never verified.
+        list_id: The list it is in.
     """
 
     email: str
@@ -40,7 +58,13 @@ class Lead:
     phone: str = ""
     personalization: str = ""
     custom: Mapping[str, str] = field(default_factory=lambda: NO_CUSTOM)
-    id: str = ""
+    row: int = 0
+    country: str = ""
+    flags: LeadFlag = LeadFlag(0)
+    suppressed: bool = False
+    tags: tuple[str, ...] = ()
+    verification: str = ""
+    list_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +90,7 @@ class SkipReason(StrEnum):
     NO_ADDRESS = "no_address"
     BAD_ADDRESS = "bad_address"
     DUPLICATE_IN_FILE = "duplicate_in_file"
-    ALREADY_IN_LIST = "already_in_list"
+    IN_CAMPAIGN = "in_campaign"
     SUPPRESSED = "suppressed"
     TOO_FEW_COLUMNS = "too_few_columns"
     TOO_MANY_COLUMNS = "too_many_columns"
@@ -82,7 +106,7 @@ _REASONS = {
     SkipReason.NO_ADDRESS: "no e-mail address",
     SkipReason.BAD_ADDRESS: "not a valid e-mail address",
     SkipReason.DUPLICATE_IN_FILE: "the same address stands further up in the file",
-    SkipReason.ALREADY_IN_LIST: "already in this list",
+    SkipReason.IN_CAMPAIGN: "already in another list of this campaign",
     SkipReason.SUPPRESSED: "on your do-not-contact list",
     SkipReason.TOO_FEW_COLUMNS: "the row ends before the e-mail column",
     SkipReason.TOO_MANY_COLUMNS: "the row has more cells than the header",
@@ -105,19 +129,57 @@ class SkippedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Hygiene:
+    """What is worth knowing about the leads of a file, beside what is skipped.
+
+    Attributes:
+        role: Leads with an address of a function (info@).
+        free_mail: Leads at a mailbox provider for everybody (gmail.com).
+        disposable: Leads at a provider of throw-away addresses.
+        elsewhere: Leads that a list of another campaign, or of none, has too.
+        same_company: Leads beyond the first at one company domain.
+        companies: The company domains with most leads, (domain, leads), at most ten, two or more.
+        countries: Leads by country code, "" for those whose country is not known.
+    """
+
+    role: int = 0
+    free_mail: int = 0
+    disposable: int = 0
+    elsewhere: int = 0
+    same_company: int = 0
+    companies: tuple[tuple[str, int], ...] = ()
+    countries: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """What an import did, or would do.
 
+    `created + updated + unchanged + skipped` is the number of non-blank rows.
+
     Attributes:
         list_id: The lead list, "" for a rehearsal.
-        imported: Rows that are now leads.
-        skipped: Rows left out; `imported + skipped` is the number of non-blank rows.
+        created: Rows that are new leads now.
+        updated: Leads of the list that a row gave another value.
+        unchanged: Rows that said nothing new about a lead of the list.
+        skipped: Rows left out.
         reasons: Skipped rows by reason.
         rows: The first skipped rows (at most 1,000), in file order.
+        hygiene: What is worth knowing about the created leads.
+        operation: What `undo` takes, 0 when nothing was written.
     """
 
     list_id: str
-    imported: int
+    created: int
+    updated: int
+    unchanged: int
     skipped: int
     reasons: Mapping[SkipReason, int]
     rows: tuple[SkippedRow, ...]
+    hygiene: Hygiene = Hygiene()  # noqa: RUF009 - a frozen value
+    operation: int = 0
+
+    @property
+    def imported(self) -> int:
+        """Rows that are new leads now."""
+        return self.created

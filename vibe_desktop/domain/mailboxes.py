@@ -1,6 +1,7 @@
 """Mailboxes: the sending accounts connected at Instantly, and whether one is fit to send."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -27,6 +28,38 @@ class WarmupStatus(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Provider(StrEnum):
+    """Who runs the mailbox, as Instantly reports it."""
+
+    IMAP = "imap"
+    GOOGLE = "google"
+    MICROSOFT = "microsoft"
+    AWS = "aws"
+    AIRMAIL = "airmail"
+    UNKNOWN = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DomainCheck:
+    """What the records of a sending domain say, each True when it is in order.
+
+    Attributes:
+        mx: Whether it takes mail at all: without, no reply and no bounce arrives.
+    """
+
+    domain: str
+    mx: bool
+    spf: bool
+    dkim: bool
+    dmarc: bool
+    checked_at: datetime
+
+    @property
+    def dead(self) -> bool:
+        """Whether nothing sent from it can be answered."""
+        return not self.mx
+
+
 HEALTHY_WARMUP_SCORE = 80
 """Least warm-up health score for sending, from Instantly's own sending guidance."""
 
@@ -39,6 +72,9 @@ class Mailbox:
         warmup_score: 0 to 100, None while unknown.
         daily_limit: Mails a day this mailbox may send, None when Instantly did not say.
         setup_pending: Still being connected.
+        sending_gap: Least minutes between two of its mails, None when Instantly did not say.
+        status_message: Instantly's own words about its trouble, "" without.
+        check: The records of its domain, None when they were not looked at yet.
     """
 
     email: str
@@ -49,6 +85,15 @@ class Mailbox:
     warmup_score: int | None
     daily_limit: int | None
     setup_pending: bool = False
+    provider: Provider = Provider.UNKNOWN
+    sending_gap: int | None = None
+    status_message: str = ""
+    check: DomainCheck | None = None
+
+    @property
+    def domain(self) -> str:
+        """The domain of its address."""
+        return self.email.rpartition("@")[2]
 
     @property
     def trouble(self) -> str:

@@ -134,7 +134,7 @@ class Sieve:
         if self._suppressed.covers(email):
             return SkipReason.SUPPRESSED
         if email in self._known:
-            return SkipReason.ALREADY_IN_LIST
+            return SkipReason.IN_CAMPAIGN
         if email in self._seen:
             return SkipReason.DUPLICATE_IN_FILE
         return None

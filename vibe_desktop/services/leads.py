@@ -226,7 +226,9 @@ def _sifted(file: LeadFile, sieve: Sieve, work: Work) -> Iterable[LeadRow]:
 def _report(sieve: Sieve, list_id: str) -> ImportReport:
     return ImportReport(
         list_id=list_id,
-        imported=sieve.kept,
+        created=sieve.kept,
+        updated=0,
+        unchanged=0,
         skipped=sieve.reasons.total(),
         reasons={reason: sieve.reasons[reason] for reason in sorted(sieve.reasons)},
         rows=tuple(sorted(sieve.rows, key=lambda row: row.line)),

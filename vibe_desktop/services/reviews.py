@@ -326,7 +326,7 @@ def _hash_of_footer(identity: Identity) -> str:
 def _lead_bytes(lead: Lead) -> bytes:
     custom = sorted(lead.custom.items())
     named = (lead.first_name, lead.last_name, lead.company_name, lead.job_title, lead.website)
-    return repr((lead.id, lead.email, named, lead.phone, lead.personalization, custom)).encode()
+    return repr((lead.row, lead.email, named, lead.phone, lead.personalization, custom)).encode()
 
 
 def _differences(old: str, new: str, *, leads: bool = True) -> tuple[str, ...]:

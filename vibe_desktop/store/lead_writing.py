@@ -1,12 +1,19 @@
 """Adding leads to the list of one source file."""
 
-import secrets
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from vibe_desktop.store.database.tables import lead_lists, leads
 from vibe_desktop.store.ids import new_id
@@ -14,8 +21,8 @@ from vibe_desktop.store.suppressions import read_suppressions
 from vibe_desktop.store.times import now, to_text
 
 _INSERT: Final = (
-    "INSERT INTO leads (id, list_id, created_at, email, first_name, last_name, company_name,"
-    " job_title, website, phone, personalization, custom) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+    "INSERT INTO leads (list_number, email, first_name, last_name, company_name,"
+    " job_title, website, phone, personalization, custom) VALUES (?,?,?,?,?,?,?,?,?,?)"
 )
 # Beyond the 2 MB that SQLite has by default, the indexes of a big import are read back again
 # and again. Given back when the import ends.
@@ -59,11 +66,13 @@ class ListWriter:
             self.list_id = self._make_list(moment)
         before = list_size(self._connection, self.list_id)
         driver: Any = self._connection.connection.driver_connection
-        list_id, lead_ids = self.list_id, _rising_ids()
+        number = self._connection.execute(
+            select(lead_lists.c.number).where(lead_lists.c.id == self.list_id)
+        ).scalar_one()
         with _big_cache(driver):
             # The driver's own call: SQLAlchemy's costs twice as much for a row.
-            driver.execute(_INSERT, (next(lead_ids), list_id, moment, *first))
-            driver.executemany(_INSERT, ((next(lead_ids), list_id, moment, *row) for row in rows))
+            driver.execute(_INSERT, (number, *first))
+            driver.executemany(_INSERT, ((number, *row) for row in rows))
         after = list_size(self._connection, self.list_id)
         self._connection.execute(
             update(lead_lists).where(lead_lists.c.id == self.list_id).values(total_leads=after)
@@ -79,6 +88,7 @@ class ListWriter:
                 name=self._name,
                 source=self._source,
                 created_at=moment,
+                number=next_list_number(self._connection),
             )
         )
         return list_id
@@ -99,9 +109,9 @@ def known_addresses(connection: Connection, campaign_id: str, list_id: str) -> f
     """Addresses of the campaign's lists; without a campaign, those of the one list."""
     statement = select(leads.c.email)
     if campaign_id:
-        statement = statement.where(leads.c.list_id.in_(lists_of(campaign_id)))
+        statement = statement.where(leads.c.list_number.in_(lists_of(campaign_id)))
     else:
-        statement = statement.where(leads.c.list_id == list_id)
+        statement = statement.where(leads.c.list_number == number_of(list_id))
     return frozenset(connection.execute(statement).scalars())
 
 
@@ -112,14 +122,28 @@ def of_campaign(campaign_id: str) -> ColumnElement[bool]:
     return lead_lists.c.campaign_id.is_(None)
 
 
-def lists_of(campaign_id: str) -> Select[str]:
-    """The ids of the campaign's lists."""
-    return select(lead_lists.c.id).where(lead_lists.c.campaign_id == campaign_id)
+def next_list_number(connection: Connection) -> int:
+    """A number that no list has, or had: what was deleted may come back by undoing it."""
+    last = func.coalesce(func.max(lead_lists.c.number), 0)
+    number: int = connection.execute(select(last)).scalar_one()
+    return number + 1
+
+
+def number_of(list_id: str) -> ScalarSelect[int]:
+    """The number by which `leads` refer to a list."""
+    return select(lead_lists.c.number).where(lead_lists.c.id == list_id).scalar_subquery()
+
+
+def lists_of(campaign_id: str) -> Select[int]:
+    """The numbers of the campaign's lists."""
+    return select(lead_lists.c.number).where(lead_lists.c.campaign_id == campaign_id)
 
 
 def list_size(connection: Connection, list_id: str) -> int:
     """How many leads a list has."""
-    statement = select(func.count()).select_from(leads).where(leads.c.list_id == list_id)
+    statement = (
+        select(func.count()).select_from(leads).where(leads.c.list_number == number_of(list_id))
+    )
     return connection.execute(statement).scalar_one()
 
 
@@ -131,17 +155,3 @@ def _big_cache(driver: Any) -> Iterator[None]:  # noqa: ANN401 - the driver's ow
         yield
     finally:
         driver.execute(f"PRAGMA cache_size={before}")
-
-
-def _rising_ids() -> Iterator[str]:
-    """Ids for a bulk of rows, in the form of a version 7 UUID (RFC 9562 section 5.7).
-
-    They rise, so that the index over them grows at its end; random ones cost a third more.
-    """
-    stamp = f"{time.time_ns() // 1_000_000 & 0xFFFF_FFFF_FFFF:012x}"
-    chance = secrets.randbits(26)
-    prefix = f"{stamp[:8]}-{stamp[8:]}-7{chance >> 14:03x}-{0x8000 | chance & 0x3FFF:04x}-"
-    number = 0
-    while True:
-        yield f"{prefix}{number:012x}"
-        number += 1

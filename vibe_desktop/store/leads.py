@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from vibe_desktop.domain.errors import InvalidInput
 from vibe_desktop.domain.lead_queries import SORTS, LeadPage, LeadQuery
-from vibe_desktop.domain.leads import NO_CUSTOM, Lead, LeadList
+from vibe_desktop.domain.leads import NO_CUSTOM, Lead, LeadFlag, LeadList
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.database.tables import campaigns, lead_lists, leads
 from vibe_desktop.store.lead_gaps import read_gaps, read_state
@@ -30,6 +30,7 @@ from vibe_desktop.store.lead_writing import (
     list_of_source,
     list_size,
     lists_of,
+    number_of,
 )
 from vibe_desktop.store.suppressions import lead_is_suppressed
 from vibe_desktop.store.times import from_text
@@ -44,7 +45,14 @@ _FIELDS: Final = (
     leads.c.phone,
     leads.c.personalization,
 )
-_COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (*_FIELDS, leads.c.custom, leads.c.id)
+_COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
+    *_FIELDS,
+    leads.c.custom,
+    leads.c.row,
+    leads.c.country,
+    leads.c.flags,
+    leads.c.suppressed,
+)
 _SEARCHED: Final = (leads.c.email, leads.c.first_name, leads.c.last_name, leads.c.company_name)
 
 
@@ -105,12 +113,7 @@ class LeadRepository:
         with self._database.read() as connection:
             total = connection.execute(_counted(query, asked)).scalar_one()
             rows = tuple(_to_lead(row) for row in connection.execute(statement))
-            # Asked for these rows only: within the query above it would be for all that match.
-            suppressed = select(leads.c.email).where(
-                leads.c.id.in_([lead.id for lead in rows]), lead_is_suppressed()
-            )
-            emails = frozenset(connection.execute(suppressed).scalars())
-        return LeadPage(rows=rows, total=total, offset=query.offset, suppressed=emails)
+        return LeadPage(rows=rows, total=total, offset=query.offset)
 
     def iterate_for_campaign(self, campaign_id: str) -> Iterator[Lead]:
         """The leads a launch of this campaign may write to, in order of import, one at a time."""
@@ -125,22 +128,20 @@ class LeadRepository:
 
         The database is read while this is iterated over: close it when it is left before its end.
         """
-        statement = (
-            select(*_COLUMNS, leads.c.row).where(*_sendable(campaign_id)).order_by(leads.c.row)
-        )
+        statement = select(*_COLUMNS).where(*_sendable(campaign_id)).order_by(leads.c.row)
         with self._database.read() as connection:
             streamed = connection.execution_options(yield_per=size)
             several = _several(connection, campaign_id)
             seen: set[str] = set()
             for rows in streamed.execute(statement).partitions():
                 if not several:
-                    yield [(row[-1], _to_lead(row)) for row in rows]
+                    yield [(row.row, _to_lead(row)) for row in rows]
                     continue
                 page = []
                 for row in rows:
                     if row.email not in seen:
                         seen.add(row.email)
-                        page.append((row[-1], _to_lead(row)))
+                        page.append((row.row, _to_lead(row)))
                 yield page
 
     def in_row(self, campaign_id: str, row: int) -> Lead | None:
@@ -163,13 +164,13 @@ class LeadRepository:
         with self._database.read() as connection:
             first = [_to_lead(row) for row in connection.execute(here.limit(limit))]
             gap = connection.execute(here.where(lacking).limit(1)).first()
-        if gap is not None and all(lead.id != gap.id for lead in first):
+        if gap is not None and all(lead.row != gap.row for lead in first):
             first[limit - 1 :] = [_to_lead(gap)]
         return tuple(first)
 
     def custom_variables(self, campaign_id: str) -> frozenset[str] | None:
         """The custom variables that at least one lead of the campaign has; None without leads."""
-        here = leads.c.list_id.in_(lists_of(campaign_id))
+        here = leads.c.list_number.in_(lists_of(campaign_id))
         pairs = func.json_each(leads.c.custom).table_valued("key")
         names = select(pairs.c.key).select_from(leads).join(pairs, true()).where(here).distinct()
         with self._database.read() as connection:
@@ -200,7 +201,7 @@ class LeadRepository:
         """
         with self._database.write() as connection:
             size = list_size(connection, list_id)
-            connection.execute(delete(leads).where(leads.c.list_id == list_id))
+            connection.execute(delete(leads).where(leads.c.list_number == number_of(list_id)))
             connection.execute(delete(lead_lists).where(lead_lists.c.id == list_id))
         return size
 
@@ -237,7 +238,7 @@ def _several(connection: Connection, campaign_id: str) -> bool:
 
 
 def _sendable(campaign_id: str) -> tuple[ColumnElement[bool], ...]:
-    return leads.c.list_id.in_(lists_of(campaign_id)), ~lead_is_suppressed()
+    return leads.c.list_number.in_(lists_of(campaign_id)), ~lead_is_suppressed()
 
 
 def _chosen(connection: Connection, campaign_id: str) -> tuple[ColumnElement[bool], ...]:
@@ -252,9 +253,9 @@ def _chosen(connection: Connection, campaign_id: str) -> tuple[ColumnElement[boo
 def _asked(query: LeadQuery) -> list[ColumnElement[bool]]:
     asked: list[ColumnElement[bool]] = []
     if query.list_id:
-        asked.append(leads.c.list_id == query.list_id)
+        asked.append(leads.c.list_number == number_of(query.list_id))
     if query.campaign_id:
-        asked.append(leads.c.list_id.in_(lists_of(query.campaign_id)))
+        asked.append(leads.c.list_number.in_(lists_of(query.campaign_id)))
     asked += (
         or_(*(column.icontains(word, autoescape=True) for column in _SEARCHED))
         for word in query.search.split()
@@ -287,7 +288,8 @@ def _to_list(row: Row[*tuple[Any, ...]]) -> LeadList:
 
 def _to_lead(row: Row[*tuple[Any, ...]]) -> Lead:
     """A lead from a row that begins with `_COLUMNS`."""
-    email, first, last, company, title, website, phone, personalization, custom, lead_id = row[:10]
+    email, first, last, company, title, website, phone, personalization, custom, number = row[:10]
+    country, flags, suppressed = row[10:13]
     return Lead(
         email=email,
         first_name=first,
@@ -298,5 +300,8 @@ def _to_lead(row: Row[*tuple[Any, ...]]) -> Lead:
         phone=phone,
         personalization=personalization,
         custom=json.loads(custom) if custom != "{}" else NO_CUSTOM,
-        id=lead_id,
+        row=number,
+        country=country,
+        flags=LeadFlag(flags),
+        suppressed=suppressed,
     )

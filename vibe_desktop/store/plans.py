@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from vibe_desktop.domain.campaigns import Pacing, SendingRules
+from vibe_desktop.domain.compliance import CountryBasis
 from vibe_desktop.domain.launches import LaunchPlan, PlannedVariant
 from vibe_desktop.domain.schedules import Schedule
+from vibe_desktop.store import times
 
 
 def encode_plan(plan: LaunchPlan) -> str:
@@ -40,11 +42,19 @@ def decode_plan(text: str) -> LaunchPlan:
         rules=SendingRules(**data["rules"]),
         lead_count=data["lead_count"],
         timezone=data["timezone"],
-        waits=tuple(data.get("waits", ())),  # a plan from before there were follow-ups has none
+        # A plan from before there were such things has none.
+        waits=tuple(data.get("waits", ())),
+        bases=tuple(
+            CountryBasis(**{**basis, "recorded_at": times.from_text(basis["recorded_at"])})
+            for basis in data.get("bases", ())
+        ),
+        overrides=tuple(data.get("overrides", ())),
     )
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return times.to_text(value)
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no JSON form here")

@@ -29,6 +29,7 @@ def encode_setup(setup: CampaignSetup) -> str:
             "proof": setup.proof,
             "waits": list(setup.waits),
             "mailboxes": list(setup.mailboxes),
+            "overrides": list(setup.overrides),
             "schedule": encode_schedule(setup.schedule),
             "pacing": encode_pacing(setup.pacing),
             "rules": encode_rules(setup.rules),
@@ -44,16 +45,14 @@ def decode_setup(text: str) -> CampaignSetup:
     except ValueError:
         values = {}
     default = CampaignSetup()
-    mailboxes = values.get("mailboxes")
     return CampaignSetup(
         step=_step(values.get("step")),
         ask=_text(values.get("ask"), default.ask),
         pain=_text(values.get("pain"), default.pain),
         proof=_text(values.get("proof"), default.proof),
         waits=_waits(values.get("waits")),
-        mailboxes=tuple(address for address in mailboxes if isinstance(address, str))
-        if isinstance(mailboxes, list)
-        else default.mailboxes,
+        mailboxes=_texts(values.get("mailboxes")),
+        overrides=_texts(values.get("overrides")),
         schedule=decode_schedule(values.get("schedule")),
         pacing=decode_pacing(values.get("pacing")),
         rules=decode_rules(values.get("rules")),
@@ -123,6 +122,10 @@ def _object(value: object) -> Mapping[str, Any]:
 
 def _text(value: object, default: str) -> str:
     return value if isinstance(value, str) else default
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
 
 
 def _waits(value: object) -> tuple[int, ...]:

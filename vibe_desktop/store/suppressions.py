@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from vibe_desktop.domain.addresses import DoNotContact
@@ -46,6 +46,7 @@ class SuppressionRepository:
         with self._database.write() as connection:
             before = _count(connection)
             connection.execute(statement, rows)
+            mark_suppressed(connection)
             return _count(connection) - before
 
     def remove(self, values: Iterable[str]) -> int:
@@ -58,6 +59,7 @@ class SuppressionRepository:
             before = _count(connection)
             for value in values:
                 connection.execute(delete(suppressions).where(suppressions.c.value == value))
+            mark_suppressed(connection)
             return before - _count(connection)
 
 
@@ -70,13 +72,24 @@ def read_suppressions(connection: Connection) -> DoNotContact:
     return DoNotContact.of(connection.execute(select(suppressions.c.value)).scalars())
 
 
-def lead_is_suppressed() -> ColumnElement[bool]:
-    """For queries on `leads`: the row's address, its domain or a domain above is suppressed."""
-    same_address = exists().where(suppressions.c.value == leads.c.email)
+def mark_suppressed(connection: Connection) -> None:
+    """Bring `leads.suppressed` in line with the list."""
     # The address ends in "@acme.com" or, for a subdomain, in ".acme.com".
     tail = func.substr(leads.c.email, -func.length(suppressions.c.value) - 1)
-    same_domain = exists().where(
-        suppressions.c.is_domain,
-        or_(tail == "@" + suppressions.c.value, tail == "." + suppressions.c.value),
+    covered = or_(
+        leads.c.email.in_(select(suppressions.c.value)),
+        select(suppressions.c.id)
+        .where(
+            suppressions.c.is_domain,
+            or_(tail == "@" + suppressions.c.value, tail == "." + suppressions.c.value),
+        )
+        .exists(),
     )
-    return or_(same_address, same_domain)
+    connection.execute(
+        update(leads).where(leads.c.suppressed != covered).values(suppressed=covered)
+    )
+
+
+def lead_is_suppressed() -> ColumnElement[bool]:
+    """For queries on `leads`: nothing may be sent to the row's address."""
+    return leads.c.suppressed

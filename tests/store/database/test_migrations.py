@@ -118,12 +118,11 @@ def _fill(database: Database) -> None:
             " VALUES ('c', 'Example', ?, ?, 8, 2)",
             (moment, moment),
         )
-        run("INSERT INTO lead_lists (id, campaign_id, created_at) VALUES ('l', 'c', ?)", (moment,))
         run(
-            "INSERT INTO leads (id, list_id, email, created_at)"
-            " VALUES ('p', 'l', 'ada@example.com', ?)",
+            "INSERT INTO lead_lists (id, campaign_id, created_at, number) VALUES ('l', 'c', ?, 1)",
             (moment,),
         )
+        run("INSERT INTO leads (list_number, email) VALUES (1, 'ada@example.com')")
         run("INSERT INTO variants (id, campaign_id, angle) VALUES ('v', 'c', 'problem')")
         run(
             "INSERT INTO variant_revisions (id, variant_id, number, created_at)"

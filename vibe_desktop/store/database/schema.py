@@ -13,7 +13,7 @@ from vibe_desktop.domain.errors import StorageBroken
 from vibe_desktop.store import times
 from vibe_desktop.store.database.trouble import damaged
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision among the migrations."""
 
 

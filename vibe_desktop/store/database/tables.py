@@ -140,6 +140,8 @@ lead_lists = Table(
     # kept here only
     _text("name"),
     _text("source"),
+    # What `leads` refer to: a million rows with a UUID each would be twice the file. Never reused.
+    Column("number", Integer, nullable=False, unique=True),
     Index(None, "campaign_id"),
 )
 
@@ -160,6 +162,20 @@ email_accounts = Table(
     Column("daily_limit", Integer, nullable=True),
     _flag("setup_pending"),
     _time("refreshed_at", nullable=True),
+    _text("provider"),  # "google", "microsoft", ... as `domain.mailboxes.Provider`
+    Column("sending_gap", Integer, nullable=True),  # minutes between two mails
+    _text("status_message"),  # Instantly's own words about its trouble
+)
+
+domain_checks = Table(
+    "domain_checks",
+    metadata,
+    Column("domain", Text, primary_key=True),
+    _flag("mx"),
+    _flag("spf"),
+    _flag("dkim"),
+    _flag("dmarc"),
+    _time("checked_at"),
 )
 
 pages = Table(
@@ -260,9 +276,15 @@ sign_offs = Table(
 leads = Table(
     "leads",
     metadata,
-    Column("row", Integer, primary_key=True),  # import order: what lists are paged by
-    Column("id", Text, nullable=False, unique=True),
-    Column("list_id", Text, ForeignKey("lead_lists.id", ondelete="CASCADE"), nullable=False),
+    # In order of import: what lists are paged by. AUTOINCREMENT: an undone deletion gives rows
+    # their old numbers back.
+    Column("row", Integer, primary_key=True),
+    Column(
+        "list_number",
+        Integer,
+        ForeignKey("lead_lists.number", ondelete="CASCADE"),
+        nullable=False,
+    ),
     Column("email", Text, nullable=False),
     _text("first_name"),
     _text("last_name"),
@@ -272,19 +294,96 @@ leads = Table(
     _text("phone"),
     _text("personalization"),
     _text("custom", "{}"),  # JSON object, variable name to text
+    _text("country"),  # ISO 3166-1 alpha-2, "" while unknown
+    _count("flags"),  # bits of `domain.leads.LeadFlag`
+    _flag("suppressed"),  # what `suppressions` says of the address, kept with the row
+    Index("uq_leads_email_list_number", "email", "list_number", unique=True),
+    Index(None, "list_number"),
+    sqlite_autoincrement=True,
+)
+"""Full-text search and the indexes that the screen sorts by are made beside it, in the background:
+`store/lead_search.py`."""
+
+lead_tags = Table(
+    "lead_tags",
+    metadata,
+    Column("tag", Text, primary_key=True),
+    Column("row", Integer, ForeignKey("leads.row", ondelete="CASCADE"), primary_key=True),
+    Index(None, "row"),
+    sqlite_with_rowid=False,
+)
+
+lead_operations = Table(
+    "lead_operations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _text("kind"),  # `domain.lead_operations.OperationKind`
+    _text("detail", "{}"),  # JSON: what undoing it needs beside `lead_undo`
+    _count("leads"),
+    _time("at"),
+    _time("undone_at", nullable=True),
+    sqlite_autoincrement=True,
+)
+
+lead_undo = Table(
+    "lead_undo",
+    metadata,
+    Column(
+        "operation",
+        Integer,
+        ForeignKey("lead_operations.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("row", Integer, primary_key=True),
+    _text("before", "{}"),  # JSON of the row, or of the part of it, as it was
+    sqlite_with_rowid=False,
+)
+
+column_mappings = Table(
+    "column_mappings",
+    metadata,
+    Column("signature", Text, primary_key=True),  # of the column names of a lead file
+    _text("targets", "[]"),  # JSON list of ColumnTarget
+    _time("used_at"),
+)
+
+verifications = Table(
+    "verifications",
+    metadata,
+    Column("email", Text, primary_key=True),
+    _text("status"),  # `domain.verifications.VerificationStatus`
+    Column("credits_used", Float, nullable=True),
+    _time("checked_at"),
+)
+
+enrichments = Table(
+    "enrichments",
+    metadata,
+    _id(),
+    Column("campaign_id", Text, ForeignKey("campaigns.id", ondelete="SET NULL"), nullable=True),
+    Column("token", Text, nullable=False, unique=True),
+    _text("filters", "{}"),  # JSON of PeopleFilters
+    _count("wanted"),
+    _text("state"),  # `domain.supersearch.EnrichmentState`
+    _text("instantly_list_id"),
+    Column("list_id", Text, ForeignKey("lead_lists.id", ondelete="SET NULL"), nullable=True),
+    _count("found"),
+    _text("reason"),
     _time("created_at"),
-    UniqueConstraint("list_id", "email"),
-    Index(None, "email"),
+    _time("updated_at"),
 )
 
 suppressions = Table(
     "suppressions",
     metadata,
     _id(),
-    Column("value", Text, nullable=False, unique=True),  # an address or a domain, lower case
+    # An address or a domain, lower case; after an erasure request the salted hash of an address.
+    Column("value", Text, nullable=False, unique=True),
     _flag("is_domain"),
+    _flag("is_hash"),
     _text("reason"),
     _time("created_at"),
+    _time("blocked_at", nullable=True),  # since when it is known to be on Instantly's block list
 )
 
 launches = Table(
@@ -313,6 +412,34 @@ launch_leads = Table(
     _text("payload"),  # JSON of the lead as it is sent, fixed at approval
     _text("outcome"),  # "", "added", "rejected: ..."
     Index(None, "launch_id", "outcome"),
+)
+
+country_bases = Table(
+    "country_bases",
+    metadata,
+    _id(),
+    _campaign(),
+    _text("country"),  # ISO 3166-1 alpha-2
+    _text("basis"),  # in the founder's words: why these people may be written to
+    _count("lead_count"),
+    _text("rule"),  # `domain.compliance`: which rule asked for it
+    _time("recorded_at"),
+    Index(None, "campaign_id", "recorded_at"),
+)
+
+campaign_edits = Table(
+    "campaign_edits",
+    metadata,
+    _id(),
+    _campaign(),
+    _text("scope"),  # `domain.campaign_edits.EditScope`
+    _text("state"),  # `domain.campaign_edits.EditState`
+    _text("detail", "{}"),  # JSON: what resuming it needs
+    _text("new_campaign_id"),
+    _text("reason"),
+    _time("created_at"),
+    _time("updated_at"),
+    Index(None, "campaign_id", "created_at"),
 )
 
 launch_journal = Table(

@@ -105,11 +105,11 @@ class LeadChooser(QObject):
         if found.search:
             leads = listed
         chosen = self.state.lead
-        known = {lead.id: lead for lead in leads}
+        known = {lead.row: lead for lead in leads}
         if not found.search and (chosen not in leads):
             # The first plain one shows the mail as most will get it, not at its worst.
             plain = next((one for one in leads if not oddities(one)), leads[0])
-            chosen = known.get(chosen.id, plain) if chosen.id else plain
+            chosen = known.get(chosen.row, plain) if chosen.row else plain
         self._set(LeadState(leads, found.total, real, chosen, found.search))
 
     def _set(self, state: LeadState) -> None:
@@ -132,6 +132,6 @@ class _Find:
         if not self.search:
             together = (*leads.sample(self.campaign_id, work), *page.rows)
             # Those with the most to look at first, all others in the order of their file.
-            found = tuple({lead.id: lead for lead in together}.values())
+            found = tuple({lead.row: lead for lead in together}.values())
             found = tuple(sorted(found, key=lambda lead: -len(oddities(lead))))
         return _Found(self.campaign_id, self.search, found, page.total)

@@ -90,7 +90,7 @@ def lead_words(lead: Lead) -> str:
     """A lead in the picker: name and company, and whether it is made up."""
     name = " ".join(part for part in (lead.first_name, lead.last_name) if part) or lead.email
     who = f"{name}, {lead.company_name}" if lead.company_name else name
-    return who if lead.id else _tr("{who} (example)").format(who=who)
+    return who if lead.row else _tr("{who} (example)").format(who=who)
 
 
 def oddity_words(lead: Lead) -> str:
