@@ -20,6 +20,9 @@ class LeadFlag(IntFlag):
     """At a provider of throw-away addresses."""
 
 
+NO_FLAGS = LeadFlag(0)
+
+
 class LeadField(StrEnum):
     """The fields every lead has; a column that fits none becomes a custom variable."""
 
@@ -60,7 +63,7 @@ class Lead:
     custom: Mapping[str, str] = field(default_factory=lambda: NO_CUSTOM)
     row: int = 0
     country: str = ""
-    flags: LeadFlag = LeadFlag(0)
+    flags: LeadFlag = NO_FLAGS
     suppressed: bool = False
     tags: tuple[str, ...] = ()
     verification: str = ""
@@ -176,7 +179,7 @@ class ImportReport:
     skipped: int
     reasons: Mapping[SkipReason, int]
     rows: tuple[SkippedRow, ...]
-    hygiene: Hygiene = Hygiene()  # noqa: RUF009 - a frozen value
+    hygiene: Hygiene = Hygiene()
     operation: int = 0
 
     @property
