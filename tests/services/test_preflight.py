@@ -33,7 +33,8 @@ def test_a_campaign_that_is_complete_is_ready(desk: Desk, work: RecordingWork) -
     assert found.lead_count == 5
     assert len(found.mailboxes) == 3
     assert [item.key for item in found.items] == [
-        *("variants", "identity", "leads", "suppressed", "tags", "elsewhere"),
+        *("variants", "identity", "opt_out", "leads", "suppressed", "tags", "elsewhere"),
+        "countries",
         *("mailboxes", "schedule", "timezone", "key"),
     ]
 
@@ -86,12 +87,12 @@ def test_leads_that_miss_a_tag_are_counted(desk: Desk) -> None:
     assert "4 leads lack a value for: lastName (4)" in item.detail
 
 
-def test_suppressed_leads_stay_out(desk: Desk, work: Work) -> None:
+def test_a_suppressed_lead_blocks_the_launch_until_it_is_taken_out(desk: Desk, work: Work) -> None:
     campaign_id = desk.prepare(leads=4)
     desk.suppressions.add(["p1@lead.example"], "asked")
     found = desk.launches.preflight(campaign_id, work)
-    assert (found.ready, found.lead_count) == (True, 3)
-    assert "1 rows stay out" in _item(desk, campaign_id, "suppressed").detail
+    assert (found.ready, found.lead_count) == (False, 3)
+    assert "1 lead is on your do-not-contact list" in _item(desk, campaign_id, "suppressed").detail
 
 
 def test_leads_of_another_launched_campaign_are_advice_only(desk: Desk, work: Work) -> None:

@@ -25,9 +25,11 @@ from vibe_desktop.services.mailboxes import MailboxService
 from vibe_desktop.services.preflight import Inspector
 from vibe_desktop.store.analytics import AnalyticsRepository
 from vibe_desktop.store.campaigns import CampaignRepository
+from vibe_desktop.store.country_bases import CountryBasisRepository
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.identity import IdentityRepository
 from vibe_desktop.store.launches import LaunchRepository
+from vibe_desktop.store.lead_census import LeadCensus
 from vibe_desktop.store.leads import LeadRepository
 from vibe_desktop.store.mailboxes import MailboxRepository
 from vibe_desktop.store.suppressions import SuppressionRepository
@@ -57,6 +59,7 @@ class Desk:
         self.mailboxes = MailboxService(
             mailboxes=MailboxRepository(database), instantly=self.client
         )
+        self.bases = CountryBasisRepository(database)
         self.inspector = Inspector(
             campaigns=self.campaigns,
             variants=self.variants,
@@ -65,6 +68,8 @@ class Desk:
             identity=self.identity,
             launches=self.launch_rows,
             mailboxes=self.mailboxes,
+            bases=self.bases,
+            census=LeadCensus(database),
             key=lambda: self.key,
         )
         self.launches = LaunchService(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vibe_desktop.gateways.openai.writer import OpenAIWriter
     from vibe_desktop.services.analytics import AnalyticsService
     from vibe_desktop.services.campaigns import CampaignService
+    from vibe_desktop.services.compliance import ComplianceService
     from vibe_desktop.services.copywriting import CopywritingService
     from vibe_desktop.services.doctor import DoctorService
     from vibe_desktop.services.identity import IdentityService
@@ -100,6 +101,19 @@ class Container:
         return self._once("campaigns", lambda: CampaignService(campaigns=self._stores.campaigns))
 
     @property
+    def compliance(self) -> "ComplianceService":
+        """What the countries of the leads ask for."""
+        from vibe_desktop.services.compliance import ComplianceService
+
+        stores = self._stores
+        return self._once(
+            "compliance",
+            lambda: ComplianceService(
+                campaigns=stores.campaigns, bases=stores.country_bases, census=stores.lead_census
+            ),
+        )
+
+    @property
     def copywriting(self) -> "CopywritingService":
         """Three variants written from a page."""
         from vibe_desktop.services.copywriting import CopywritingService
@@ -171,6 +185,8 @@ class Container:
                 identity=stores.identity,
                 launches=stores.launches,
                 mailboxes=self.mailboxes,
+                bases=stores.country_bases,
+                census=stores.lead_census,
                 key=lambda: self._secret(Service.INSTANTLY),
             )
             return LaunchService(

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from vibe_desktop.store.analytics import AnalyticsRepository
     from vibe_desktop.store.campaigns import CampaignRepository
     from vibe_desktop.store.copy_runs import CopyRunRepository
+    from vibe_desktop.store.country_bases import CountryBasisRepository
     from vibe_desktop.store.identity import IdentityRepository
     from vibe_desktop.store.launches import LaunchRepository
+    from vibe_desktop.store.lead_census import LeadCensus
     from vibe_desktop.store.leads import LeadRepository
     from vibe_desktop.store.mailboxes import MailboxRepository
     from vibe_desktop.store.pages import PageRepository
@@ -85,6 +87,20 @@ class Stores:
         from vibe_desktop.store.copy_runs import CopyRunRepository
 
         return CopyRunRepository(self.database)
+
+    @cached_property
+    def country_bases(self) -> "CountryBasisRepository":
+        """Why the people of a country may be written to."""
+        from vibe_desktop.store.country_bases import CountryBasisRepository
+
+        return CountryBasisRepository(self.database)
+
+    @cached_property
+    def lead_census(self) -> "LeadCensus":
+        """Counts of leads for the check before a launch."""
+        from vibe_desktop.store.lead_census import LeadCensus
+
+        return LeadCensus(self.database)
 
     @cached_property
     def identity(self) -> "IdentityRepository":

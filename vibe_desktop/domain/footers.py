@@ -6,8 +6,9 @@ CAN-SPAM (15 U.S.C. 7704(a)(3) and (5)) asks for a working way to opt out and a 
 from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.markup import plain_lines
 
-OPT_OUT_LINE = 'Not for you? Reply "no" or {unsubscribe_link} and I will not write again.'
-"""The tag becomes a link that reads "unsubscribe"."""
+OPT_OUT_TAG = "{unsubscribe_link}"
+"""Becomes a link that reads "unsubscribe"."""
+OPT_OUT_LINE = f'Not for you? Reply "no" or {OPT_OUT_TAG} and I will not write again.'
 
 
 def footer(identity: Identity) -> str:

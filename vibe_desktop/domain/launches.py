@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from vibe_desktop.domain.campaigns import Pacing, SendingRules
-from vibe_desktop.domain.compliance import CountryBasis
+from vibe_desktop.domain.compliance import CountryBasis, Gate
 from vibe_desktop.domain.schedules import Schedule
 
 
@@ -146,6 +146,7 @@ class Preflight:
     items: tuple[PreflightItem, ...]
     lead_count: int
     mailboxes: tuple[str, ...]
+    gates: tuple[Gate, ...] = ()
 
     @property
     def ready(self) -> bool:

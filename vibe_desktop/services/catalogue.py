@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from vibe_desktop.domain.work import Work
     from vibe_desktop.services.analytics import AnalyticsService
     from vibe_desktop.services.campaigns import CampaignService
+    from vibe_desktop.services.compliance import ComplianceService
     from vibe_desktop.services.copywriting import CopywritingService
     from vibe_desktop.services.doctor import DoctorService
     from vibe_desktop.services.identity import IdentityService
@@ -45,6 +46,10 @@ class Services(Protocol):
     @property
     def campaigns(self) -> "CampaignService":
         """Campaigns and what the wizard collects for them."""
+
+    @property
+    def compliance(self) -> "ComplianceService":
+        """What the countries of the leads ask for."""
 
     @property
     def copywriting(self) -> "CopywritingService":

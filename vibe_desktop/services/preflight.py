@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from vibe_desktop.domain.campaigns import Campaign, Pacing
+from vibe_desktop.domain.compliance import Gate, gates
 from vibe_desktop.domain.errors import Conflict, NotAuthorised, Trouble
-from vibe_desktop.domain.footers import compose, footer
+from vibe_desktop.domain.footers import OPT_OUT_TAG, compose, footer
 from vibe_desktop.domain.grammar import parse
 from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.launches import Launch, Preflight, PreflightItem
@@ -20,8 +21,10 @@ from vibe_desktop.domain.variants import ANGLES, Variant, asked_for
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.mailboxes import MailboxService
 from vibe_desktop.store.campaigns import CampaignRepository
+from vibe_desktop.store.country_bases import CountryBasisRepository
 from vibe_desktop.store.identity import IdentityRepository
 from vibe_desktop.store.launches import ADDED, LaunchRepository
+from vibe_desktop.store.lead_census import LeadCensus
 from vibe_desktop.store.leads import LeadRepository
 from vibe_desktop.store.suppressions import SuppressionRepository
 from vibe_desktop.store.variants import VariantRepository
@@ -59,6 +62,8 @@ class Inspector:
         identity: IdentityRepository,
         launches: LaunchRepository,
         mailboxes: MailboxService,
+        bases: CountryBasisRepository,
+        census: LeadCensus,
         key: Callable[[], str],
     ) -> None:
         """`key` gives the Instantly key, or raises NotAuthorised when there is none."""
@@ -69,6 +74,8 @@ class Inspector:
         self._identity = identity
         self._launches = launches
         self._mailboxes = mailboxes
+        self._bases = bases
+        self._census = census
         self._key = key
 
     def inspect(self, campaign_id: str, work: Work, *, ask_instantly: bool) -> Inspection:
@@ -92,16 +99,19 @@ class Inspector:
         chosen, mailbox_item = _choose(campaign, known, problem)
         match, schedule_items = _schedule_items(campaign)
         count, lead_items = self._lead_items(campaign, variants, identity, work)
+        asked = gates(self._census.countries(campaign_id), self._bases.of_campaign(campaign_id))
         items = (
             _copy_item(campaign, written, identity),
             _identity_item(identity),
+            _opt_out_item(variants, identity),
             *lead_items,
+            _countries_item(asked),
             mailbox_item,
             *schedule_items,
             key_item,
         )
         return Inspection(
-            Preflight(items, count, chosen),
+            Preflight(items, count, chosen, asked),
             campaign,
             identity,
             variants,
@@ -174,7 +184,7 @@ class Inspector:
         check = _tag_check(variants, identity)
         barred = self._suppressions.all()
         busy = self._launches.in_other_launches(campaign.id)
-        count = lacking = suppressed = elsewhere = 0
+        count = lacking = elsewhere = late = 0
         tags: Counter[str] = Counter()
         for lead in self._leads.iterate_for_campaign(campaign.id):
             if count % _REPORT_EVERY == 0:
@@ -183,12 +193,11 @@ class Inspector:
             missing = check.missing(lead)
             tags.update(missing)
             lacking += bool(missing)
-            suppressed += barred.covers(lead.email)
+            late += barred.covers(lead.email)
             elsewhere += lead.email in busy
-        rows = sum(one.total_leads for one in self._leads.lists() if one.campaign_id == campaign.id)
         return count, (
             _leads_item(count),
-            _suppressed_item(suppressed, left_out=rows - count),
+            _suppressed_item(self._census.suppressed(campaign.id) + late),
             _tags_item(lacking, tags),
             _elsewhere_item(elsewhere),
         )
@@ -272,18 +281,40 @@ def _leads_item(count: int) -> PreflightItem:
     return _item("leads", "Leads", f"{count:,} people will be written to.", ok=True)
 
 
-def _suppressed_item(suppressed: int, left_out: int) -> PreflightItem:
+def _suppressed_item(suppressed: int) -> PreflightItem:
     title = "Nobody who asked to be left alone"
     if suppressed:
-        detail = f"{suppressed:,} leads are on your do-not-contact list. Run the check again."
+        people = "1 lead is" if suppressed == 1 else f"{suppressed:,} leads are"
+        detail = f"{people} on your do-not-contact list. Take them out of the campaign's lists."
         return _item("suppressed", title, detail, ok=False)
-    detail = "No lead is on your do-not-contact list."
-    if left_out > 0:
-        detail = (
-            f"{left_out:,} rows stay out: they are on your do-not-contact list, "
-            "or repeat an address."
+    return _item("suppressed", title, "No lead is on your do-not-contact list.", ok=True)
+
+
+def _countries_item(asked: tuple[Gate, ...]) -> PreflightItem:
+    title = "The law where your leads are"
+    shut = [gate for gate in asked if not gate.open]
+    if shut:
+        named = " ".join(
+            f"{gate.country} ({gate.asked_for:,} leads, {gate.rule.law}): {gate.rule.words}"
+            for gate in shut
         )
-    return _item("suppressed", title, detail, ok=True)
+        detail = f"Say why you may write to them, for each of these countries. {named}"
+        return _item("countries", title, detail, ok=False)
+    if any(gate.asked_for for gate in asked):
+        return _item("countries", title, "What these countries ask for is on record.", ok=True)
+    return _item("countries", title, "No country of your leads asks for evidence.", ok=True)
+
+
+def _opt_out_item(variants: tuple[Variant, ...], identity: Identity) -> PreflightItem:
+    title = "A way to opt out"
+    without = [
+        _name(variant)
+        for variant in variants
+        if OPT_OUT_TAG not in compose(variant.current.body, identity)
+    ]
+    if without:
+        return _item("opt_out", title, f"Mails without one: {_and(without)}.", ok=False)
+    return _item("opt_out", title, "In every mail, and as a one-click header.", ok=True)
 
 
 def _tags_item(lacking: int, tags: "Counter[str]") -> PreflightItem:
