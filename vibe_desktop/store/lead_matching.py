@@ -1,0 +1,66 @@
+"""Which rows of `leads` a query means, and in which order, as SQL."""
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, collate, exists, select
+
+from vibe_desktop.domain.errors import InvalidInput
+from vibe_desktop.domain.lead_queries import SORTS, LeadQuery
+from vibe_desktop.domain.leads import LeadFlag
+from vibe_desktop.store import lead_search
+from vibe_desktop.store.database.tables import lead_lists, lead_tags, leads, verifications
+
+UNKNOWN_COUNTRY: Final = "?"
+"""`LeadQuery.country` for leads whose country is not known."""
+NEVER_VERIFIED: Final = "none"
+"""`LeadQuery.verification` for leads that were never verified."""
+
+
+def matching(connection: Connection, query: LeadQuery) -> list[ColumnElement[bool]]:
+    """What a row must fulfil, all of it, to be in the answer to a query."""
+    return [*_narrowed(query), *lead_search.matching(connection, query.search)]
+
+
+def ordering(query: LeadQuery) -> tuple[ColumnElement[Any], ...]:
+    """The order of the answer: ASCII case does not matter, ties follow the order of import.
+
+    Ties run the same way as the column, so that one index serves both directions.
+
+    Raises:
+        InvalidInput: `query.sort` is none of `SORTS`.
+    """
+    if query.sort not in SORTS:
+        raise InvalidInput(f"Leads cannot be sorted by “{query.sort}”.", field="sort")
+    keys: list[ColumnElement[Any]] = [leads.c.row]
+    if query.sort != "row":
+        keys.insert(0, collate(leads.c[query.sort], "NOCASE"))
+    return tuple(key.desc() if query.descending else key.asc() for key in keys)
+
+
+def _narrowed(query: LeadQuery) -> list[ColumnElement[bool]]:
+    asked: list[ColumnElement[bool]] = []
+    if query.list_id:
+        number = select(lead_lists.c.number).where(lead_lists.c.id == query.list_id)
+        asked.append(leads.c.list_number == number.scalar_subquery())
+    if query.campaign_id:
+        numbers = select(lead_lists.c.number).where(lead_lists.c.campaign_id == query.campaign_id)
+        asked.append(leads.c.list_number.in_(numbers))
+    if query.tag:
+        asked.append(leads.c.row.in_(select(lead_tags.c.row).where(lead_tags.c.tag == query.tag)))
+    if query.country:
+        code = "" if query.country == UNKNOWN_COUNTRY else query.country
+        asked.append(leads.c.country == code)
+    if query.flag is not None:
+        asked.append(leads.c.flags.bitwise_and(int(query.flag)) != int(LeadFlag(0)))
+    if query.suppressed is not None:
+        asked.append(leads.c.suppressed if query.suppressed else ~leads.c.suppressed)
+    if query.verification:
+        asked.append(_verified(query.verification))
+    return asked
+
+
+def _verified(status: str) -> ColumnElement[bool]:
+    known = exists().where(verifications.c.email == leads.c.email)
+    if status == NEVER_VERIFIED:
+        return ~known
+    return leads.c.email.in_(select(verifications.c.email).where(verifications.c.status == status))
