@@ -120,6 +120,12 @@ class JournalEntry:
     at: datetime
 
 
+COUNTRIES = "countries"
+"""The key of the line about the law of the leads' countries: put right by an answer."""
+SUPPRESSED = "suppressed"
+"""The key of the line about leads that nothing may be sent to: put right by taking them out."""
+
+
 @dataclass(frozen=True, slots=True)
 class PreflightItem:
     """One line of the check before a launch.

@@ -12,7 +12,13 @@ from vibe_desktop.domain.errors import Conflict, NotAuthorised, Trouble
 from vibe_desktop.domain.footers import OPT_OUT_TAG, compose, footer
 from vibe_desktop.domain.grammar import parse
 from vibe_desktop.domain.identity import Identity
-from vibe_desktop.domain.launches import Launch, Preflight, PreflightItem
+from vibe_desktop.domain.launches import (
+    COUNTRIES,
+    SUPPRESSED,
+    Launch,
+    Preflight,
+    PreflightItem,
+)
 from vibe_desktop.domain.launching import TagCheck, lead_payload
 from vibe_desktop.domain.mailboxes import Mailbox
 from vibe_desktop.domain.schedules import Schedule
@@ -286,8 +292,8 @@ def _suppressed_item(suppressed: int) -> PreflightItem:
     if suppressed:
         people = "1 lead is" if suppressed == 1 else f"{suppressed:,} leads are"
         detail = f"{people} on your do-not-contact list. Take them out of the campaign's lists."
-        return _item("suppressed", title, detail, ok=False)
-    return _item("suppressed", title, "No lead is on your do-not-contact list.", ok=True)
+        return _item(SUPPRESSED, title, detail, ok=False)
+    return _item(SUPPRESSED, title, "No lead is on your do-not-contact list.", ok=True)
 
 
 def _countries_item(asked: tuple[Gate, ...]) -> PreflightItem:
@@ -299,10 +305,10 @@ def _countries_item(asked: tuple[Gate, ...]) -> PreflightItem:
             for gate in shut
         )
         detail = f"Say why you may write to them, for each of these countries. {named}"
-        return _item("countries", title, detail, ok=False)
+        return _item(COUNTRIES, title, detail, ok=False)
     if any(gate.asked_for for gate in asked):
-        return _item("countries", title, "What these countries ask for is on record.", ok=True)
-    return _item("countries", title, "No country of your leads asks for evidence.", ok=True)
+        return _item(COUNTRIES, title, "What these countries ask for is on record.", ok=True)
+    return _item(COUNTRIES, title, "No country of your leads asks for evidence.", ok=True)
 
 
 def _opt_out_item(variants: tuple[Variant, ...], identity: Identity) -> PreflightItem:

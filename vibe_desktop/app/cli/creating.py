@@ -154,6 +154,7 @@ def _make(
         told.lines.append(_state_of(launched))
         told.lines.append("Nothing was sent again. Give another --name to launch it once more.")
     else:
+        _record_bases(args.country_basis, services, work, campaign, told)
         _launch(services, work, campaign, told)
 
 
@@ -178,6 +179,23 @@ def _tell_states(written: Sequence[Variant], told: _Told) -> None:
         views.variant(mail) | {"step": mail.step} for mail in written if mail.step > FIRST_STEP
     ]
     told.data |= {"variants": first, "follow_ups": later}
+
+
+def _record_bases(
+    given: Sequence[tuple[str, str]],
+    services: Services,
+    work: Work,
+    campaign: Campaign,
+    told: _Told,
+) -> None:
+    """Keep the evidence for countries that ask for it; say which was not needed."""
+    gates = {gate.country: gate for gate in services.compliance.gates(campaign.id, work)}
+    for country, basis in given:
+        gate = gates.get(country)
+        if gate is None or not gate.asked_for:
+            told.lines.append(f"Note: no lead needs a basis for {country}.")
+        elif gate.basis is None or gate.basis.basis != basis.strip() or not gate.open:
+            services.compliance.record(campaign.id, country, basis, work)
 
 
 def _launch(services: Services, work: Work, campaign: Campaign, told: _Told) -> None:

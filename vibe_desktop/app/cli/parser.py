@@ -45,11 +45,19 @@ def build() -> argparse.ArgumentParser:
     create.add_argument(
         "--audience", required=True, type=_text, metavar="TEXT", help="the ideal customer"
     )
-    create.add_argument("--leads", type=_file, metavar="FILE", help="a CSV file of leads")
+    create.add_argument("--leads", type=_file, metavar="FILE", help="a lead file: CSV or XLSX")
     create.add_argument("--name", default="", type=_text, help="name of the campaign")
     _add_follow_ups(create)
     create.add_argument("--approve", action="store_true", help="approve all mails as written")
     create.add_argument("--launch", action="store_true", help="launch it; needs --approve")
+    create.add_argument(
+        "--country-basis",
+        action="append",
+        default=[],
+        type=_country_basis,
+        metavar="CC=TEXT",
+        help="why people in a country may be written to, where its law asks for it; repeatable",
+    )
 
     _add_writing(command)
 
@@ -143,6 +151,17 @@ def _text(text: str) -> str:
     except UnicodeEncodeError as trouble:
         raise argparse.ArgumentTypeError("it has bytes that are no text") from trouble
     return text
+
+
+def _country_basis(text: str) -> tuple[str, str]:
+    country, equals, basis = _text(text).partition("=")
+    country = country.strip().upper()
+    # "UK" is what everybody writes; ISO 3166-1 keeps it back for the United Kingdom.
+    country = "GB" if country == "UK" else country
+    if not (equals and len(country) == 2 and country.isascii() and country.isalpha()):
+        message = "a country code of two letters, an equals sign and a sentence: DE=They asked…"
+        raise argparse.ArgumentTypeError(message)
+    return country, basis
 
 
 def _follow_ups(text: str) -> int:

@@ -5,8 +5,12 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from vibe_desktop.domain.changes import Written
 from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.launches import Launch, LaunchState, Preflight
+from vibe_desktop.domain.lead_operations import LeadOperation
+from vibe_desktop.domain.lead_queries import LeadQuery, LeadSelection
+from vibe_desktop.domain.work import Work
 from vibe_desktop.jobs.runner import Job, Lane
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
 from vibe_desktop.ui.wizard.running import Running
@@ -103,6 +107,8 @@ class LaunchPresenter(QObject):
 
     state_changed = Signal(object)
     """Emits the new `LaunchStepState`."""
+    basis_refused = Signal(str, str)
+    """Emits the country code and why the words given for it were not taken."""
 
     def __init__(self, wizard: WizardPresenter, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +116,7 @@ class LaunchPresenter(QObject):
         self._looking: Job | None = None
         self._checking: Job | None = None
         self._running = Running()
+        self._recording: dict[QObject, str] = {}
         self.state = LaunchStepState()
         wizard.opened.connect(self.reset)
 
@@ -129,6 +136,35 @@ class LaunchPresenter(QObject):
         if not self.state.checking and self.state.job is None:
             self._set(replace(self.state, checking=True, check_trouble=None))
             self._wizard.keeper.settle(self._submit_check)
+
+    @Slot(str, str)
+    def give_basis(self, country: str, words: str) -> None:
+        """Keep why the people of a country may be written to, and check again."""
+        services, campaign_id = self._wizard.services, self._campaign_id
+        job = self._wizard.jobs.submit(
+            lambda work: services.compliance.record(campaign_id, country, words, work)
+        )
+        self._recording[job] = country
+        job.succeeded.connect(self._recorded)
+        job.failed.connect(self._not_recorded)
+        job.finished.connect(self._recording_ended)
+
+    def take_out_suppressed(self) -> None:
+        """Delete the leads of this campaign that nothing may be sent to; it can be undone."""
+        services, campaign_id = self._wizard.services, self._campaign_id
+
+        def task(work: Work) -> Written[LeadOperation] | None:
+            barred = LeadQuery(campaign_id=campaign_id, suppressed=True, limit=1)
+            page = services.leads.page(barred, work)
+            if not page.total:
+                return None
+            chosen = LeadSelection(barred, ((0, page.total - 1),), page.version)
+            return services.leads.delete(chosen, work)
+
+        job = self._wizard.jobs.submit(
+            task, lane=Lane.REMOTE, title=self.tr("Taking out whom nothing may be sent to")
+        )
+        job.succeeded.connect(self._recorded)
 
     def type(self, text: str) -> None:
         """Take over what stands in the confirmation field."""
@@ -204,6 +240,18 @@ class LaunchPresenter(QObject):
         if self.sender() is self._checking:
             self._checking = None
             self._set(replace(self.state, checking=False))
+
+    @Slot(object)
+    def _recorded(self, _result: object) -> None:
+        self.check()
+
+    @Slot(object)
+    def _not_recorded(self, trouble: Trouble) -> None:
+        self.basis_refused.emit(self._recording.get(self.sender(), ""), str(trouble))
+
+    @Slot()
+    def _recording_ended(self) -> None:
+        self._recording.pop(self.sender(), None)
 
     def _follow(self, job: Job) -> None:
         job.progressed.connect(self._progressed)

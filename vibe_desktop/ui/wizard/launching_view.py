@@ -4,7 +4,13 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from vibe_desktop.domain.errors import Trouble
-from vibe_desktop.domain.launches import LaunchState, Preflight, PreflightItem
+from vibe_desktop.domain.launches import (
+    COUNTRIES,
+    SUPPRESSED,
+    LaunchState,
+    Preflight,
+    PreflightItem,
+)
 from vibe_desktop.domain.wizard import step_of
 from vibe_desktop.ui.theme.icons import Ink
 from vibe_desktop.ui.theme.roles import Tone
@@ -16,6 +22,7 @@ from vibe_desktop.ui.widgets.empty import Picture
 from vibe_desktop.ui.widgets.folds import clear
 from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.panels import Panel
+from vibe_desktop.ui.wizard.country_gates import CountryGates
 from vibe_desktop.ui.wizard.launching import STAGES, LaunchPresenter, LaunchStepState, Phase
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
 from vibe_desktop.ui.wizard.recap import recap
@@ -50,11 +57,14 @@ class LaunchStep(StepView):
         self._outcome_buttons = self._make_outcome_buttons()
         self._way = self._make_way()
         self._check = self._make_check()
+        self.gates = CountryGates()
+        self.gates.basis_given.connect(presenter.give_basis)
+        presenter.basis_refused.connect(self.gates.show_trouble)
         self._recap = Card(self.tr("What will happen"))
         self._confirm = self._make_confirm()
         self.column.addWidget(self._outcome)
         self.column.addLayout(self._outcome_buttons)
-        for card in (self._way, self._check, self._recap):
+        for card in (self._way, self._check, self.gates, self._recap):
             self.column.addWidget(card)
         self.column.addStretch(1)
         wizard.state_changed.connect(self._draw_recap)
@@ -167,6 +177,9 @@ class LaunchStep(StepView):
             # What is hidden hands the focus to whatever comes next in the window.
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._check.setVisible(phase is Phase.CHECK)
+        gates = state.preflight.gates if state.preflight is not None else ()
+        self.gates.show_gates(gates)
+        self.gates.setVisible(phase is Phase.CHECK and bool(gates))
         self._confirm.setVisible(phase is Phase.CHECK and state.ready)
         self._recap.setVisible(phase is Phase.CHECK)
         self._way.setVisible(phase is not Phase.CHECK)
@@ -218,16 +231,22 @@ class LaunchStep(StepView):
             label.setAlignment(top)
             grid.addWidget(label, row, column)
         if not item.ok:
-            step = step_of(item.key)
-            words_on = (
-                self.tr("Go to {0}").format(step_title(step)) if step else self.tr("Settings")
-            )
+            words_on = self._way_out(item.key)
             button = SecondaryButton(words_on)
             button.set_small()
             button.setAccessibleName(f"{words_on}: {item.title}")
             button.setProperty("key", item.key)
             button.clicked.connect(self._fix)
             grid.addWidget(button, row, 3, top)
+
+    def _way_out(self, key: str) -> str:
+        """What the button beside a red line says."""
+        if key == COUNTRIES:
+            return self.tr("Answer below")
+        if key == SUPPRESSED:
+            return self.tr("Take them out")
+        step = step_of(key)
+        return self.tr("Go to {0}").format(step_title(step)) if step else self.tr("Settings")
 
     def _draw_confirm(self, state: LaunchStepState) -> None:
         if self.typed.text() != state.typed:
@@ -312,7 +331,12 @@ class LaunchStep(StepView):
         button = self.sender()
         if isinstance(button, SecondaryButton):
             key: str = button.property("key")
-            self.fix_requested.emit(key)
+            if key == COUNTRIES:
+                self.gates.answer_first()
+            elif key == SUPPRESSED:
+                self._presenter.take_out_suppressed()
+            else:
+                self.fix_requested.emit(key)
 
 
 def _more(trouble: Trouble) -> str:
