@@ -26,6 +26,9 @@ class LeadOperation:
         leads: How many leads it touched.
         title: What it was about: the file's name, the tag, the list's name.
         undone: Whether it was taken back.
+        left: Chosen leads that were left as they are: they had the tag already, or the list that
+            they should go to has their address.
+        restored: In the answer of `undo`: leads that are as they were before.
     """
 
     id: int
@@ -34,3 +37,5 @@ class LeadOperation:
     title: str
     at: datetime
     undone: bool = False
+    left: int = 0
+    restored: int = 0
