@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 
 from tests.databases import open_fresh
-from vibe_desktop.domain.campaigns import Campaign
 from vibe_desktop.domain.errors import InvalidInput
 from vibe_desktop.domain.leads import LeadFlag
 from vibe_desktop.domain.work import Work
@@ -23,7 +22,7 @@ class House:
     def __init__(self, database: Database) -> None:
         self.database = database
         campaigns = CampaignRepository(database)
-        self.campaign: Campaign = campaigns.create(
+        self.campaign = campaigns.create(
             name="App", url="https://app.example", target_audience="founders"
         )
         self.leads = LeadRepository(database)
@@ -31,6 +30,7 @@ class House:
             campaigns=campaigns,
             bases=CountryBasisRepository(database),
             census=LeadCensus(database),
+            suppressions=SuppressionRepository(database),
         )
 
     def load(self, name: str, *people: tuple[str, str, str, int]) -> None:

@@ -19,6 +19,7 @@ from vibe_desktop.gateways.http.retrying import Backoff
 from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.gateways.instantly.leads import Target
 from vibe_desktop.services.analytics import AnalyticsService
+from vibe_desktop.services.compliance import ComplianceService
 from vibe_desktop.services.launch_requests import Patience
 from vibe_desktop.services.launches import LaunchService
 from vibe_desktop.services.mailboxes import MailboxService
@@ -59,17 +60,20 @@ class Desk:
         self.mailboxes = MailboxService(
             mailboxes=MailboxRepository(database), instantly=self.client
         )
-        self.bases = CountryBasisRepository(database)
+        self.compliance = ComplianceService(
+            campaigns=self.campaigns,
+            bases=CountryBasisRepository(database),
+            census=LeadCensus(database),
+            suppressions=self.suppressions,
+        )
         self.inspector = Inspector(
             campaigns=self.campaigns,
             variants=self.variants,
             leads=self.leads,
-            suppressions=self.suppressions,
             identity=self.identity,
             launches=self.launch_rows,
             mailboxes=self.mailboxes,
-            bases=self.bases,
-            census=LeadCensus(database),
+            compliance=self.compliance,
             key=lambda: self.key,
         )
         self.launches = LaunchService(

@@ -109,7 +109,10 @@ class Container:
         return self._once(
             "compliance",
             lambda: ComplianceService(
-                campaigns=stores.campaigns, bases=stores.country_bases, census=stores.lead_census
+                campaigns=stores.campaigns,
+                bases=stores.country_bases,
+                census=stores.lead_census,
+                suppressions=stores.suppressions,
             ),
         )
 
@@ -181,12 +184,10 @@ class Container:
                 campaigns=stores.campaigns,
                 variants=stores.variants,
                 leads=stores.leads,
-                suppressions=stores.suppressions,
                 identity=stores.identity,
                 launches=stores.launches,
                 mailboxes=self.mailboxes,
-                bases=stores.country_bases,
-                census=stores.lead_census,
+                compliance=self.compliance,
                 key=lambda: self._secret(Service.INSTANTLY),
             )
             return LaunchService(

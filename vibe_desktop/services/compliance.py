@@ -1,5 +1,6 @@
-"""What the countries of a campaign's leads ask for, and the founder's answers to it."""
+"""Whom a campaign may write to: what countries ask for, and who asked to be left alone."""
 
+from vibe_desktop.domain.addresses import DoNotContact
 from vibe_desktop.domain.changes import Changes, Written
 from vibe_desktop.domain.compliance import (
     SHORTEST_BASIS,
@@ -13,6 +14,7 @@ from vibe_desktop.store import times
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.country_bases import CountryBasisRepository
 from vibe_desktop.store.lead_census import LeadCensus
+from vibe_desktop.store.suppressions import SuppressionRepository
 
 LONGEST_BASIS = 2_000
 """Characters of an answer that are kept."""
@@ -27,10 +29,20 @@ class ComplianceService:
         campaigns: CampaignRepository,
         bases: CountryBasisRepository,
         census: LeadCensus,
+        suppressions: SuppressionRepository,
     ) -> None:
         self._campaigns = campaigns
         self._bases = bases
         self._census = census
+        self._suppressions = suppressions
+
+    def do_not_contact(self) -> DoNotContact:
+        """Whom nothing may be sent to."""
+        return self._suppressions.all()
+
+    def suppressed(self, campaign_id: str) -> int:
+        """How many leads of the campaign's lists nothing may be sent to."""
+        return self._census.suppressed(campaign_id)
 
     def gates(self, campaign_id: str, work: Work) -> tuple[Gate, ...]:
         """What each country of the campaign's leads asks for; the shut ones first."""

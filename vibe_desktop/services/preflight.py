@@ -1,13 +1,12 @@
 """The check before a launch: everything that must hold, each with what to do when it does not."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from vibe_desktop.domain.campaigns import Campaign, Pacing
-from vibe_desktop.domain.compliance import Gate, gates
+from vibe_desktop.domain.campaigns import Campaign
+from vibe_desktop.domain.compliance import Gate
 from vibe_desktop.domain.errors import Conflict, NotAuthorised, Trouble
 from vibe_desktop.domain.footers import OPT_OUT_TAG, compose, footer
 from vibe_desktop.domain.grammar import parse
@@ -21,21 +20,17 @@ from vibe_desktop.domain.launches import (
 )
 from vibe_desktop.domain.launching import TagCheck, lead_payload
 from vibe_desktop.domain.mailboxes import Mailbox
-from vibe_desktop.domain.schedules import Schedule
-from vibe_desktop.domain.timezones import TimezoneMatch, to_instantly
 from vibe_desktop.domain.variants import ANGLES, Variant, asked_for
 from vibe_desktop.domain.work import Work
+from vibe_desktop.services.compliance import ComplianceService
 from vibe_desktop.services.mailboxes import MailboxService
+from vibe_desktop.services.sender_checks import check_schedule, check_senders
 from vibe_desktop.store.campaigns import CampaignRepository
-from vibe_desktop.store.country_bases import CountryBasisRepository
 from vibe_desktop.store.identity import IdentityRepository
 from vibe_desktop.store.launches import ADDED, LaunchRepository
-from vibe_desktop.store.lead_census import LeadCensus
 from vibe_desktop.store.leads import LeadRepository
-from vibe_desktop.store.suppressions import SuppressionRepository
 from vibe_desktop.store.variants import VariantRepository
 
-_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _REPORT_EVERY = 1000
 
 
@@ -45,6 +40,7 @@ class Inspection:
 
     Attributes:
         variants: The mails that will be sent: rejected ones are left out.
+        overrides: Those among the mailboxes that send although they are not healthy.
     """
 
     preflight: Preflight
@@ -53,6 +49,7 @@ class Inspection:
     variants: tuple[Variant, ...]
     mailboxes: tuple[str, ...]
     timezone: str
+    overrides: tuple[str, ...] = ()
 
 
 class Inspector:
@@ -64,24 +61,20 @@ class Inspector:
         campaigns: CampaignRepository,
         variants: VariantRepository,
         leads: LeadRepository,
-        suppressions: SuppressionRepository,
         identity: IdentityRepository,
         launches: LaunchRepository,
         mailboxes: MailboxService,
-        bases: CountryBasisRepository,
-        census: LeadCensus,
+        compliance: ComplianceService,
         key: Callable[[], str],
     ) -> None:
         """`key` gives the Instantly key, or raises NotAuthorised when there is none."""
         self._campaigns = campaigns
         self._variants = variants
         self._leads = leads
-        self._suppressions = suppressions
         self._identity = identity
         self._launches = launches
         self._mailboxes = mailboxes
-        self._bases = bases
-        self._census = census
+        self._compliance = compliance
         self._key = key
 
     def inspect(self, campaign_id: str, work: Work, *, ask_instantly: bool) -> Inspection:
@@ -102,27 +95,30 @@ class Inspector:
         variants = tuple(variant for variant in written if variant.rejected_at is None)
         key_item = self._key_item()
         known, problem = self._known_mailboxes(work, ask=ask_instantly, keyed=key_item.ok)
-        chosen, mailbox_item = _choose(campaign, known, problem)
-        match, schedule_items = _schedule_items(campaign)
+        setup = campaign.setup
+        senders = check_senders(setup, known, problem)
+        today = date.today()  # noqa: DTZ011 - a launch day is a day on the founder's calendar
+        match, schedule_items = check_schedule(setup.schedule, setup.pacing, today)
         count, lead_items = self._lead_items(campaign, variants, identity, work)
-        asked = gates(self._census.countries(campaign_id), self._bases.of_campaign(campaign_id))
+        asked = self._compliance.gates(campaign_id, work)
         items = (
             _copy_item(campaign, written, identity),
             _identity_item(identity),
             _opt_out_item(variants, identity),
             *lead_items,
             _countries_item(asked),
-            mailbox_item,
+            *senders.items,
             *schedule_items,
             key_item,
         )
         return Inspection(
-            Preflight(items, count, chosen, asked),
+            Preflight(items, count, senders.mailboxes, asked),
             campaign,
             identity,
             variants,
-            chosen,
+            senders.mailboxes,
             match.name if match else "",
+            senders.overridden,
         )
 
     def payloads(self, inspection: Inspection) -> Iterator[dict[str, object]]:
@@ -132,7 +128,7 @@ class Inspector:
             Conflict: The leads were changed since the inspection.
         """
         check = _tag_check(inspection.variants, inspection.identity)
-        barred = self._suppressions.all()
+        barred = self._compliance.do_not_contact()
         count = 0
         for lead in self._leads.iterate_for_campaign(inspection.campaign.id):
             count += 1
@@ -154,7 +150,7 @@ class Inspector:
         planned_copy = {(one.step, one.position): one for one in launch.plan.variants}
         if now != {place: one.content_hash for place, one in planned_copy.items()}:
             return "The copy was changed, or its approval withdrawn, after this launch was planned."
-        barred = self._suppressions.all()
+        barred = self._compliance.do_not_contact()
         planned = self._launches.addresses(launch.id, ADDED)
         late = sum(1 for email in planned if barred.covers(email))
         if late:
@@ -171,7 +167,7 @@ class Inspector:
         if not keyed or (known and not ask):
             return known, ""
         try:
-            return self._mailboxes.refresh(work).value, ""
+            return self._mailboxes.refresh(work).value.mailboxes, ""
         except Trouble as trouble:
             if ask:
                 raise
@@ -188,7 +184,7 @@ class Inspector:
         self, campaign: Campaign, variants: tuple[Variant, ...], identity: Identity, work: Work
     ) -> tuple[int, tuple[PreflightItem, ...]]:
         check = _tag_check(variants, identity)
-        barred = self._suppressions.all()
+        barred = self._compliance.do_not_contact()
         busy = self._launches.in_other_launches(campaign.id)
         count = lacking = elsewhere = late = 0
         tags: Counter[str] = Counter()
@@ -203,7 +199,7 @@ class Inspector:
             elsewhere += lead.email in busy
         return count, (
             _leads_item(count),
-            _suppressed_item(self._census.suppressed(campaign.id) + late),
+            _suppressed_item(self._compliance.suppressed(campaign.id) + late),
             _tags_item(lacking, tags),
             _elsewhere_item(elsewhere),
         )
@@ -343,67 +339,3 @@ def _elsewhere_item(elsewhere: int) -> PreflightItem:
     return _item(
         "elsewhere", title, "No lead is in another campaign of yours.", ok=True, blocking=False
     )
-
-
-def _choose(
-    campaign: Campaign, known: tuple[Mailbox, ...], problem: str
-) -> tuple[tuple[str, ...], PreflightItem]:
-    """The mailboxes that will send, by address, and what to say about them."""
-    title = "Healthy mailboxes"
-    if problem:
-        return (), _item("mailboxes", title, problem, ok=False)
-    by_email = {mailbox.email: mailbox for mailbox in known}
-    picked = campaign.setup.mailboxes
-    if not picked:
-        healthy = tuple(sorted(mailbox.email for mailbox in known if mailbox.healthy))
-        if healthy:
-            return healthy, _item("mailboxes", title, f"{len(healthy)} will send.", ok=True)
-        detail = "No mailbox is fit to send. Connect or warm one up at Instantly."
-        if known:
-            detail = "No mailbox is fit to send: " + "; ".join(
-                f"{mailbox.email} is {mailbox.trouble}" for mailbox in known[:3]
-            )
-        return (), _item("mailboxes", title, detail, ok=False)
-    unfit = [
-        f"{email}: {by_email[email].trouble if email in by_email else 'not in your workspace'}"
-        for email in picked
-        if email not in by_email or not by_email[email].healthy
-    ]
-    if unfit:
-        detail = f"Not fit to send: {'; '.join(unfit)}. Choose others."
-        return (), _item("mailboxes", title, detail, ok=False)
-    return tuple(sorted(picked)), _item("mailboxes", title, f"{len(picked)} will send.", ok=True)
-
-
-def _schedule_items(campaign: Campaign) -> tuple[TimezoneMatch | None, tuple[PreflightItem, ...]]:
-    schedule = campaign.setup.schedule
-    today = date.today()  # noqa: DTZ011 - a launch day is a day on the founder's calendar
-    problem = _schedule_problem(schedule, campaign.setup.pacing, today)
-    match = None
-    try:
-        match = to_instantly(schedule.timezone, max(today, schedule.start_date or today))
-    except ValueError:
-        problem = problem or f"There is no time zone {schedule.timezone}. Choose another."
-    detail = problem or (
-        f"{schedule.start} to {schedule.end} on {len(schedule.days)} "
-        f"{'day' if len(schedule.days) == 1 else 'days'} a week."
-    )
-    items = [_item("schedule", "Sending hours", detail, ok=not problem)]
-    if match is not None:
-        words = match.words or f"{match.name}, as you set it."
-        items.append(_item("timezone", "Time zone", words, ok=match.exact, blocking=False))
-    return match, tuple(items)
-
-
-def _schedule_problem(schedule: Schedule, pacing: Pacing, today: date) -> str:
-    if not schedule.days:
-        return "No day is chosen, so nothing would ever be sent. Choose at least one."
-    if not (_CLOCK.fullmatch(schedule.start) and _CLOCK.fullmatch(schedule.end)):
-        return "The hours cannot be read. Give them as 09:00 and 17:00."
-    if schedule.start >= schedule.end:
-        return "The window ends before it starts. Choose an end later than the start."
-    if schedule.end_date is not None and schedule.end_date < (schedule.start_date or today):
-        return "The last day is before the first one. Choose a later one."
-    if pacing.daily_limit < 1 or pacing.new_leads_per_day < 1:
-        return "The daily limit is 0, so nothing would ever be sent. Allow at least one mail."
-    return ""
