@@ -1,31 +1,48 @@
 """All the figures in one table: `./run bench` fails when one is above its limit.
 
-`./run bench --slack 1.5` fails only above one and a half times a limit: for machines that are
-shared and noisy, where only a gross change can be told from chance.
+    ./run bench                  everything at its full size, a quarter of an hour
+    ./run bench NAME...          only these, see `SUBJECTS`
+    ./run bench --brief          fewer rounds and smaller files: some minutes
+    ./run bench --slack 1.5      fail only above one and a half times a limit: for machines that
+                                 are shared and noisy, where only a gross change can be told from
+                                 chance
 """
 
 import argparse
 import sys
+from collections.abc import Callable, Mapping
 
 from tests.benchmarks import csv_import, reading, rendering, review_set, stalls, startup, typing
-from tests.benchmarks.measuring import print_table
+from tests.benchmarks.measuring import Figure, print_table
+
+SUBJECTS: Mapping[str, Callable[[bool], list[Figure]]] = {
+    "startup": lambda brief: startup.measure(rounds=5 if brief else 9),
+    "stalls": lambda brief: stalls.measure(rounds=2 if brief else 3),
+    "import": lambda brief: csv_import.measure(rounds=3 if brief else 5),
+    "reading": lambda brief: reading.measure(rounds=3 if brief else 5),
+    "rendering": lambda brief: rendering.measure(rounds=5 if brief else 9),
+    "typing": lambda brief: typing.measure(rounds=2 if brief else 3),
+    "review": lambda brief: review_set.measure(rounds=2 if brief else 3),
+}
+"""What can be measured: each takes whether to be brief about it."""
 
 
 def main() -> int:
-    """Measure everything. Returns the exit code."""
+    """Measure what was asked for. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="./run bench")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(SUBJECTS))
+    parser.add_argument("--brief", action="store_true")
     parser.add_argument("--slack", type=float, default=1.0, metavar="FACTOR")
-    slack = parser.parse_args().slack
+    given = parser.parse_args()
+    if unknown := set(given.names) - set(SUBJECTS):
+        parser.error(f"not among {', '.join(SUBJECTS)}: {', '.join(sorted(unknown))}")
     figures = [
-        *startup.measure(),
-        *stalls.measure(),
-        *csv_import.measure(),
-        *reading.measure(),
-        *rendering.measure(),
-        *typing.measure(),
-        *review_set.measure(),
+        figure
+        for name, measure in SUBJECTS.items()
+        if not given.names or name in given.names
+        for figure in measure(given.brief)
     ]
-    return 0 if print_table(figures, slack) else 1
+    return 0 if print_table(figures, given.slack) else 1
 
 
 if __name__ == "__main__":
