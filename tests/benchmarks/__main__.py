@@ -1,11 +1,9 @@
 """All the figures in one table: `./run bench` fails when one is above its limit.
 
-    ./run bench                  everything at its full size, a quarter of an hour
-    ./run bench NAME...          only these, see `SUBJECTS`
-    ./run bench --brief          fewer rounds and smaller files: some minutes
-    ./run bench --slack 1.5      fail only above one and a half times a limit: for machines that
-                                 are shared and noisy, where only a gross change can be told from
-                                 chance
+`./run bench NAME...` measures only what is named, see `SUBJECTS`. `--brief` takes fewer rounds and
+smaller files: some minutes instead of a quarter of an hour. `--slack 1.5` fails only above one and
+a half times a limit: for machines that are shared and noisy, where only a gross change can be told
+from chance.
 """
 
 import argparse
