@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.journeys.command_line import sandbox_served, vibe
+from tests.journeys.command_line import GERMAN_BASIS, Ran, sandbox_served, vibe
 from tests.support.lead_files import write_apollo_export
 
 PAGE = Path(__file__).parent.parent / "pages"
@@ -32,7 +32,7 @@ def test_a_page_and_a_lead_file_become_a_launched_campaign_with_results(
     made = vibe(
         "create-campaign", "--url", product_page, "--audience", "Founders of small SaaS companies",
         "--leads", tmp_path / "apollo.csv", "--name", "First try", "--approve", "--launch",
-        "--json", "--sandbox", "--data-dir", founder,
+        "--country-basis", f"DE={GERMAN_BASIS}", "--json", "--sandbox", "--data-dir", founder,
     )  # fmt: skip
     assert made.code == 0, made.err
     answer = made.json
@@ -79,7 +79,7 @@ def test_follow_ups_go_out_to_those_who_did_not_reply(
     made = vibe(
         "create-campaign", "--url", product_page, "--audience", "Founders of small SaaS companies",
         "--leads", tmp_path / "apollo.csv", "--follow-ups", 2, "--approve", "--launch",
-        "--json", "--sandbox", "--data-dir", founder,
+        "--country-basis", f"DE={GERMAN_BASIS}", "--json", "--sandbox", "--data-dir", founder,
     )  # fmt: skip
     assert made.code == 0, made.err
     assert len(made.json["variants"]) == 3
@@ -190,6 +190,33 @@ def test_a_launch_that_may_not_go_out_says_why_and_keeps_the_campaign(
     (kept,) = vibe("campaigns", "--json", "--data-dir", tmp_path).json["campaigns"]
     assert kept["id"] == refused.json["campaign"]["id"]
     assert kept["status"] == "draft"
+
+
+def test_a_country_that_asks_for_evidence_holds_the_launch_until_it_is_given(
+    founder: Path, tmp_path: Path, product_page: str
+) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text(
+        "Email,First Name,Company,Country\n"
+        "ada@nordlys.example,Ada,Nordlys,Germany\n"
+        "bob@acme.example,Bob,Acme,United States\n"
+    )
+
+    def create(*more: str) -> Ran:
+        return vibe(
+            "create-campaign", "--url", product_page, "--audience", "Anyone", "--leads", file,
+            "--approve", "--launch", *more, "--json", "--sandbox", "--data-dir", founder,
+        )  # fmt: skip
+
+    refused = create()
+    assert refused.code == 1
+    assert "DE (1 lead, section 7 UWG)" in refused.err
+    assert "Traceback" not in refused.err
+    wrong = create("--country-basis", "Germany")
+    assert wrong.code == 2
+    launched = create("--country-basis", f"DE={GERMAN_BASIS}")
+    assert launched.code == 0, launched.err
+    assert launched.json["launch"]["uploaded"] == 2
 
 
 def test_a_page_that_cannot_be_reached_is_refused_in_words(founder: Path) -> None:

@@ -11,7 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableView
 from pytestqt.qtbot import QtBot
 
-from tests.journeys.command_line import ROOT, command, environment, sandbox_served, vibe
+from tests.journeys.command_line import (
+    GERMAN_BASIS,
+    ROOT,
+    command,
+    environment,
+    sandbox_served,
+    vibe,
+)
 from tests.journeys.founder import Founder
 from tests.support.lead_files import write_apollo_export
 from vibe_desktop.domain.campaigns import CampaignStatus
@@ -86,7 +93,11 @@ def test_a_founder_takes_a_page_and_a_lead_file_to_results_on_screen(  # noqa: P
     founder.waits_until_nothing_runs()
     founder.clicks("next")
 
-    # Check and launch.
+    # Check and launch; German law asks for something.
+    founder.types("basis_DE", GERMAN_BASIS)
+    founder.clicks("keep_basis_DE")
+    founder.reads("On record since")
+    founder.waits_until_nothing_runs()
     founder.types("confirm_count", str(expected.imported))
     founder.clicks("launch")
     founder.clicks("see_results")
@@ -131,8 +142,8 @@ def test_a_launch_whose_process_was_killed_goes_on_when_the_window_opens(
         launching = subprocess.Popen(
             command(
                 "create-campaign", "--url", product_page, "--audience", "Founders", "--leads",
-                tmp_path / "apollo.csv", "--approve", "--launch", "--sandbox", "--data-dir",
-                founder.folder,
+                tmp_path / "apollo.csv", "--approve", "--launch", "--country-basis",
+                f"DE={GERMAN_BASIS}", "--sandbox", "--data-dir", founder.folder,
             ),
             cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL,
         )  # fmt: skip

@@ -18,8 +18,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-SHORTEST_BASIS: Final = 10
-"""Characters below which a basis says nothing ("yes", "ok", "consent")."""
+SHORTEST_BASIS: Final = 5
+"""Characters below which a basis says nothing ("yes", "ok")."""
 
 EEA: Final = frozenset(
     {

@@ -286,10 +286,14 @@ def _leads_item(count: int) -> PreflightItem:
 def _suppressed_item(suppressed: int) -> PreflightItem:
     title = "Nobody who asked to be left alone"
     if suppressed:
-        people = "1 lead is" if suppressed == 1 else f"{suppressed:,} leads are"
-        detail = f"{people} on your do-not-contact list. Take them out of the campaign's lists."
+        verb = "is" if suppressed == 1 else "are"
+        detail = f"{_leads(suppressed)} {verb} on your do-not-contact list. Take them out of the campaign's lists."
         return _item(SUPPRESSED, title, detail, ok=False)
     return _item(SUPPRESSED, title, "No lead is on your do-not-contact list.", ok=True)
+
+
+def _leads(count: int) -> str:
+    return "1 lead" if count == 1 else f"{count:,} leads"
 
 
 def _countries_item(asked: tuple[Gate, ...]) -> PreflightItem:
@@ -297,7 +301,7 @@ def _countries_item(asked: tuple[Gate, ...]) -> PreflightItem:
     shut = [gate for gate in asked if not gate.open]
     if shut:
         named = " ".join(
-            f"{gate.country} ({gate.asked_for:,} leads, {gate.rule.law}): {gate.rule.words}"
+            f"{gate.country} ({_leads(gate.asked_for)}, {gate.rule.law}): {gate.rule.words}"
             for gate in shut
         )
         detail = f"Say why you may write to them, for each of these countries. {named}"
