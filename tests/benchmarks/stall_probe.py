@@ -18,6 +18,7 @@ interpreter.prepare()
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot  # noqa: E402 - after `prepare`
 from PySide6.QtWidgets import QApplication  # noqa: E402 - after `prepare`
 
+from tests.support.lead_files import GERMAN_BASIS  # noqa: E402 - after `prepare`
 from vibe_desktop.app.environment import Environment  # noqa: E402 - after `prepare`
 from vibe_desktop.app.paths import Paths  # noqa: E402 - after `prepare`
 from vibe_desktop.app.window import App, make_application  # noqa: E402 - after `prepare`
@@ -136,6 +137,10 @@ class Probe:
         )
         self._job("importing leads", lambda w: services.leads.import_file(leads, None, made.id, w))
         self._job("approving", lambda w: [services.variants.approve(v.id, w) for v in three])
+        self._job(
+            "answering for a country",
+            lambda w: services.compliance.record(made.id, "DE", GERMAN_BASIS, w),
+        )
         self._job("launching", lambda w: services.launches.launch(made.id, w), Lane.REMOTE)
         services.sandbox.advance(5, Work())
         self._job("fetching results", lambda w: services.analytics.refresh(made.id, w), Lane.REMOTE)

@@ -12,8 +12,6 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 120
-GERMAN_BASIS = "They asked for it at the fair in May 2026."
-"""Why the Germans in a lead file may be written to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.journeys.command_line import GERMAN_BASIS, Ran, sandbox_served, vibe
-from tests.support.lead_files import write_apollo_export
+from tests.journeys.command_line import Ran, sandbox_served, vibe
+from tests.support.lead_files import GERMAN_BASIS, write_apollo_export
 
 PAGE = Path(__file__).parent.parent / "pages"
 

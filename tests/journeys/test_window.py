@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableVie
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.command_line import (
-    GERMAN_BASIS,
     ROOT,
     command,
     environment,
@@ -20,7 +19,7 @@ from tests.journeys.command_line import (
     vibe,
 )
 from tests.journeys.founder import Founder
-from tests.support.lead_files import write_apollo_export
+from tests.support.lead_files import GERMAN_BASIS, write_apollo_export
 from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.work import Work
 from vibe_desktop.sandbox.info import SandboxInfo, ask

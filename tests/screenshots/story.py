@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from tests.support.lead_files import write_apollo_export
+from tests.support.lead_files import GERMAN_BASIS, write_apollo_export
 from tests.support.product_pages import product_page
 from tests.support.servers import PageServer
 from vibe_desktop.app.container import Container
@@ -51,6 +51,7 @@ def _tell(services: Container, page: str, folder: Path, leads: int) -> dict[str,
         services.leads.import_file(file, None, made.id, work)
         for variant in three:
             services.variants.approve(variant.id, work)
+        services.compliance.record(made.id, "DE", GERMAN_BASIS, work)
         services.launches.launch(made.id, work)
         assert services.sandbox is not None
         services.sandbox.advance(days, work)

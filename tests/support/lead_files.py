@@ -33,6 +33,8 @@ APOLLO_HEADER = (
     "Country",
 )
 EMAIL = APOLLO_HEADER.index("Email")
+GERMAN_BASIS = "They asked for it at the fair in May 2026."
+"""Why the Germans among them may be written to."""
 
 _FIRST = (
     "Ada", "Björn", "Chloé", "Dmitri", "Elif", "Fatima", "Grace", "Håkan", "Ines", "João",

@@ -287,7 +287,10 @@ def _suppressed_item(suppressed: int) -> PreflightItem:
     title = "Nobody who asked to be left alone"
     if suppressed:
         verb = "is" if suppressed == 1 else "are"
-        detail = f"{_leads(suppressed)} {verb} on your do-not-contact list. Take them out of the campaign's lists."
+        detail = (
+            f"{_leads(suppressed)} {verb} on your do-not-contact list. "
+            "Take them out of the campaign's lists."
+        )
         return _item(SUPPRESSED, title, detail, ok=False)
     return _item(SUPPRESSED, title, "No lead is on your do-not-contact list.", ok=True)
 
