@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,7 @@ from vibe_desktop.domain.errors import Conflict, InvalidInput
 from vibe_desktop.domain.launches import Launch, LaunchState
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.database.engine import Database
-from vibe_desktop.store.launches import ADDED, LaunchRepository, Step
+from vibe_desktop.store.launches import ADDED, BatchOutcome, LaunchRepository, Step
 
 PAYLOADS: list[dict[str, object]] = [
     {"email": f"p{number}@acme.com", "first_name": "Zoë"} for number in range(3)
@@ -44,7 +45,7 @@ def test_a_plan_comes_back_as_it_was_frozen(
     launch = launches.plan(campaign.id, plan, PAYLOADS)
     assert launch.plan == plan
     assert (launch.state, launch.uploaded, launch.reason) == (LaunchState.PLANNED, 0, "")
-    assert list(launches.payloads(launch.id)) == PAYLOADS
+    assert [json.loads(text) for text in launches.payload_texts(launch.id)] == PAYLOADS
     assert _status(database, campaign) is CampaignStatus.LAUNCHING
     assert launches.latest(campaign.id) == launches.get(launch.id) == launch
 
@@ -113,19 +114,66 @@ def test_a_state_out_of_turn_is_refused_and_leaves_no_line(
 
 
 def test_outcomes_are_counted(launches: LaunchRepository, launch: Launch) -> None:
-    outcomes = {0: ADDED, 1: "rejected: on the block list", 2: ADDED}
-    after = launches.conclude(launch.id, "add", {}, Step(outcomes=outcomes))
-    assert after.uploaded == 2
+    launches.conclude_batch(launch.id, "add", {}, BatchOutcome(0, 1, {1: "on the block list"}))
+    assert launches.get(launch.id).uploaded == 1
+    launches.conclude_batch(launch.id, "add more", {}, BatchOutcome(2, 2, {}))
+    assert launches.get(launch.id).uploaded == 2
     assert launches.rejected(launch.id) == {"on the block list": 1}
     assert list(launches.addresses(launch.id, ADDED)) == ["p0@acme.com", "p2@acme.com"]
-    assert [lead.outcome for lead in launches.leads(launch.id, 1, 1)] == [
-        "rejected: on the block list"
-    ]
+    assert [entry.operation for entry in launches.journal(launch.id)] == ["add", "add more"]
+
+
+def test_a_batch_that_is_concluded_twice_is_counted_once(
+    launches: LaunchRepository, launch: Launch
+) -> None:
+    for _ in range(2):
+        launches.conclude_batch(launch.id, "add", {}, BatchOutcome(0, 2, {}))
+    assert launches.get(launch.id).uploaded == 3
 
 
 def test_batches_are_cut_by_number(launches: LaunchRepository, launch: Launch) -> None:
-    assert [lead.number for lead in launches.leads(launch.id, 0, 2)] == [0, 1]
-    assert [lead.payload for lead in launches.leads(launch.id, 2, 2)] == [PAYLOADS[2]]
+    assert launches.batch(launch.id, 0, 2).emails == ("p0@acme.com", "p1@acme.com")
+    last = launches.batch(launch.id, 2, 2)
+    assert (last.first, [json.loads(text) for text in last.payloads]) == (2, [PAYLOADS[2]])
+
+
+def test_what_is_there_already_is_left_out_of_a_batch(
+    launches: LaunchRepository, launch: Launch
+) -> None:
+    rest = launches.batch(launch.id, 0, 3).without({"p1@acme.com", "p7@acme.com"})
+    assert rest.emails == ("p0@acme.com", "p2@acme.com")
+    assert [json.loads(text) for text in rest.payloads] == [PAYLOADS[0], PAYLOADS[2]]
+
+
+def test_a_plan_that_was_cut_off_while_it_was_written_is_cleared_away_by_the_next(
+    launches: LaunchRepository, campaign: Campaign, database: Database
+) -> None:
+    def cut_off() -> Iterator[dict[str, object]]:
+        yield from PAYLOADS
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        launches.plan(campaign.id, PLAN, cut_off())
+    launch = launches.plan(campaign.id, PLAN, PAYLOADS)  # the same token is free again
+    assert launches.unfinished() == (launch,)
+    with database.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM launches").scalar() == 1
+
+
+def test_others_may_write_while_a_long_plan_is_written_down(
+    launches: LaunchRepository, campaign: Campaign, database: Database
+) -> None:
+    campaigns = CampaignRepository(database)
+
+    def payloads() -> Iterator[dict[str, object]]:
+        for number in range(2_500):
+            if number == 1_500:
+                # In this very thread: it would be refused within a write.
+                campaigns.create(name="B", url="https://b.com", target_audience="")
+            yield {"email": f"p{number}@acme.com"}
+
+    launch = launches.plan(campaign.id, PLAN, payloads())
+    assert sum(1 for _ in launches.addresses(launch.id)) == 2_500
 
 
 def test_addresses_in_other_launches_are_known(
@@ -133,7 +181,7 @@ def test_addresses_in_other_launches_are_known(
 ) -> None:
     other = CampaignRepository(database).create(name="B", url="https://b.com", target_audience="")
     assert launches.in_other_launches(other.id) == frozenset()
-    launches.conclude(launch.id, "add", {}, Step(outcomes={0: ADDED}))
+    launches.conclude_batch(launch.id, "add", {}, BatchOutcome(0, 0, {}))
     assert launches.in_other_launches(other.id) == {"p0@acme.com"}
     assert launches.in_other_launches(campaign.id) == frozenset()
 

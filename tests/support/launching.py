@@ -1,6 +1,7 @@
 """A campaign that is ready to launch, and a look at what a launch left at the sandbox."""
 
 import json
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -228,7 +229,7 @@ def at_each_point(desk: Desk, reached: Callable[[], None]) -> None:
         setattr(owner, name, outer)
 
     around(desk.client._http, "request_json", before=True)
-    for name in ("plan", "intend", "conclude", "explain"):
+    for name in ("plan", "intend", "conclude", "conclude_batch", "explain"):
         around(desk.launch_rows, name, before=False)
 
 
@@ -240,9 +241,12 @@ class Points:
         self.count = 0
         self._last = last
         self._strike = strike
+        self._lock = threading.Lock()
 
     def __call__(self) -> None:
-        """One more point."""
-        self.count += 1
-        if self.count == self._last:
+        """One more point, reached by whatever thread."""
+        with self._lock:
+            self.count += 1
+            last = self.count == self._last
+        if last:
             self._strike()

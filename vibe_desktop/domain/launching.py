@@ -9,8 +9,8 @@ from vibe_desktop.domain.launches import LaunchState
 from vibe_desktop.domain.leads import Lead
 from vibe_desktop.domain.templates import lead_values, missing_in
 
-BATCH_SIZE = 500
-"""Leads in one request; Instantly takes 1 to 1,000."""
+BATCH_SIZE = 1000
+"""Leads in one request: the most that Instantly takes."""
 
 _TOKEN_BYTES = 3
 _LONGEST_NAME = 80

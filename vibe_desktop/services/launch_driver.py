@@ -1,6 +1,7 @@
 """Drives one launch from wherever it stands to its end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 
 from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.errors import (
@@ -18,6 +19,7 @@ from vibe_desktop.domain.remote_campaigns import RemoteCampaign, RemoteStatus, d
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.gateways.instantly.leads import Target
+from vibe_desktop.services import launch_uploads as uploads
 from vibe_desktop.services.launch_requests import TRIES, CarefulRequests, Patience, uncertain
 from vibe_desktop.store.launches import ADDED, LaunchRepository, Step
 
@@ -45,6 +47,7 @@ class LaunchDriver:
         self._launches = launches
         self._instantly = instantly
         self._requests = CarefulRequests(launches, instantly, patience)
+        self._uploads = uploads.LeadUploads(launches, instantly, self._requests, patience)
         self._objection = objection
         self._patience = patience
 
@@ -108,37 +111,22 @@ class LaunchDriver:
         return self._launches.conclude(launch.id, "create campaign", detail, step)
 
     def _add_leads(self, launch: Launch, work: Work) -> Launch:
-        _, concluded = self._requests.operations(launch)
-        count = launch.plan.lead_count
-        done = 1
-        for first in batches(count):
-            for target in (Target.LIST, Target.CAMPAIGN):
-                done += 1
-                operation = f"add to {target.value}, leads {first} on"
-                if operation in concluded:
-                    continue
-                last = min(first + BATCH_SIZE, count)
-                where = "lead list" if target is Target.LIST else "campaign"
+        total = uploads.count(launch)
+        with closing(self._uploads.run(launch, work)) as steps:
+            for finished in steps:
+                leads = launch.plan.lead_count * finished // max(1, total)
                 work.report(
-                    f"Adding leads {first + 1:,} to {last:,} of {count:,} to the {where}",
-                    done,
+                    f"Adding leads to Instantly: {leads:,} of {launch.plan.lead_count:,}",
+                    2 + finished,
                     _total(launch),
                 )
-                batch = self._launches.leads(launch.id, first, BATCH_SIZE)
-                outcomes = self._requests.add_batch(operation, target, batch, launch, work)
-                refused = sum(1 for outcome in outcomes.values() if outcome != ADDED)
-                launch = self._launches.conclude(
-                    launch.id,
-                    operation,
-                    {"leads": len(batch), "refused": refused},
-                    Step(outcomes=outcomes if target is Target.CAMPAIGN else None),
-                )
+        uploaded = self._launches.get(launch.id).uploaded
         return self._launches.conclude(
-            launch.id, "add leads", {"uploaded": launch.uploaded}, Step(LaunchState.LEADS_ADDED)
+            launch.id, "add leads", {"uploaded": uploaded}, Step(LaunchState.LEADS_ADDED)
         )
 
     def _read_back(self, launch: Launch, work: Work) -> Launch:
-        work.report("Comparing what stands at Instantly", _total(launch) - 2, _total(launch))
+        work.report("Comparing what stands at Instantly", _read_from(launch), _total(launch))
         remote = self._instantly.campaigns.get(launch.instantly_campaign_id, work)
         if remote.status is not RemoteStatus.DRAFT:
             return self._fail(launch, "Somebody started or paused the draft at Instantly.")
@@ -201,14 +189,25 @@ class LaunchDriver:
         """What is wrong with the leads in the remote campaign, "" when nothing is."""
         planned = tuple(self._launches.addresses(launch.id, ADDED))
         for look in range(2):
-            found = self._instantly.leads.every_address(
-                Target.CAMPAIGN, launch.instantly_campaign_id, work
-            )
-            check = check_leads(planned, found)
+            check = check_leads(planned, self._found(launch, work))
             if not check.words or check.doubled or check.foreign or look:
                 break
             work.wait(self._patience.search)
         return check.words
+
+    def _found(self, launch: Launch, work: Work) -> Iterator[str]:
+        """The addresses in the remote campaign; tells how far it has come."""
+        found = self._instantly.leads.every_address(
+            Target.CAMPAIGN, launch.instantly_campaign_id, work
+        )
+        for number, address in enumerate(found):
+            if number % BATCH_SIZE == 0:
+                work.report(
+                    f"Comparing the leads at Instantly: {number:,} of {launch.uploaded:,}",
+                    min(_read_from(launch) + number // BATCH_SIZE, _total(launch) - 2),
+                    _total(launch),
+                )
+            yield address
 
     def _settled(self, launch: Launch, remote: RemoteCampaign) -> Launch | None:
         """What follows when the campaign must not be started (any more); None when it may be."""
@@ -271,5 +270,11 @@ def _copy_problem(launch: Launch, remote: RemoteCampaign) -> str:
     )
 
 
+def _read_from(launch: Launch) -> int:
+    """Steps before the reading back: a list, a campaign, and each batch twice."""
+    return 2 + uploads.count(launch)
+
+
 def _total(launch: Launch) -> int:
-    return 4 + 2 * len(batches(launch.plan.lead_count))
+    """Steps in all: each batch is read back as well, and then it is started and looked at."""
+    return _read_from(launch) + len(batches(launch.plan.lead_count)) + 2

@@ -17,8 +17,7 @@ from vibe_desktop.domain.errors import ContractBroken, Trouble, Unreachable
 from vibe_desktop.domain.launches import Launch
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
-from vibe_desktop.gateways.instantly.leads import Target
-from vibe_desktop.store.launches import ADDED, INTENT, LaunchRepository, PlannedLead, Step
+from vibe_desktop.store.launches import INTENT, LaunchRepository, Step
 
 TRIES = 3
 """Attempts at one request in one run."""
@@ -96,57 +95,6 @@ class CarefulRequests:
         work.wait(self._patience.search)
         return find()
 
-    def add_batch(
-        self,
-        operation: str,
-        target: Target,
-        batch: Sequence[PlannedLead],
-        launch: Launch,
-        work: Work,
-    ) -> Mapping[int, str]:
-        """Add one batch to the list or the campaign; the outcome by number of the lead."""
-        target_id = (
-            launch.instantly_lead_list_id if target is Target.LIST else launch.instantly_campaign_id
-        )
-        open_ones, _ = self.operations(launch)
-        landed: frozenset[str] = frozenset()
-        if operation in open_ones:
-            landed = self._landed(target, target_id, batch, work)
-        trouble: Trouble
-        for _ in range(TRIES):
-            rest = [lead for lead in batch if lead.email not in landed]
-            if not rest:
-                return _outcomes(batch, landed, "")
-            self._launches.intend(launch.id, operation, {"leads": len(rest)})
-            try:
-                added = self._instantly.leads.add(
-                    target, target_id, [lead.payload for lead in rest], work
-                )
-            except Trouble as caught:
-                if not uncertain(caught):
-                    self.refused(launch, operation, caught)
-                    raise
-                trouble = caught
-                landed |= self._landed(target, target_id, rest, work)
-                continue
-            landed |= {lead.email for i, lead in enumerate(rest) if i in added.created}
-            # Who was refused is not listed, and neither is who was there before: look.
-            if left := [lead.email for lead in rest if lead.email not in landed]:
-                landed |= self._instantly.leads.present(target, target_id, left, work)
-            return _outcomes(batch, landed, added.reasons)
-        raise trouble
-
-    def _landed(
-        self, target: Target, target_id: str, batch: Sequence[PlannedLead], work: Work
-    ) -> frozenset[str]:
-        """Who of a batch is there, after an attempt whose outcome is not known."""
-        emails = [lead.email for lead in batch]
-        found = self._instantly.leads.present(target, target_id, emails, work)
-        if len(found) < len(emails):
-            work.wait(self._patience.search)
-            found = self._instantly.leads.present(target, target_id, emails, work)
-        return found
-
     def refused(self, launch: Launch, operation: str, trouble: Trouble) -> None:
         """Note that a request was certainly not carried out."""
         detail = {"carried_out": False, "code": trouble.code}
@@ -177,10 +125,3 @@ def uncertain(trouble: Trouble) -> bool:
 def _adopted(found: Sequence[R]) -> tuple[R, Mapping[str, object]]:
     oldest, *others = found
     return oldest, {"id": oldest.id, "how": "found", "others": [one.id for one in others]}
-
-
-def _outcomes(
-    batch: Sequence[PlannedLead], landed: frozenset[str], reasons: str
-) -> Mapping[int, str]:
-    refused = f"rejected: {reasons or 'Instantly did not say why'}"
-    return {lead.number: ADDED if lead.email in landed else refused for lead in batch}

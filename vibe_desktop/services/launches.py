@@ -1,16 +1,11 @@
-"""Launches: checked, planned, driven to the end, resumed, paused."""
+"""Launches: checked, planned, driven to the end, resumed."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.changes import Changes, Written
-from vibe_desktop.domain.errors import Conflict, InvalidInput, StorageBroken, Trouble
+from vibe_desktop.domain.errors import Conflict, InvalidInput, Trouble
 from vibe_desktop.domain.footers import compose
 from vibe_desktop.domain.launches import (
     JournalEntry,
@@ -21,14 +16,15 @@ from vibe_desktop.domain.launches import (
     Preflight,
 )
 from vibe_desktop.domain.launching import UNFINISHED, new_token, remote_name
-from vibe_desktop.domain.remote_campaigns import RemoteStatus
 from vibe_desktop.domain.templates import to_html
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.services.launch_driver import LaunchDriver
+from vibe_desktop.services.launch_lock import alone
 from vibe_desktop.services.launch_requests import Patience
 from vibe_desktop.services.preflight import Inspection, Inspector
 from vibe_desktop.store.launches import LaunchRepository, Step
+from vibe_desktop.store.plans import payload_text
 
 _TOUCHED = Changes(launches=True, campaigns=True, mailboxes=True)
 
@@ -88,7 +84,7 @@ class LaunchService:
             Trouble: A step could not be taken now; `resume` or `launch` go on from there.
             Cancelled: As above.
         """
-        with self._alone():
+        with alone(self._locks):
             inspection = self._inspector.inspect(campaign_id, work, ask_instantly=True)
             _refuse_red(inspection.preflight)
             launch = self._planned(inspection)
@@ -104,7 +100,7 @@ class LaunchService:
         if not self._launches.unfinished():
             return Written((), Changes())
         ended, troubles = [], []
-        with self._alone():
+        with alone(self._locks):
             for launch in self._launches.unfinished():
                 try:
                     ended.append(self._driver.drive(launch, work))
@@ -128,46 +124,6 @@ class LaunchService:
         """What a launch did so far, oldest first."""
         work.check()
         return self._launches.journal(launch_id)
-
-    def pause(self, campaign_id: str, work: Work) -> Written[Launch]:
-        """Stop sending; believed only when Instantly says so on a second look.
-
-        Raises:
-            Conflict: There is nothing to pause, or Instantly still sends.
-        """
-        with self._alone():
-            launch = self._launched(campaign_id, (LaunchState.ACTIVATED, LaunchState.DONE))
-            work.report("Pausing the campaign")
-            self._launches.intend(launch.id, "pause", {})
-            self._instantly.campaigns.pause(launch.instantly_campaign_id, work)
-            status = self._instantly.campaigns.get(launch.instantly_campaign_id, work).status
-            if status is not RemoteStatus.PAUSED:
-                raise Conflict(
-                    "NOT STOPPED: Instantly does not say that the campaign is paused.",
-                    next_step="Try again, or pause it at Instantly.",
-                )
-            step = Step(LaunchState.PAUSED, campaign_status=CampaignStatus.PAUSED)
-            return Written(self._launches.conclude(launch.id, "pause", {}, step), _TOUCHED)
-
-    def unpause(self, campaign_id: str, work: Work) -> Written[Launch]:
-        """Let a paused campaign go on.
-
-        Raises:
-            Conflict: It is not paused, or Instantly did not start it.
-        """
-        with self._alone():
-            launch = self._launched(campaign_id, (LaunchState.PAUSED,))
-            work.report("Starting the campaign again")
-            self._launches.intend(launch.id, "unpause", {})
-            self._instantly.campaigns.activate(launch.instantly_campaign_id, work)
-            status = self._instantly.campaigns.get(launch.instantly_campaign_id, work).status
-            if not status.sending:
-                raise Conflict(
-                    status.trouble or "Instantly did not start the campaign again.",
-                    next_step="Look at the campaign at Instantly.",
-                )
-            step = Step(LaunchState.DONE, campaign_status=status.campaign_status, reason="")
-            return Written(self._launches.conclude(launch.id, "unpause", {}, step), _TOUCHED)
 
     def _planned(self, inspection: Inspection) -> Launch:
         """The launch to drive: a new one, or the one that was cut off when it is the same plan."""
@@ -195,49 +151,9 @@ class LaunchService:
         """Whether a launch that was cut off would send exactly what a new one would."""
         if replace(plan, token=before.plan.token, name=before.plan.name) != before.plan:
             return False
-        kept = self._launches.payloads(before.id)
-        return all(
-            one == other for one, other in zip_longest(kept, self._inspector.payloads(inspection))
-        )
-
-    def _launched(self, campaign_id: str, states: tuple[LaunchState, ...]) -> Launch:
-        launch = self._launches.latest(campaign_id)
-        if launch is None or launch.state not in states:
-            word = launch.state.value.replace("_", " ") if launch else "not launched yet"
-            raise Conflict(
-                f"That is not possible now: the campaign is {word}.",
-                safe="Nothing was changed.",
-            )
-        return launch
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Hold the lock that keeps two processes from driving one launch; a crash lets go of it.
-
-        Raises:
-            Conflict: Somebody else holds it.
-            StorageBroken: It cannot be made.
-        """
-        lock = FileLock(self._locks / "launch.lock", timeout=0)
-        try:
-            self._locks.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock.acquire()
-        except OSError as error:
-            if isinstance(error, Timeout):
-                raise Conflict(
-                    "A launch is under way in another window or command.",
-                    safe="Nothing was changed.",
-                    next_step="Wait until it is done.",
-                ) from error
-            raise StorageBroken(
-                f"The folder {self._locks} cannot be used: {error.strerror or error}.",
-                safe="Nothing was launched.",
-                next_step="Make room, or let your user account write to it, and try again.",
-            ) from error
-        try:
-            yield
-        finally:
-            lock.release()
+        kept = self._launches.payload_texts(before.id)
+        present = map(payload_text, self._inspector.payloads(inspection))
+        return all(one == other for one, other in zip_longest(kept, present))
 
 
 def _refuse_red(preflight: Preflight) -> None:
@@ -274,4 +190,5 @@ def _plan(inspection: Inspection) -> LaunchPlan:
         lead_count=inspection.preflight.lead_count,
         timezone=inspection.timezone,
         waits=setup.waits,
+        overrides=inspection.overrides,
     )

@@ -5,12 +5,12 @@ the status of the campaign that follows from it, so that a crash leaves all of t
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.errors import Conflict, InvalidInput
@@ -20,44 +20,85 @@ from vibe_desktop.store import times
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.database.tables import campaigns, launch_journal, launch_leads, launches
 from vibe_desktop.store.ids import new_id
-from vibe_desktop.store.plans import decode_plan, encode_plan
+from vibe_desktop.store.plans import decode_plan, encode_plan, payload_text
 
 INTENT = "intent"
 RESULT = "result"
 ADDED = "added"
+_REJECTED = "rejected: "
 _CHUNK = 1000
+_NO_PLAN = ""
+"""The plan of a launch whose leads are still being written down."""
+
+# Written for every request and every lead of a launch, so past SQLAlchemy's compiler.
+_NOTE = """
+    INSERT INTO launch_journal (id, launch_id, number, operation, kind, detail, at)
+    SELECT ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?, ? FROM launch_journal WHERE launch_id = ?
+"""
+_PLAN_LEAD = """
+    INSERT INTO launch_leads (launch_id, number, email, payload, outcome) VALUES (?, ?, ?, ?, '')
+"""
+_BATCH = """
+    SELECT email, payload FROM launch_leads
+    WHERE launch_id = ? AND number BETWEEN ? AND ? ORDER BY number
+"""
+_REFUSE = "UPDATE launch_leads SET outcome = ? WHERE launch_id = ? AND number = ?"
+_ADD_REST = """
+    UPDATE launch_leads SET outcome = ?
+    WHERE launch_id = ? AND number BETWEEN ? AND ? AND outcome = ''
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedLead:
-    """One lead as it will be sent, fixed when the launch was planned.
+class PlannedBatch:
+    """Leads that go out in one request, fixed when the launch was planned.
 
     Attributes:
-        number: Its place in the plan: 0, 1, 2, ...
-        payload: The body that Instantly gets for it.
-        outcome: "" while open, "added", or "rejected: ..." with the reason.
+        first: The first one's place in the plan, which counts from 0, when none was left out.
+        emails: Their addresses, in order.
+        payloads: What Instantly gets for each: a JSON object as text.
     """
 
-    number: int
-    email: str
-    payload: Mapping[str, object]
-    outcome: str
+    first: int
+    emails: tuple[str, ...]
+    payloads: tuple[str, ...]
+
+    def without(self, emails: Set[str]) -> "PlannedBatch":
+        """The leads with other addresses than these."""
+        if not emails:
+            return self
+        rest = [
+            pair for pair in zip(self.emails, self.payloads, strict=True) if pair[0] not in emails
+        ]
+        return PlannedBatch(
+            self.first, tuple(email for email, _ in rest), tuple(text for _, text in rest)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOutcome:
+    """What became of the leads of one request.
+
+    Attributes:
+        first: The place in the plan of the first of them.
+        last: That of the last.
+        refused: Why not, by place, for those that Instantly did not take.
+    """
+
+    first: int
+    last: int
+    refused: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What follows from the result of a request; what is None stays as it is.
-
-    Attributes:
-        outcomes: Outcome by number of the lead.
-    """
+    """What follows from the result of a request; what is None stays as it is."""
 
     state: LaunchState | None = None
     campaign_status: CampaignStatus | None = None
     instantly_campaign_id: str | None = None
     instantly_lead_list_id: str | None = None
     reason: str | None = None
-    outcomes: Mapping[int, str] | None = None
 
 
 class LaunchRepository:
@@ -71,6 +112,9 @@ class LaunchRepository:
     ) -> Launch:
         """Freeze a plan with its leads; the campaign is "launching" from here on.
 
+        The leads are written in small transactions, so that others may write in between. Until
+        the last one the launch has no plan yet, and nobody sees it.
+
         Args:
             campaign_id: What is launched.
             plan: Everything but the leads.
@@ -79,7 +123,7 @@ class LaunchRepository:
         Raises:
             Conflict: A launch of this campaign is still unfinished.
         """
-        launch_id, moment = new_id(), times.to_text(times.now())
+        launch_id = new_id()
         with self._database.write() as connection:
             busy = select(launches.c.id).where(
                 launches.c.campaign_id == campaign_id, launches.c.state.in_(UNFINISHED)
@@ -89,32 +133,34 @@ class LaunchRepository:
                     "A launch of this campaign is still under way.",
                     next_step="Let it finish, or resume it.",
                 )
+            # What a process left behind that ended while it wrote leads down.
+            connection.execute(delete(launches).where(launches.c.plan == _NO_PLAN))
+            moment = times.to_text(times.now())
             connection.execute(
                 insert(launches).values(
                     id=launch_id,
                     campaign_id=campaign_id,
                     token=plan.token,
-                    plan=encode_plan(plan),
-                    state=LaunchState.PLANNED.value,
+                    plan=_NO_PLAN,
+                    state=LaunchState.FAILED.value,
                     created_at=moment,
                     updated_at=moment,
                 )
             )
-            numbered = enumerate(leads)
-            while chunk := list(islice(numbered, _CHUNK)):
-                connection.execute(
-                    insert(launch_leads),
-                    [
-                        {
-                            "launch_id": launch_id,
-                            "number": number,
-                            "email": payload["email"],
-                            "payload": json.dumps(payload, ensure_ascii=False),
-                            "outcome": "",
-                        }
-                        for number, payload in chunk
-                    ],
-                )
+        rows = (
+            (launch_id, number, lead["email"], payload_text(lead))
+            for number, lead in enumerate(leads)
+        )
+        while chunk := list(islice(rows, _CHUNK)):
+            with self._database.write() as connection:
+                connection.exec_driver_sql(_PLAN_LEAD, chunk)
+        with self._database.write() as connection:
+            moment = times.to_text(times.now())
+            connection.execute(
+                update(launches)
+                .where(launches.c.id == launch_id)
+                .values(plan=encode_plan(plan), state=LaunchState.PLANNED.value, updated_at=moment)
+            )
             _set_campaign(connection, campaign_id, moment, {"status": CampaignStatus.LAUNCHING})
         return self.get(launch_id)
 
@@ -135,7 +181,7 @@ class LaunchRepository:
         with self._database.read() as connection:
             row = connection.execute(
                 select(launches)
-                .where(launches.c.campaign_id == campaign_id)
+                .where(launches.c.campaign_id == campaign_id, launches.c.plan != _NO_PLAN)
                 .order_by(launches.c.created_at.desc(), launches.c.id)
                 .limit(1)
             ).first()
@@ -152,8 +198,13 @@ class LaunchRepository:
             return tuple(_launch(row) for row in rows)
 
     def intend(self, launch_id: str, operation: str, detail: Mapping[str, object]) -> None:
-        """Note, before a request goes out, that it will."""
+        """Note, before a request goes out, that it will.
+
+        Raises:
+            Conflict: The launch was stopped in the meantime: nothing may go out for it any more.
+        """
         with self._database.write() as connection:
+            _refuse_stopped(connection, launch_id, operation)
             _note(connection, launch_id, operation, INTENT, detail)
 
     def conclude(
@@ -168,6 +219,26 @@ class LaunchRepository:
             _note(connection, launch_id, operation, RESULT, detail)
             _apply(connection, launch_id, step)
         return self.get(launch_id)
+
+    def conclude_batch(
+        self,
+        launch_id: str,
+        operation: str,
+        detail: Mapping[str, object],
+        outcome: BatchOutcome | None = None,
+    ) -> None:
+        """Note the result of adding a batch, and what became of its leads.
+
+        Args:
+            launch_id: The launch.
+            operation: What the intent was called.
+            detail: For the journal.
+            outcome: What became of each lead; None leaves that as it is.
+        """
+        with self._database.write() as connection:
+            _note(connection, launch_id, operation, RESULT, detail)
+            if outcome is not None:
+                _set_outcomes(connection, launch_id, outcome)
 
     def explain(self, launch_id: str, reason: str) -> Launch:
         """Keep why a launch waits, or "" when it goes on."""
@@ -194,25 +265,15 @@ class LaunchRepository:
                 for row in rows
             )
 
-    def leads(self, launch_id: str, first: int, count: int) -> tuple[PlannedLead, ...]:
+    def batch(self, launch_id: str, first: int, count: int) -> PlannedBatch:
         """The planned leads with the numbers `first` to `first + count - 1`."""
         with self._database.read() as connection:
-            rows = connection.execute(
-                select(launch_leads)
-                .where(
-                    launch_leads.c.launch_id == launch_id,
-                    launch_leads.c.number >= first,
-                    launch_leads.c.number < first + count,
-                )
-                .order_by(launch_leads.c.number)
-            )
-            return tuple(
-                PlannedLead(row.number, row.email, json.loads(row.payload), row.outcome)
-                for row in rows
-            )
+            rows = connection.exec_driver_sql(_BATCH, (launch_id, first, first + count - 1))
+            emails, payloads = zip(*rows.fetchall(), strict=True)
+        return PlannedBatch(first, emails, payloads)
 
-    def payloads(self, launch_id: str) -> Iterator[Mapping[str, object]]:
-        """What is sent for every planned lead, in order."""
+    def payload_texts(self, launch_id: str) -> Iterator[str]:
+        """What is sent for every planned lead, in order: JSON objects as text."""
         query = (
             select(launch_leads.c.payload)
             .where(launch_leads.c.launch_id == launch_id)
@@ -220,7 +281,7 @@ class LaunchRepository:
         )
         with self._database.read() as connection:
             for row in connection.execution_options(yield_per=_CHUNK).execute(query):
-                yield json.loads(row.payload)
+                yield row.payload
 
     def addresses(self, launch_id: str, outcome: str | None = None) -> Iterator[str]:
         """Addresses of the planned leads, all or those with one outcome."""
@@ -242,7 +303,7 @@ class LaunchRepository:
                 )
                 .group_by(launch_leads.c.outcome)
             )
-            return {row[0].removeprefix("rejected: "): row[1] for row in rows}
+            return {row[0].removeprefix(_REJECTED): row[1] for row in rows}
 
     def in_other_launches(self, campaign_id: str) -> frozenset[str]:
         """Addresses that launches of other campaigns have put into a remote campaign."""
@@ -263,20 +324,21 @@ def _note(
     kind: str,
     detail: Mapping[str, object],
 ) -> None:
-    last = connection.execute(
-        select(func.max(launch_journal.c.number)).where(launch_journal.c.launch_id == launch_id)
-    ).scalar()
-    connection.execute(
-        insert(launch_journal).values(
-            id=new_id(),
-            launch_id=launch_id,
-            number=(last or 0) + 1,
-            operation=operation,
-            kind=kind,
-            detail=json.dumps(detail, ensure_ascii=False),
-            at=times.to_text(times.now()),
+    moment = times.to_text(times.now())
+    text = json.dumps(detail, ensure_ascii=False)
+    values = (new_id(), launch_id, operation, kind, text, moment, launch_id)
+    connection.exec_driver_sql(_NOTE, values)
+
+
+def _refuse_stopped(connection: Connection, launch_id: str, operation: str) -> None:
+    state = connection.execute(
+        select(launches.c.state).where(launches.c.id == launch_id)
+    ).scalar_one()
+    if state == LaunchState.FAILED or (state == LaunchState.PAUSED and operation == "activate"):
+        raise Conflict(
+            "Sending was stopped while this launch was under way.",
+            next_step="Look at the campaign again, and launch it when it shall go on.",
         )
-    )
 
 
 def _apply(connection: Connection, launch_id: str, step: Step) -> None:
@@ -292,14 +354,6 @@ def _apply(connection: Connection, launch_id: str, step: Step) -> None:
                 next_step="Look at the campaign again.",
             )
         values["state"] = step.state.value
-    if step.outcomes:
-        _set_outcomes(connection, launch_id, step.outcomes)
-        values["uploaded"] = (
-            select(func.count())
-            .select_from(launch_leads)
-            .where(launch_leads.c.launch_id == launch_id, launch_leads.c.outcome == ADDED)
-            .scalar_subquery()
-        )
     for name in ("instantly_campaign_id", "instantly_lead_list_id", "reason"):
         if (value := getattr(step, name)) is not None:
             values[name] = value
@@ -313,14 +367,18 @@ def _apply(connection: Connection, launch_id: str, step: Step) -> None:
         _set_campaign(connection, row.campaign_id, moment, follow)
 
 
-def _set_outcomes(connection: Connection, launch_id: str, outcomes: Mapping[int, str]) -> None:
+def _set_outcomes(connection: Connection, launch_id: str, outcome: BatchOutcome) -> None:
+    refused = [
+        (f"{_REJECTED}{reason}", launch_id, number) for number, reason in outcome.refused.items()
+    ]
+    if refused:
+        connection.exec_driver_sql(_REFUSE, refused)
+    where = (ADDED, launch_id, outcome.first, outcome.last)
+    added = connection.exec_driver_sql(_ADD_REST, where).rowcount
     connection.execute(
-        update(launch_leads)
-        .where(
-            launch_leads.c.launch_id == launch_id, launch_leads.c.number == bindparam("the_number")
-        )
-        .values(outcome=bindparam("the_outcome")),
-        [{"the_number": number, "the_outcome": outcome} for number, outcome in outcomes.items()],
+        update(launches)
+        .where(launches.c.id == launch_id)
+        .values(uploaded=launches.c.uploaded + added, updated_at=times.to_text(times.now()))
     )
 
 

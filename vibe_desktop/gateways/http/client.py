@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from vibe_desktop.domain.errors import Trouble
+from vibe_desktop.domain.errors import RateLimited, Trouble
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.http import errors
 from vibe_desktop.gateways.http.errors import Answer, ServiceWords
@@ -27,6 +27,13 @@ Query = Mapping[str, str | int | float | bool | Sequence[str]]
 
 DEFAULT_TIMEOUT = 30.0
 """Seconds without a byte after which a connection counts as dead."""
+
+
+@dataclass(frozen=True, slots=True)
+class JsonText:
+    """A body that is JSON already, in UTF-8: what was written down once is not made again."""
+
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,8 @@ class HttpClient:
             method: "GET", "POST", ...
             path: Begins with "/"; parts must be percent-encoded already.
             params: Query; a sequence becomes repeated keys.
-            json: Body; None sends neither body nor content type, which strict servers want.
+            json: Body, a `JsonText` as it is; None sends neither body nor content type, which
+                strict servers want.
             work: Cancelling it ends a request in flight within a fifth of a second.
             retry: Default: GET is safe to repeat, everything else is not.
 
@@ -125,16 +133,21 @@ class HttpClient:
             Cancelled: The work was cancelled.
         """
         mode = retry or (Retry.SAFE if method == "GET" else Retry.UNSAFE)
+        content = _body(json)
         end = time.monotonic() + self._backoff.deadline
         attempt = 1
         while True:
-            trouble, pause = self._attempt(method, path, params, json, work, mode, end)
+            # Waiting for one's turn is no part of the time that an answer may take.
+            end += self._pacer.take(method, path, work)
+            trouble, pause = self._attempt(method, path, params, content, work, mode, end)
             if not isinstance(trouble, Trouble):
                 return trouble.value
-            if pause is None or attempt >= self._backoff.attempts:
+            if pause is None:
                 raise trouble
             wait = max(pause, self._backoff.pause(attempt))
-            if time.monotonic() + wait >= end:
+            if isinstance(trouble, RateLimited):
+                self._pacer.hold(wait)  # the limit is everybody's, and so is the pause
+            if attempt >= self._backoff.attempts or time.monotonic() + wait >= end:
                 raise trouble
             work.wait(wait)
             attempt += 1
@@ -144,7 +157,7 @@ class HttpClient:
         method: str,
         path: str,
         params: Query | None,
-        json: object,
+        content: bytes | None,
         work: Work,
         mode: Retry,
         end: float,
@@ -154,11 +167,8 @@ class HttpClient:
 
         unsafe = mode is Retry.UNSAFE
         headers = {"User-Agent": self._user_agent, "Accept": "application/json", **self._headers()}
-        content = None
-        if json is not None:
+        if content is not None:
             headers["Content-Type"] = "application/json"
-            content = jsonlib.dumps(json, ensure_ascii=False, separators=(",", ":")).encode()
-        self._pacer.take(method, path, work)
         work.check()
         self._host_log(self._host, self._purpose)
         client = self._open()
@@ -183,6 +193,13 @@ class HttpClient:
         self, response: "httpx.Response", headers: Mapping[str, str], mode: Retry
     ) -> "tuple[_Decoded | Trouble, float | None]":
         unsafe = mode is Retry.UNSAFE
+        if response.is_success:
+            if not response.content.strip():
+                return _Decoded(None), None
+            try:
+                return _Decoded(jsonlib.loads(response.content)), None
+            except (ValueError, RecursionError):
+                pass  # not JSON, or brackets nested by the thousand: told below
         answer = Answer(
             status=response.status_code,
             body=response.text,
@@ -190,12 +207,7 @@ class HttpClient:
             retry_after=asked_pause(response.headers.get("retry-after")),
         )
         if response.is_success:
-            if not response.content.strip():
-                return _Decoded(None), None
-            try:
-                return _Decoded(jsonlib.loads(response.content)), None
-            except (ValueError, RecursionError):  # brackets nested by the thousand
-                return errors.unreadable(self._words, answer, unsafe=unsafe), None
+            return errors.unreadable(self._words, answer, unsafe=unsafe), None
         said = redact(answer.message, secrets_in(headers)) if answer.is_json else ""
         trouble = errors.trouble_for(answer, self._words, said.rstrip("."), unsafe=unsafe)
         # A request refused for its rate was not carried out: safe to repeat, whatever it is.
@@ -265,6 +277,14 @@ class _Flight:
             self._failure = failure
         finally:
             self._landed.set()
+
+
+def _body(json: object) -> bytes | None:
+    if json is None:
+        return None
+    if isinstance(json, JsonText):
+        return json.content
+    return jsonlib.dumps(json, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _query(params: Query | None) -> "list[tuple[str, str | int | float | bool | None]]":

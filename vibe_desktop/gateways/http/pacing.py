@@ -34,23 +34,36 @@ class Pacer:
         self._clock = clock
         self._lock = threading.Lock()
         self._next = [float("-inf")] * len(self._paces)
+        self._held = float("-inf")
 
     def reserve(self, method: str, path: str) -> float:
         """Take the next slot that all matching limits allow; returns the seconds until it comes."""
         now = self._clock()
         with self._lock:
             mine = [i for i, pace in enumerate(self._paces) if pace.matches(method, path)]
-            slot = max([now, *(self._next[i] for i in mine)])
+            slot = max([now, self._held, *(self._next[i] for i in mine)])
             for i in mine:
                 self._next[i] = slot + 1 / self._paces[i].per_second
         return slot - now
 
-    def take(self, method: str, path: str, work: Work) -> None:
+    def hold(self, seconds: float) -> None:
+        """Give out no slot for so long: whoever waits for one now waits longer."""
+        with self._lock:
+            self._held = max(self._held, self._clock() + seconds)
+
+    def take(self, method: str, path: str, work: Work) -> float:
         """Wait for the next slot.
+
+        Returns:
+            The seconds it took.
 
         Raises:
             Cancelled: The work was cancelled while waiting.
         """
-        delay = self.reserve(method, path)
-        if delay > 0:
+        start = self._clock()
+        while (delay := self.reserve(method, path)) > 0:
             work.wait(delay)
+            if self._clock() >= self._held:
+                break
+            # Everybody was asked to pause meanwhile. A new slot keeps those who wait apart.
+        return self._clock() - start

@@ -1,23 +1,24 @@
 """Leads: added to a list or a campaign, and counted there."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
 
 from vibe_desktop.domain.work import Work
-from vibe_desktop.gateways.http.client import HttpClient
+from vibe_desktop.gateways.http.client import HttpClient, JsonText
 from vibe_desktop.gateways.http.retrying import Retry
 from vibe_desktop.gateways.instantly.paging import PAGE, every
 from vibe_desktop.gateways.instantly.reading import (
     count,
     document,
-    documents,
-    number,
     text,
     unusable,
 )
 
 _WHAT = "the outcome of adding leads"
+_INDEX = itemgetter("index")
 
 
 class Target(StrEnum):
@@ -85,30 +86,28 @@ class Leads:
         Raises:
             Unreachable: With `outcome_unknown`: look with `present` before adding again.
         """
+        texts = [json.dumps(lead, ensure_ascii=False) for lead in leads]
+        return self.add_texts(target, target_id, texts, work)
+
+    def add_texts(self, target: Target, target_id: str, leads: Sequence[str], work: Work) -> Added:
+        """The same for leads that are JSON objects as text already.
+
+        Raises:
+            Unreachable: As above.
+        """
+        head = json.dumps({target.add_key: target_id, "verify_leads_on_import": False})
+        body = f'{head[:-1]}, "leads": [{",".join(leads)}]}}'
         answer = self._http.request_json(
-            "POST",
-            "/api/v2/leads/add",
-            json={
-                target.add_key: target_id,
-                "verify_leads_on_import": False,
-                "leads": list(leads),
-            },
-            work=work,
+            "POST", "/api/v2/leads/add", json=JsonText(body.encode()), work=work
         )
-        body = document(answer, _WHAT)
-        created = set()
-        for item in documents(body.get("created_leads"), _WHAT):
-            index = number(item, "index")
-            if index is None or not 0 <= index < len(leads):
-                raise unusable(_WHAT)
-            created.add(int(index))
+        found = document(answer, _WHAT)
         return Added(
-            created=frozenset(created),
-            blocked=count(body, "in_blocklist"),
-            skipped=count(body, "skipped_count"),
-            invalid=count(body, "invalid_email_count"),
-            incomplete=count(body, "incomplete_count"),
-            repeated=count(body, "duplicate_email_count"),
+            created=_indices(found.get("created_leads"), len(leads)),
+            blocked=count(found, "in_blocklist"),
+            skipped=count(found, "skipped_count"),
+            invalid=count(found, "invalid_email_count"),
+            incomplete=count(found, "incomplete_count"),
+            repeated=count(found, "duplicate_email_count"),
         )
 
     def present(
@@ -138,3 +137,18 @@ class Leads:
             work,
         ):
             yield text(item, "email").lower()
+
+
+def _indices(created: object, size: int) -> frozenset[int]:
+    """The places in the request of the leads that were created.
+
+    Raises:
+        ContractBroken: They cannot be read, or name places that were not in it.
+    """
+    try:
+        found = frozenset(map(_INDEX, created)) if isinstance(created, list) else None
+    except (TypeError, KeyError):
+        found = None
+    if found is None or not found <= frozenset(range(size)):
+        raise unusable(_WHAT)
+    return frozenset(map(int, found))
