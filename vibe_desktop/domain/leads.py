@@ -77,6 +77,7 @@ class LeadList:
     Attributes:
         campaign_id: The campaign it was loaded for, "" when for none yet.
         total_leads: Rows in it.
+        suppressed: How many of them nothing may be sent to.
     """
 
     id: str
@@ -85,6 +86,7 @@ class LeadList:
     total_leads: int
     source: str
     created_at: datetime
+    suppressed: int = 0
 
 
 class SkipReason(StrEnum):
@@ -92,6 +94,7 @@ class SkipReason(StrEnum):
 
     NO_ADDRESS = "no_address"
     BAD_ADDRESS = "bad_address"
+    UNUSUAL_ADDRESS = "unusual_address"
     DUPLICATE_IN_FILE = "duplicate_in_file"
     IN_CAMPAIGN = "in_campaign"
     SUPPRESSED = "suppressed"
@@ -108,6 +111,9 @@ class SkipReason(StrEnum):
 _REASONS = {
     SkipReason.NO_ADDRESS: "no e-mail address",
     SkipReason.BAD_ADDRESS: "not a valid e-mail address",
+    SkipReason.UNUSUAL_ADDRESS: (
+        "an address that Instantly does not take: quotation marks or foreign letters before the @"
+    ),
     SkipReason.DUPLICATE_IN_FILE: "the same address stands further up in the file",
     SkipReason.IN_CAMPAIGN: "already in another list of this campaign",
     SkipReason.SUPPRESSED: "on your do-not-contact list",

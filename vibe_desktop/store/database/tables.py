@@ -299,6 +299,8 @@ leads = Table(
     _flag("suppressed"),  # what `suppressions` says of the address, kept with the row
     Index("uq_leads_email_list_number", "email", "list_number", unique=True),
     Index(None, "list_number"),
+    # Few rows are in it: for counting the suppressed of a list, and for setting them free.
+    Index("ix_leads_suppressed", "list_number", sqlite_where=text("suppressed")),
     sqlite_autoincrement=True,
 )
 """Full-text search and the indexes that the screen sorts by are made beside it, in the background:

@@ -101,6 +101,9 @@ def _make_leads_small() -> None:
     op.drop_table("old_leads")
     op.create_index("uq_leads_email_list_number", "leads", ["email", "list_number"], unique=True)
     op.create_index("ix_leads_list_number", "leads", ["list_number"])
+    op.create_index(
+        "ix_leads_suppressed", "leads", ["list_number"], sqlite_where=sa.text("suppressed")
+    )
     # What an address or its domain is suppressed for was looked up in every query before.
     op.execute(
         "UPDATE leads SET suppressed = 1 WHERE email IN (SELECT value FROM suppressions)"
@@ -113,6 +116,7 @@ def _make_leads_small() -> None:
 def _make_leads_big() -> None:
     op.drop_index("uq_leads_email_list_number", "leads")
     op.drop_index("ix_leads_list_number", "leads")
+    op.drop_index("ix_leads_suppressed", "leads")
     op.rename_table("leads", "old_leads")
     op.create_table(
         "leads",
