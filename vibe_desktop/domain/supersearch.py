@@ -3,6 +3,57 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+MOST_PEOPLE: Final = 50_000
+"""People in one purchase; more than that is refused by us before Instantly is asked."""
+
+LEAST_CREDITS_EACH: Final = 1.0
+CREDITS_EACH: Final = 1.5
+"""Credits for one person with a work address, at least and at most.
+
+An estimate: the API names no price; public clients of it report 1 to 1.5 credits. What is offered
+and confirmed is reckoned with the higher of the two.
+"""
+
+COUNT_CAP: Final = 1_000_000
+"""Instantly counts no further than this."""
+
+INDUSTRIES: Final = (
+    "Agriculture & Mining",
+    "Business Services",
+    "Computers & Electronics",
+    "Consumer Services",
+    "Education",
+    "Energy & Utilities",
+    "Financial Services",
+    "Government",
+    "Healthcare, Pharmaceuticals, & Biotech",
+    "Manufacturing",
+    "Media & Entertainment",
+    "Non-Profit",
+    "Other",
+    "Real Estate & Construction",
+    "Retail",
+    "Software & Internet",
+    "Telecommunications",
+    "Transportation & Storage",
+    "Travel, Recreation, and Leisure",
+    "Wholesale & Distribution",
+)
+"""The names that the search takes for an industry; any other matches nobody."""
+
+SIZES: Final = (
+    "0 - 25",
+    "25 - 100",
+    "100 - 250",
+    "250 - 1000",
+    "1K - 10K",
+    "10K - 50K",
+    "50K - 100K",
+    "> 100K",
+)
+"""The ranges of employees that the search takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +66,8 @@ class PeopleFilters:
         industries: Names of Instantly's list of industries.
         sizes: Ranges of Instantly's list of employee counts ("0 - 25").
         countries: ISO 3166-1 alpha-2 codes.
-        keywords: Words that the company's profile should have.
+        keywords: Words that the company's profile should have; the search takes them as one
+            phrase.
         domains: Only people of these companies.
         one_per_company: At most one person of a company.
         skip_known: Leave out people the workspace has already.
@@ -100,8 +152,22 @@ class EnrichmentState(StrEnum):
     DONE = "done"
     """The people are an ordinary lead list here."""
     UNSURE = "unsure"
-    """The answer to the order was lost, and Instantly shows no trace of it: a person decides."""
+    """The order went out and its answer was lost: either Instantly shows a trace of it, or a person
+    decides. A purchase is in this state before its order is sent, so that a crash finds it so."""
     FAILED = "failed"
+    """Given up by the founder, or nothing can come of it any more."""
+
+
+OPEN_STATES: Final = (
+    EnrichmentState.PLANNED,
+    EnrichmentState.LIST_CREATED,
+    EnrichmentState.UNSURE,
+    EnrichmentState.ORDERED,
+)
+"""States of a purchase that is not finished."""
+
+NOT_ORDERED: Final = (EnrichmentState.PLANNED, EnrichmentState.LIST_CREATED)
+"""States in which certainly nothing was bought yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +180,8 @@ class Enrichment:
         found: People that came.
         list_id: The lead list here, "" until it is there.
         reason: Why it failed or waits, "" otherwise.
+        credits: Credits that the founder confirmed at most.
+        name: What the search is called, and the list at Instantly before its token.
     """
 
     id: str
@@ -128,3 +196,25 @@ class Enrichment:
     reason: str
     created_at: datetime
     updated_at: datetime
+    credits: float = 0.0
+    name: str = ""
+
+    @property
+    def remote_name(self) -> str:
+        """The name of its list at Instantly; the token finds it again after a lost answer."""
+        return f"{self.name} [{self.token}]"
+
+
+def title_of(filters: PeopleFilters) -> str:
+    """What to call a search, in a few words: "Founder, CEO · Software & Internet"."""
+    parts = [
+        ", ".join(words[:2])
+        for words in (filters.titles, filters.industries or filters.keywords or filters.domains)
+        if words
+    ]
+    return " · ".join(parts)[:80] or "People found"
+
+
+def credits_for(people: int) -> float:
+    """Credits that so many people cost at most."""
+    return people * CREDITS_EACH

@@ -1,8 +1,19 @@
 """Whether a mailbox exists: asked of Instantly for chosen leads, for credits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+CREDIT_EACH: Final = 0.25
+"""Credits for one address, from Instantly's help pages on verification; the API names no price."""
+
+FRESH_DAYS: Final = 90
+"""Days for which an answer counts: addresses go stale as people change their work."""
+
+MOST_AT_ONCE: Final = 50_000
+"""Addresses in one run; a run asks for one after the other."""
 
 
 class VerificationStatus(StrEnum):
@@ -40,6 +51,7 @@ class VerificationOffer:
         credits: What that costs by the price of `credit_each`.
         credit_each: Credits for one address.
         available: Credits that the workspace has, None when Instantly did not say.
+        suppressed: How many of the selection are on the do-not-contact list and not asked about.
     """
 
     addresses: int
@@ -47,6 +59,7 @@ class VerificationOffer:
     credits: float
     credit_each: float
     available: float | None
+    suppressed: int = 0
 
     @property
     def affordable(self) -> bool:
@@ -59,9 +72,15 @@ class VerificationOutcome:
     """What came of a run.
 
     Attributes:
-        counts: Addresses by status.
+        counts: Addresses of the selection by what is known of them now.
         credits_used: The sum of what Instantly said it took.
+        invalid: The addresses that no mail can reach.
+        left: Addresses that were not asked about.
+        stopped: Why the run ended before its end, in words; "" when it did not.
     """
 
-    counts: dict[VerificationStatus, int]
+    counts: Mapping[VerificationStatus, int]
     credits_used: float
+    invalid: tuple[str, ...] = ()
+    left: int = 0
+    stopped: str = ""

@@ -14,6 +14,7 @@ from vibe_desktop.sandbox.instantly import (
     lead_lists,
     leads,
     subsequences,
+    supersearch,
     verification,
     webhooks,
     workspace,
@@ -36,6 +37,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
             *lead_lists.OPERATIONS,
             *leads.OPERATIONS,
             *subsequences.OPERATIONS,
+            *supersearch.OPERATIONS,
             *verification.OPERATIONS,
             *webhooks.OPERATIONS,
             *workspace.OPERATIONS,
@@ -44,7 +46,7 @@ OPERATIONS: tuple[Operation, ...] = tuple(
         key=lambda operation: operation.path.count("{"),
     )
 )
-"""Every operation of the reduced official document."""
+"""Every operation of the reduced official document, and those of SuperSearch beside it."""
 
 _JSON = "application/json"
 
