@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vibe_desktop.gateways.instantly.client import InstantlyClient
     from vibe_desktop.gateways.openai.writer import OpenAIWriter
     from vibe_desktop.services.analytics import AnalyticsService
+    from vibe_desktop.services.campaign_control import ControlService
     from vibe_desktop.services.campaigns import CampaignService
     from vibe_desktop.services.compliance import ComplianceService
     from vibe_desktop.services.copywriting import CopywritingService
@@ -31,9 +32,12 @@ if TYPE_CHECKING:
     from vibe_desktop.services.leads import LeadService
     from vibe_desktop.services.mailboxes import MailboxService
     from vibe_desktop.services.pages import PageService
+    from vibe_desktop.services.preflight import Inspector
     from vibe_desktop.services.reviews import ReviewService
     from vibe_desktop.services.settings import SettingsService
+    from vibe_desktop.services.supersearch import SuperSearchService
     from vibe_desktop.services.variants import VariantService
+    from vibe_desktop.services.verifications import VerificationService
     from vibe_desktop.store.vault import Vault
 
 T = TypeVar("T")
@@ -75,6 +79,13 @@ class Container:
         work.check()
         return bool(self._stores.launches.unfinished())
 
+    def has_purchases_to_collect(self, work: Work) -> bool:
+        """Whether people were bought and not taken in yet. Asks the database only."""
+        from vibe_desktop.domain.supersearch import NOT_ORDERED
+
+        work.check()
+        return any(one.state not in NOT_ORDERED for one in self._stores.enrichments.unfinished())
+
     # -- services --------------------------------------------------------------------------------
 
     @property
@@ -113,6 +124,25 @@ class Container:
                 bases=stores.country_bases,
                 census=stores.lead_census,
                 suppressions=stores.suppressions,
+            ),
+        )
+
+    @property
+    def control(self) -> "ControlService":
+        """Running campaigns: paused, resumed, all stopped at once."""
+        from vibe_desktop.services.campaign_control import ControlService
+
+        client, stores = self._instantly, self._stores
+        return self._once(
+            f"control {id(client)}",
+            lambda: ControlService(
+                campaigns=stores.campaigns,
+                launches=stores.launches,
+                halts=stores.launch_halts,
+                mailboxes=stores.mailboxes,
+                instantly=client,
+                objection=lambda launch: self._inspector.objection(launch),
+                locks=self.paths.locks,
             ),
         )
 
@@ -175,23 +205,12 @@ class Container:
     def launches(self) -> "LaunchService":
         """Preflight, launch, resume."""
         from vibe_desktop.services.launches import LaunchService
-        from vibe_desktop.services.preflight import Inspector
 
         client, stores = self._instantly, self._stores
 
         def make() -> LaunchService:
-            inspector = Inspector(
-                campaigns=stores.campaigns,
-                variants=stores.variants,
-                leads=stores.leads,
-                identity=stores.identity,
-                launches=stores.launches,
-                mailboxes=self.mailboxes,
-                compliance=self.compliance,
-                key=lambda: self._secret(Service.INSTANTLY),
-            )
             return LaunchService(
-                inspector=inspector,
+                inspector=self._inspector,
                 launches=stores.launches,
                 instantly=client,
                 locks=self.paths.locks,
@@ -258,6 +277,23 @@ class Container:
         return self._once("settings", lambda: SettingsService(settings=self._stores.settings))
 
     @property
+    def supersearch(self) -> "SuperSearchService":
+        """People found and bought."""
+        from vibe_desktop.services.supersearch import SuperSearchService
+
+        client, stores = self._instantly, self._stores
+        return self._once(
+            f"supersearch {id(client)}",
+            lambda: SuperSearchService(
+                enrichments=stores.enrichments,
+                campaigns=stores.campaigns,
+                leads=lambda: self.leads,
+                instantly=client,
+                locks=self.paths.locks,
+            ),
+        )
+
+    @property
     def variants(self) -> "VariantService":
         """Edit, preview and approve."""
         from vibe_desktop.services.variants import VariantService
@@ -273,6 +309,17 @@ class Container:
                 sign_offs=self._stores.sign_offs,
                 settings=self._stores.settings,
             ),
+        )
+
+    @property
+    def verifications(self) -> "VerificationService":
+        """Whether mailboxes exist."""
+        from vibe_desktop.services.verifications import VerificationService
+
+        client, stores = self._instantly, self._stores
+        return self._once(
+            f"verifications {id(client)}",
+            lambda: VerificationService(verifications=stores.verifications, instantly=client),
         )
 
     # -- parts -----------------------------------------------------------------------------------
@@ -291,6 +338,26 @@ class Container:
             return Stores(self.paths)
 
         return self._once("stores", make)
+
+    @property
+    def _inspector(self) -> "Inspector":
+        """Looks campaigns over before a launch."""
+        from vibe_desktop.services.preflight import Inspector
+
+        mailboxes, stores = self.mailboxes, self._stores
+        return self._once(
+            f"inspector {id(mailboxes)}",
+            lambda: Inspector(
+                campaigns=stores.campaigns,
+                variants=stores.variants,
+                leads=stores.leads,
+                identity=stores.identity,
+                launches=stores.launches,
+                mailboxes=mailboxes,
+                compliance=self.compliance,
+                key=lambda: self._secret(Service.INSTANTLY),
+            ),
+        )
 
     @property
     def _vault(self) -> "Vault":

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from vibe_desktop.store.campaigns import CampaignRepository
     from vibe_desktop.store.copy_runs import CopyRunRepository
     from vibe_desktop.store.country_bases import CountryBasisRepository
+    from vibe_desktop.store.enrichments import EnrichmentRepository
     from vibe_desktop.store.identity import IdentityRepository
+    from vibe_desktop.store.launch_halts import LaunchHalts
     from vibe_desktop.store.launches import LaunchRepository
     from vibe_desktop.store.lead_census import LeadCensus
     from vibe_desktop.store.leads import LeadRepository
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from vibe_desktop.store.sign_offs import SignOffRepository
     from vibe_desktop.store.suppressions import SuppressionRepository
     from vibe_desktop.store.variants import VariantRepository
+    from vibe_desktop.store.verifications import VerificationRepository
 
 
 class Stores:
@@ -103,11 +106,25 @@ class Stores:
         return LeadCensus(self.database)
 
     @cached_property
+    def enrichments(self) -> "EnrichmentRepository":
+        """Purchases of people."""
+        from vibe_desktop.store.enrichments import EnrichmentRepository
+
+        return EnrichmentRepository(self.database)
+
+    @cached_property
     def identity(self) -> "IdentityRepository":
         """Who writes."""
         from vibe_desktop.store.identity import IdentityRepository
 
         return IdentityRepository(self.database)
+
+    @cached_property
+    def launch_halts(self) -> "LaunchHalts":
+        """Stops launches that are under way."""
+        from vibe_desktop.store.launch_halts import LaunchHalts
+
+        return LaunchHalts(self.database)
 
     @cached_property
     def launches(self) -> "LaunchRepository":
@@ -164,3 +181,10 @@ class Stores:
         from vibe_desktop.store.variants import VariantRepository
 
         return VariantRepository(self.database)
+
+    @cached_property
+    def verifications(self) -> "VerificationRepository":
+        """What is known of addresses."""
+        from vibe_desktop.store.verifications import VerificationRepository
+
+        return VerificationRepository(self.database)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from vibe_desktop.domain.work import Work
     from vibe_desktop.services.analytics import AnalyticsService
+    from vibe_desktop.services.campaign_control import ControlService
     from vibe_desktop.services.campaigns import CampaignService
     from vibe_desktop.services.compliance import ComplianceService
     from vibe_desktop.services.copywriting import CopywritingService
@@ -52,6 +53,10 @@ class Services(Protocol):
         """What the countries of the leads ask for."""
 
     @property
+    def control(self) -> "ControlService":
+        """Running campaigns: paused, resumed, all stopped at once."""
+
+    @property
     def copywriting(self) -> "CopywritingService":
         """Three variants written from a page."""
 
@@ -92,8 +97,16 @@ class Services(Protocol):
         """Settings without secrets."""
 
     @property
+    def supersearch(self) -> "SuperSearchService":
+        """People found and bought."""
+
+    @property
     def variants(self) -> "VariantService":
         """Edit, preview and approve."""
+
+    @property
+    def verifications(self) -> "VerificationService":
+        """Whether mailboxes exist."""
 
     @property
     def sandbox(self) -> SandboxControl | None:
