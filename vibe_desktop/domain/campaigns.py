@@ -45,7 +45,7 @@ class Pacing:
     """
 
     daily_limit: int = 90
-    new_leads_per_day: int = 90
+    new_leads_per_day: int = 50
     gap_minutes: int = 10
     extra_gap_minutes: int = 5
 

@@ -5,7 +5,7 @@ button and the jump from the check before a launch back to where something is mi
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -40,6 +40,7 @@ class Missing(StrEnum):
     LEADS = "leads"
     DAYS = "days"
     HOURS = "hours"
+    DATES = "dates"
     PACE = "pace"
     MAILBOXES = "mailboxes"
 
@@ -54,6 +55,7 @@ HOLDS_BACK = frozenset(
         Missing.VARIANTS,
         Missing.DAYS,
         Missing.HOURS,
+        Missing.DATES,
         Missing.PACE,
     }
 )
@@ -147,7 +149,10 @@ def step_of(preflight_key: str) -> WizardStep | None:
 _PREFLIGHT_NOUNS: tuple[tuple[Collection[str], WizardStep], ...] = (
     (("variant", "approv", "copy", "lint", "tag"), WizardStep.COPY),
     (("lead", "recipient", "suppress", "elsewhere"), WizardStep.LEADS),
-    (("mailbox", "sender", "schedule", "timezone", "pacing", "limit"), WizardStep.SENDING),
+    (
+        ("mailbox", "sender", "sending", "schedule", "timezone", "pacing", "limit"),
+        WizardStep.SENDING,
+    ),
     (("audience",), WizardStep.AUDIENCE),
     (("page", "url", "product"), WizardStep.PRODUCT),
 )
@@ -176,9 +181,39 @@ def url_problem(text: str) -> Missing | None:
 
 
 def senders(setup: CampaignSetup, mailboxes: Collection[Mailbox]) -> tuple[Mailbox, ...]:
-    """The mailboxes that will send: the healthy ones of those chosen, or all when none was."""
-    wanted = set(setup.mailboxes)
-    return tuple(box for box in mailboxes if box.healthy and (not wanted or box.email in wanted))
+    """The mailboxes that will send.
+
+    The healthy ones of those chosen, or all healthy ones when none was; and those that the founder
+    wants although they are not healthy, unless no reply could reach them.
+    """
+    wanted, insisted = set(setup.mailboxes), set(setup.overrides)
+    return tuple(
+        box
+        for box in mailboxes
+        if (box.healthy and (not wanted or box.email in wanted | insisted))
+        or (box.email in insisted and not box.dead)
+    )
+
+
+def settled(setup: CampaignSetup, mailboxes: Collection[Mailbox]) -> CampaignSetup:
+    """The setup without overrides that have lost their reason: healthy again, gone or dead.
+
+    One that is healthy again stays a sender as any other.
+    """
+    by_email = {box.email: box for box in mailboxes}
+    kept = tuple(
+        email
+        for email in setup.overrides
+        if email in by_email and not by_email[email].healthy and not by_email[email].dead
+    )
+    if kept == setup.overrides:
+        return setup
+    well = {email for email in setup.overrides if email in by_email and by_email[email].healthy}
+    chosen = setup.mailboxes
+    if chosen:
+        lost = set(setup.overrides) - set(kept) - well
+        chosen = tuple(sorted((set(chosen) | well) - lost))
+    return replace(setup, mailboxes=chosen, overrides=kept)
 
 
 def _missing_product(standing: Standing) -> tuple[Missing, ...]:
@@ -219,6 +254,8 @@ def _missing_sending(standing: Standing) -> tuple[Missing, ...]:
         gaps.append(Missing.DAYS)
     if setup.schedule.start >= setup.schedule.end:
         gaps.append(Missing.HOURS)
+    if setup.schedule.days and not setup.schedule.fits():
+        gaps.append(Missing.DATES)
     if min(setup.pacing.daily_limit, setup.pacing.new_leads_per_day) < 1:
         gaps.append(Missing.PACE)
     if not senders(setup, standing.mailboxes):

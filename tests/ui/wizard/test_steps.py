@@ -333,11 +333,11 @@ def test_choices_of_the_sending_step_are_kept(
     view._presenter.go_to(WizardStep.SENDING)
     rest()
     step_view = sending(view)
-    step_view.days._group.button(4).click()  # Friday
-    step_view.daily_limit.setValue(40)
-    step_view.zone.setCurrentText("Europe/Berlin")
-    step_view.zone.activated.emit(step_view.zone.currentIndex())
-    step_view._rule_boxes["stop_on_auto_reply"].click()
+    step_view.hours.days._group.button(4).click()  # Friday
+    step_view.pace.daily_limit.setValue(40)
+    step_view.hours.zone.setEditText("europe/berlin")
+    step_view.hours.zone.lineEdit().editingFinished.emit()
+    step_view.rules.boxes["stop_on_auto_reply"].click()
     view.leave()
     rest()
     setup = services.campaigns.get(written_campaign, work).setup
@@ -355,7 +355,7 @@ def test_without_any_day_the_way_on_is_held_back(
     view._presenter.go_to(WizardStep.SENDING)
     rest()
     for day in range(5):
-        sending(view).days._group.button(day).click()
+        sending(view).hours.days._group.button(day).click()
     assert "Choose at least one day." in words_on(sending(view))
     view.next_button.click()
     assert step(view) is WizardStep.SENDING

@@ -10,9 +10,16 @@ from vibe_desktop.gateways.http.pacing import Pace
 from vibe_desktop.gateways.http.retrying import Backoff
 from vibe_desktop.gateways.instantly.accounts import Accounts
 from vibe_desktop.gateways.instantly.analytics import Analytics
+from vibe_desktop.gateways.instantly.background_jobs import BackgroundJobs
+from vibe_desktop.gateways.instantly.billing import Billing
+from vibe_desktop.gateways.instantly.block_list import BlockList
 from vibe_desktop.gateways.instantly.campaigns import Campaigns
+from vibe_desktop.gateways.instantly.emails import Emails
 from vibe_desktop.gateways.instantly.lead_lists import LeadLists
+from vibe_desktop.gateways.instantly.lead_states import LeadStates
 from vibe_desktop.gateways.instantly.leads import Leads
+from vibe_desktop.gateways.instantly.supersearch import SuperSearch
+from vibe_desktop.gateways.instantly.verifications import Verifications
 from vibe_desktop.gateways.instantly.workspaces import Workspaces
 
 USER_AGENT = f"VibeMarketingAutopilot/{__version__}"
@@ -22,6 +29,8 @@ PACES = (
     # 100 a second and 6,000 a minute for the whole workspace; the rest is left to other programs.
     Pace(lambda _method, _path: True, per_second=90),
     Pace(lambda method, path: method == "GET" and path == "/api/v2/emails", per_second=18 / 60),
+    # Test mails: 10 a minute. The first one need not wait, so a minute never sees more than ten.
+    Pace(lambda _method, path: path == "/api/v2/emails/test", per_second=9 / 60),
 )
 WORDS = ServiceWords(
     label="Instantly",
@@ -63,9 +72,16 @@ class InstantlyClient:
         )
         self.accounts = Accounts(self._http)
         self.analytics = Analytics(self._http)
+        self.background_jobs = BackgroundJobs(self._http)
+        self.billing = Billing(self._http)
+        self.block_list = BlockList(self._http)
         self.campaigns = Campaigns(self._http)
+        self.emails = Emails(self._http)
         self.lead_lists = LeadLists(self._http)
+        self.lead_states = LeadStates(self._http)
         self.leads = Leads(self._http)
+        self.supersearch = SuperSearch(self._http)
+        self.verifications = Verifications(self._http)
         self.workspaces = Workspaces(self._http)
 
     def test_key(self, work: Work) -> str:

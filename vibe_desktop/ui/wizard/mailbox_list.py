@@ -8,16 +8,19 @@ from vibe_desktop.domain.mailboxes import Mailbox
 from vibe_desktop.domain.wizard import senders
 from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, Text
+from vibe_desktop.ui.widgets.buttons import LinkButton
 from vibe_desktop.ui.widgets.folds import clear
 from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.pills import StatusPill
 
 
 class MailboxList(QWidget):
-    """Every known mailbox; those that should not send cannot be chosen, and say why."""
+    """Every known mailbox; one that should not send says why, and sends only on insistence."""
 
     chosen = Signal(str, bool)
     """Emits an address and whether it should send (a wish)."""
+    override_requested = Signal(str)
+    """Emits the address of an unhealthy mailbox that shall send all the same (a wish)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,18 +29,46 @@ class MailboxList(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE_1)
         self._boxes: dict[str, QCheckBox] = {}
-        self._shown: tuple[Mailbox, ...] | None = None
+        self._shown: tuple[tuple[Mailbox, ...], frozenset[str]] | None = None
 
     def show_mailboxes(self, mailboxes: tuple[Mailbox, ...], setup: CampaignSetup) -> None:
         """Show these, ticked as the setup says."""
-        if mailboxes != self._shown:
-            self._shown = mailboxes
-            self._rebuild(mailboxes)
+        insisted = frozenset(setup.overrides)
+        if (mailboxes, insisted) != self._shown:
+            focused = next((email for email, box in self._boxes.items() if box.hasFocus()), "")
+            self._shown = mailboxes, insisted
+            self._rebuild(mailboxes, insisted)
+            if focused in self._boxes:
+                self._boxes[focused].setFocus(Qt.FocusReason.OtherFocusReason)
         sending = {box.email for box in senders(setup, mailboxes)}
         for email, box in self._boxes.items():
             box.setChecked(email in sending)
 
-    def _rebuild(self, mailboxes: tuple[Mailbox, ...]) -> None:
+    def ask(self, email: str) -> None:
+        """Ask once whether a mailbox shall send although it is not healthy."""
+        from vibe_desktop.ui.widgets.dialogs import AskDialog
+
+        mailboxes = self._shown[0] if self._shown else ()
+        box = next((one for one in mailboxes if one.email == email), None)
+        if box is None:
+            return
+        dialog = AskDialog(
+            self.tr("Send from {email} all the same?").format(email=email),
+            self.tr(
+                "Instantly says: {trouble}. Its mails may land in spam, bounce or not leave at "
+                "all, and that can harm your other mailboxes of {domain} too. The check before "
+                "the launch will remind you."
+            ).format(trouble=box.trouble, domain=box.domain),
+            self.tr("Send from it"),
+            danger=True,
+            parent=self,
+        )
+        dialog.setObjectName("override_dialog")
+        dialog.setProperty("email", email)
+        dialog.accepted.connect(self._insisted)
+        dialog.open()
+
+    def _rebuild(self, mailboxes: tuple[Mailbox, ...], insisted: frozenset[str]) -> None:
         clear(self._column)
         self._boxes = {}
         table = QWidget()
@@ -47,7 +78,7 @@ class MailboxList(QWidget):
         grid.setVerticalSpacing(SPACE_2)
         grid.setColumnStretch(1, 1)
         for row, mailbox in enumerate(mailboxes):
-            self._add_line(grid, row, mailbox)
+            self._add_line(grid, row, mailbox, insisted=mailbox.email in insisted)
         self._column.addWidget(table)
         if not mailboxes:
             self._column.addWidget(
@@ -59,28 +90,39 @@ class MailboxList(QWidget):
                 )
             )
 
-    def _add_line(self, grid: QGridLayout, row: int, mailbox: Mailbox) -> None:
+    def _add_line(self, grid: QGridLayout, row: int, mailbox: Mailbox, *, insisted: bool) -> None:
+        insisted = insisted and not mailbox.healthy and not mailbox.dead
         box = QCheckBox(mailbox.email)
-        box.setEnabled(mailbox.healthy)
+        box.setEnabled(mailbox.healthy or insisted)
         box.setProperty("email", mailbox.email)
         health = self._health(mailbox)
         box.setAccessibleDescription(health)
         box.clicked.connect(self._clicked)
         self._boxes[mailbox.email] = box
+        top = Qt.AlignmentFlag.AlignTop
+        said = QVBoxLayout()
+        said.setSpacing(0)
         words = Label(health, Text.SMALL, muted=True, wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        pill = (
-            StatusPill(self.tr("Healthy"), Tone.SUCCESS)
-            if mailbox.healthy
-            else StatusPill(self.tr("Not fit"), Tone.WARNING)
-        )
-        grid.addWidget(box, row, 0)
-        grid.addWidget(words, row, 1)
-        grid.addWidget(pill, row, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        said.addWidget(words)
+        if not mailbox.healthy and not mailbox.dead and not insisted:
+            button = LinkButton(self.tr("Send from it all the same…"))
+            button.setAccessibleName(
+                self.tr("Send from {email} all the same").format(email=mailbox.email)
+            )
+            button.setAccessibleDescription(health)
+            button.setProperty("email", mailbox.email)
+            button.clicked.connect(self._override_clicked)
+            said.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(box, row, 0, top)
+        grid.addLayout(said, row, 1)
+        pill = _pill(self, mailbox, insisted=insisted)
+        grid.addWidget(pill, row, 2, top | Qt.AlignmentFlag.AlignRight)
 
     def _health(self, mailbox: Mailbox) -> str:
         if not mailbox.healthy:
-            return mailbox.trouble[0].upper() + mailbox.trouble[1:]
+            words = f"{mailbox.trouble}. {mailbox.remedy}".strip()
+            return words[0].upper() + words[1:]
         words = self.tr("warm-up {score}/100").format(score=mailbox.warmup_score)
         if mailbox.daily_limit is not None:
             words = self.tr("{warmup}, {limit} mails a day").format(
@@ -94,3 +136,26 @@ class MailboxList(QWidget):
         if isinstance(box, QCheckBox):
             email: str = box.property("email")
             self.chosen.emit(email, wanted)
+
+    @Slot()
+    def _override_clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, LinkButton):
+            self.ask(button.property("email"))
+
+    @Slot()
+    def _insisted(self) -> None:
+        dialog = self.sender()
+        if dialog is not None:
+            email: str = dialog.property("email")
+            self.override_requested.emit(email)
+
+
+def _pill(parent: MailboxList, mailbox: Mailbox, *, insisted: bool) -> StatusPill:
+    if mailbox.healthy:
+        return StatusPill(parent.tr("Healthy"), Tone.SUCCESS)
+    if insisted:
+        return StatusPill(parent.tr("Your decision"), Tone.WARNING)
+    if mailbox.dead:
+        return StatusPill(parent.tr("Cannot send"), Tone.DANGER)
+    return StatusPill(parent.tr("Not fit"), Tone.WARNING)

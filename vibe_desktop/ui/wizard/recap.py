@@ -1,12 +1,14 @@
 """The campaign in a few lines: who, what, how many, when."""
 
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
-from vibe_desktop.domain.pace import duration
+from vibe_desktop.domain.pace import forecast
+from vibe_desktop.domain.schedules import Schedule
 from vibe_desktop.domain.wizard import senders
+from vibe_desktop.ui.wizard.forecast_words import day_words, details, headline, losses
+from vibe_desktop.ui.wizard.sending import today
 from vibe_desktop.ui.wizard.state import WizardState
 
 
@@ -39,20 +41,15 @@ def recap(state: WizardState) -> tuple[tuple[str, str], ...]:
             _tr("When"),
             _tr("{days}, {start} to {end}, {zone}").format(
                 days=days, start=schedule.start, end=schedule.end, zone=schedule.timezone
-            ),
+            )
+            + _dates(schedule),
         ),
     ]
     lines.insert(4, (_tr("Follow-ups"), _follow_ups(setup.waits)))
-    found = duration(standing.lead_count, setup, boxes, datetime.now(UTC).date())
+    found = forecast(standing.lead_count, setup, boxes, today())
     if found is not None:
-        day = found.last_day
-        last = locale.toString(QDate(day.year, day.month, day.day), "d MMMM yyyy")
-        if found.sending_days == 1:
-            words = _tr("one sending day, {last}")
-        else:
-            words = _tr("about {days} sending days at {pace} people a day, until {last}")
-        takes = words.format(days=found.sending_days, pace=found.per_day, last=last)
-        lines.append((_tr("Takes"), takes))
+        parts = (headline(found), details(found), losses(found))
+        lines.append((_tr("Takes"), "\n".join(part for part in parts if part)))
     return tuple(lines)
 
 
@@ -61,3 +58,12 @@ def _follow_ups(waits: tuple[int, ...]) -> str:
         return _tr("none")
     each = [_tr("after {days} days").format(days=days) for days in waits]
     return ", ".join(each)
+
+
+def _dates(schedule: Schedule) -> str:
+    words = ""
+    if schedule.start_date is not None:
+        words += _tr(", from {day}").format(day=day_words(schedule.start_date))
+    if schedule.end_date is not None:
+        words += _tr(", until {day}").format(day=day_words(schedule.end_date))
+    return words

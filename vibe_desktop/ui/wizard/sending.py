@@ -1,17 +1,17 @@
 """The fifth step: which mailboxes send, and when."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from vibe_desktop.domain.campaigns import CampaignSetup, Pacing, SendingRules
 from vibe_desktop.domain.errors import Trouble
-from vibe_desktop.domain.mailboxes import Mailbox
-from vibe_desktop.domain.pace import Duration, duration
+from vibe_desktop.domain.mailboxes import Mailbox, MailboxNews
+from vibe_desktop.domain.pace import Forecast, forecast
 from vibe_desktop.domain.schedules import Schedule
 from vibe_desktop.domain.timezones import TimezoneMatch, to_instantly
-from vibe_desktop.domain.wizard import Standing, senders
+from vibe_desktop.domain.wizard import Standing, senders, settled
 from vibe_desktop.jobs.runner import Job, Lane
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
 
@@ -23,12 +23,14 @@ class SendingState:
     Attributes:
         job: The refresh under way, None when idle.
         trouble: Why the last refresh failed, None when it did not.
+        gaps: What the last refresh could not ask for, a sentence each.
         last_one: Whether the founder just tried to take away the only sender.
         zone: What Instantly makes of the time zone, None until that was worked out.
     """
 
     job: Job | None = None
     trouble: Trouble | None = None
+    gaps: tuple[str, ...] = ()
     last_one: bool = False
     zone: TimezoneMatch | None = None
 
@@ -43,14 +45,15 @@ class SendingPresenter(QObject):
         super().__init__(parent)
         self._wizard = wizard
         self._refreshed = False
-        self._zone = ""
+        self._zone: tuple[str, date] | None = None
         self.state = SendingState()
         wizard.opened.connect(self.reset)
+        wizard.state_changed.connect(self._settle)
 
     @Slot()
     def reset(self) -> None:
         """Forget everything: another campaign is shown."""
-        self._zone = ""
+        self._zone = None
         self._set(SendingState())
 
     def shown(self) -> None:
@@ -69,7 +72,9 @@ class SendingPresenter(QObject):
             lambda work: services.mailboxes.refresh(work),
             lane=Lane.REMOTE,
             title=self.tr("Looking up your mailboxes"),
+            key="mailboxes",
         )
+        job.succeeded.connect(self._refresh_succeeded)
         job.failed.connect(self._failed)
         job.finished.connect(self._finished)
         self._set(replace(self.state, job=job, trouble=None))
@@ -81,10 +86,27 @@ class SendingPresenter(QObject):
         chosen = chosen | {email} if wanted else chosen - {email}
         self._set(replace(self.state, last_one=not chosen))
         if chosen:
-            self._edit(replace(setup, mailboxes=as_chosen(chosen, mailboxes)))
+            overrides = tuple(one for one in setup.overrides if one in chosen)
+            self._edit(replace(setup, mailboxes=as_chosen(chosen, mailboxes), overrides=overrides))
+
+    def override(self, email: str) -> None:
+        """Let a mailbox send although it is not healthy; one whose domain is dead never does."""
+        setup, mailboxes = self._wizard.state.draft.setup, self._wizard.state.standing.mailboxes
+        box = next((one for one in mailboxes if one.email == email), None)
+        if box is None or box.healthy or box.dead:
+            return
+        chosen = {one.email for one in senders(setup, mailboxes)} | {email}
+        self._set(replace(self.state, last_one=False))
+        self._edit(
+            replace(
+                setup,
+                mailboxes=as_chosen(chosen, mailboxes),
+                overrides=tuple(sorted({*setup.overrides, email})),
+            )
+        )
 
     def edit_schedule(self, schedule: Schedule) -> None:
-        """Take over days, hours and zone."""
+        """Take over days, hours, dates and zone."""
         self._edit(replace(self._wizard.state.draft.setup, schedule=schedule))
         self._match_zone()
 
@@ -99,18 +121,33 @@ class SendingPresenter(QObject):
     def _edit(self, setup: CampaignSetup) -> None:
         self._wizard.edit(setup=setup)
 
+    @Slot()
+    def _settle(self) -> None:
+        """Drop the overrides of mailboxes that are healthy again, or gone."""
+        state = self._wizard.state
+        if state.loaded and state.draft.setup.overrides and state.standing.mailboxes:
+            setup = settled(state.draft.setup, state.standing.mailboxes)
+            if setup != state.draft.setup:
+                self._edit(setup)
+
     def _match_zone(self) -> None:
         """Comparing a hundred zones takes too long for the window's thread."""
-        zone = self._wizard.state.draft.setup.schedule.timezone
-        if zone != self._zone:
-            self._zone = zone
-            today = datetime.now(UTC).date()
-            job = self._wizard.jobs.submit(lambda _work: to_instantly(zone, today))
+        schedule = self._wizard.state.draft.setup.schedule
+        zone, day = schedule.timezone, max(today(), schedule.start_date or today())
+        if (zone, day) != self._zone:
+            self._zone = zone, day
+            job = self._wizard.jobs.submit(
+                lambda _work: to_instantly(zone, day), lane=Lane.REMOTE, key="zone"
+            )
             job.succeeded.connect(self._zone_matched)
 
     @Slot(object)
     def _zone_matched(self, match: TimezoneMatch) -> None:
         self._set(replace(self.state, zone=match))
+
+    @Slot(object)
+    def _refresh_succeeded(self, news: MailboxNews) -> None:
+        self._set(replace(self.state, gaps=news.gaps))
 
     @Slot(object)
     def _failed(self, trouble: Trouble) -> None:
@@ -132,7 +169,12 @@ def as_chosen(chosen: set[str], mailboxes: tuple[Mailbox, ...]) -> tuple[str, ..
     return () if chosen >= healthy else tuple(sorted(chosen))
 
 
-def expected(standing: Standing) -> Duration | None:
-    """How long the campaign takes as it stands, from today on."""
+def expected(standing: Standing) -> Forecast | None:
+    """What the campaign comes to as it stands, from today on."""
     boxes = senders(standing.setup, standing.mailboxes)
-    return duration(standing.lead_count, standing.setup, boxes, datetime.now(UTC).date())
+    return forecast(standing.lead_count, standing.setup, boxes, today())
+
+
+def today() -> date:
+    """The day it is where the founder lives."""
+    return datetime.now().astimezone().date()

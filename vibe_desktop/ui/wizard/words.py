@@ -39,6 +39,7 @@ def missing_words(gap: Missing) -> str:
         Missing.LEADS: _tr("Load leads before the launch."),
         Missing.DAYS: _tr("Choose at least one day."),
         Missing.HOURS: _tr("The first hour has to be before the last one."),
+        Missing.DATES: _tr("Choose a first and last day with a sending day in between."),
         Missing.PACE: _tr("Allow at least one mail a day."),
         Missing.MAILBOXES: _tr("No healthy mailbox can send yet."),
     }[gap]
@@ -78,7 +79,7 @@ def limit_words(limit: Limit) -> str:
     """Which setting keeps the pace down."""
     return {
         Limit.DAILY_LIMIT: _tr("limited by mails a day"),
-        Limit.NEW_LEADS: _tr("limited by new leads a day"),
+        Limit.NEW_LEADS: _tr("limited by new people a day"),
         Limit.MAILBOXES: _tr("limited by what the mailboxes may send"),
         Limit.GAP: _tr("limited by the gap between mails"),
     }[limit]
