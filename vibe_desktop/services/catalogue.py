@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from vibe_desktop.services.pages import PageService
     from vibe_desktop.services.reviews import ReviewService
     from vibe_desktop.services.settings import SettingsService
+    from vibe_desktop.services.supersearch import SuperSearchService
     from vibe_desktop.services.variants import VariantService
+    from vibe_desktop.services.verifications import VerificationService
 
 
 class SandboxControl(Protocol):
