@@ -612,38 +612,7 @@ def test_a_launch_cancelled_in_any_request_goes_on_without_doing_anything_twice(
             assert_launched_once(desk, sandbox, launch)
 
 
-# -- pausing ---------------------------------------------------------------------------------------
-
-
-def test_a_running_campaign_is_paused_and_goes_on(desk: Desk, work: Work) -> None:
-    campaign_id = desk.prepare()
-    launch = desk.launches.launch(campaign_id, work).value
-    assert desk.launches.pause(campaign_id, work).value.state is LaunchState.PAUSED
-    remote = desk.client.campaigns.get(launch.instantly_campaign_id, work)
-    assert remote.status is RemoteStatus.PAUSED
-    assert desk.campaigns.get(campaign_id).status is CampaignStatus.PAUSED
-    assert desk.launches.resume(work).value == ()
-    assert desk.launches.unpause(campaign_id, work).value.state is LaunchState.DONE
-    assert desk.campaigns.get(campaign_id).status is CampaignStatus.ACTIVE
-
-
-def test_a_campaign_that_was_not_launched_cannot_be_paused(desk: Desk, work: Work) -> None:
-    with pytest.raises(Conflict, match="not launched yet"):
-        desk.launches.pause(desk.prepare(), work)
-
-
-def test_a_pause_that_instantly_does_not_confirm_says_not_stopped(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
-) -> None:
-    campaign_id = desk.prepare()
-    launch = desk.launches.launch(campaign_id, work).value
-    answer = {"id": launch.instantly_campaign_id, "status": 2}
-    sandbox.faults({"path": "/pause", "status": 200, "body": answer})
-    with pytest.raises(Conflict, match="NOT STOPPED"):
-        desk.launches.pause(campaign_id, work)
-    assert desk.campaigns.get(campaign_id).status is CampaignStatus.ACTIVE
+# -- paused elsewhere -------------------------------------------------------------------------------
 
 
 def test_a_campaign_paused_at_instantly_before_its_start_was_known_is_left_paused(

@@ -20,6 +20,7 @@ from vibe_desktop.gateways.http.retrying import Backoff
 from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.gateways.instantly.leads import Target
 from vibe_desktop.services.analytics import AnalyticsService
+from vibe_desktop.services.campaign_control import ControlService, Persistence
 from vibe_desktop.services.compliance import ComplianceService
 from vibe_desktop.services.launch_requests import Patience
 from vibe_desktop.services.launches import LaunchService
@@ -30,6 +31,7 @@ from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.country_bases import CountryBasisRepository
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.identity import IdentityRepository
+from vibe_desktop.store.launch_halts import LaunchHalts
 from vibe_desktop.store.launches import LaunchRepository
 from vibe_desktop.store.lead_census import LeadCensus
 from vibe_desktop.store.leads import LeadRepository
@@ -84,6 +86,16 @@ class Desk:
             locks=locks,
             patience=NO_WAIT,
         )
+        self.control = ControlService(
+            campaigns=self.campaigns,
+            launches=self.launch_rows,
+            halts=LaunchHalts(database),
+            mailboxes=MailboxRepository(database),
+            instantly=self.client,
+            objection=self.inspector.objection,
+            locks=locks,
+            persistence=Persistence(rounds=2, pause=0.0, driver=0.3),
+        )
         self.analytics = AnalyticsService(
             analytics=AnalyticsRepository(database),
             campaigns=self.campaigns,
@@ -136,11 +148,14 @@ class Desk:
         one = next(v for v in self.variants.list(campaign_id) if v.letter == letter and v.step == 1)
         self.variants.reject(one.id, "hash of what was read")
 
-    def add_leads(self, campaign_id: str, count: int, domain: str = "lead.example") -> None:
-        """Load leads p0@..., p1@..., ..."""
+    def add_leads(
+        self, campaign_id: str, count: int, domain: str = "lead.example", custom: int = 1
+    ) -> None:
+        """Load leads p0@..., p1@..., ... with so many custom variables each."""
         rows = [
-            (f"p{n}@{domain}", f"P{n}", "", f"Firm {n}", "", "", "", "", json.dumps({"n": str(n)}))
+            (f"p{n}@{domain}", f"P{n}", "", f"Firm {n}", "", "", "", "", json.dumps(more))
             for n in range(count)
+            for more in [{f"{'n' * (k + 1)}": f"{n}{' and more' * k}" for k in range(custom)}]
         ]
         with self.leads.importing(campaign_id=campaign_id, name=domain, source=domain) as writer:
             writer.add(rows)

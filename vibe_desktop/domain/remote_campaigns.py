@@ -122,6 +122,15 @@ class RemoteCampaign:
     draft: CampaignDraft
 
 
+@dataclass(frozen=True, slots=True)
+class RemoteSummary:
+    """A campaign of the workspace in the list of all, whoever made it."""
+
+    id: str
+    name: str
+    status: RemoteStatus
+
+
 def draft_of(plan: LaunchPlan) -> CampaignDraft:
     """The campaign that the plan asks for: the variants side by side, then the follow-ups.
 

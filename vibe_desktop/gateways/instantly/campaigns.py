@@ -1,6 +1,6 @@
-"""Campaigns: drafted, read back, activated, paused."""
+"""Campaigns: drafted, read back, activated, paused, changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from vibe_desktop.domain.remote_campaigns import (
@@ -8,8 +8,10 @@ from vibe_desktop.domain.remote_campaigns import (
     RemoteCampaign,
     RemoteSchedule,
     RemoteStatus,
+    RemoteSummary,
     RemoteVariant,
 )
+from vibe_desktop.domain.sending_status import SendingDiagnosis
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.http.client import HttpClient
 from vibe_desktop.gateways.http.retrying import Retry
@@ -25,6 +27,7 @@ from vibe_desktop.gateways.instantly.reading import (
     text,
     unusable,
 )
+from vibe_desktop.gateways.instantly.sending import diagnosis_of
 
 _WHAT = "a campaign"
 _PATH = "/api/v2/campaigns"
@@ -65,6 +68,43 @@ class Campaigns:
     def statuses(self, work: Work) -> Mapping[str, RemoteStatus]:
         """The status of every campaign of the workspace, by id."""
         return {needed_text(item, "id", _WHAT): _status(item) for item in self._every({}, work)}
+
+    def summaries(self, work: Work) -> tuple[RemoteSummary, ...]:
+        """Every campaign of the workspace, whoever made it; as little as possible is read of it."""
+        return tuple(
+            RemoteSummary(needed_text(item, "id", _WHAT), text(item, "name"), _any_status(item))
+            for item in self._every({}, work)
+        )
+
+    def status(self, campaign_id: str, work: Work) -> RemoteStatus:
+        """The status that one has now, whatever else there is to read of it."""
+        answer = self._http.request_json("GET", _at(campaign_id), work=work)
+        return _any_status(document(answer, _WHAT))
+
+    def sending(self, campaign_id: str, work: Work) -> SendingDiagnosis:
+        """What Instantly says about why one is, or is not, sending now.
+
+        Raises:
+            ContractBroken: The answer cannot be read.
+        """
+        answer = self._http.request_json("GET", _at(campaign_id, "/sending-status"), work=work)
+        return diagnosis_of(document(answer, "the sending status"))
+
+    def rewrite(
+        self,
+        campaign_id: str,
+        steps: Sequence[Sequence[RemoteVariant]],
+        waits: Sequence[float],
+        work: Work,
+    ) -> None:
+        """Replace all mails of a campaign. Repeating has the same effect as doing it once."""
+        self._http.request_json(
+            "PATCH",
+            _at(campaign_id),
+            json={"sequences": _sequences(steps, waits)},
+            work=work,
+            retry=Retry.SAFE,
+        )
 
     def activate(self, campaign_id: str, work: Work) -> RemoteStatus:
         """Start it, or let it go on after a pause; the status it has then."""
@@ -108,21 +148,7 @@ def request_of(draft: CampaignDraft) -> dict[str, object]:
                 }
             ],
         },
-        "sequences": [
-            {
-                "steps": [
-                    {
-                        "type": "email",
-                        "delay": wait,  # after this step, before the next one
-                        "delay_unit": "days",
-                        "variants": [
-                            {"subject": one.subject, "body": one.body_html} for one in variants
-                        ],
-                    }
-                    for variants, wait in zip(draft.steps, (*draft.waits, 0), strict=True)
-                ]
-            }
-        ],
+        "sequences": _sequences(draft.steps, draft.waits),
         "email_list": list(draft.mailboxes),
         "daily_limit": draft.daily_limit,
         "daily_max_leads": draft.new_leads_per_day,
@@ -138,6 +164,26 @@ def request_of(draft: CampaignDraft) -> dict[str, object]:
         "allow_risky_contacts": draft.allow_risky_contacts,
         "auto_variant_select": {"trigger": draft.auto_select} if draft.auto_select else None,
     }
+
+
+def _sequences(
+    steps: Sequence[Sequence[RemoteVariant]], waits: Sequence[float]
+) -> list[dict[str, object]]:
+    return [
+        {
+            "steps": [
+                {
+                    "type": "email",
+                    "delay": wait,  # after this step, before the next one
+                    "delay_unit": "days",
+                    "variants": [
+                        {"subject": one.subject, "body": one.body_html} for one in variants
+                    ],
+                }
+                for variants, wait in zip(steps, (*waits, 0), strict=True)
+            ]
+        }
+    ]
 
 
 def campaign_of(item: Document) -> RemoteCampaign:
@@ -186,6 +232,11 @@ def _status(item: Document) -> RemoteStatus:
         return RemoteStatus(int(code))
     except ValueError:
         return RemoteStatus.UNKNOWN
+
+
+def _any_status(item: Document) -> RemoteStatus:
+    """As `_status`, but a status that cannot be read is an unknown one."""
+    return RemoteStatus.UNKNOWN if number(item, "status") is None else _status(item)
 
 
 def _schedule(item: Document) -> RemoteSchedule:

@@ -145,12 +145,12 @@ class AnalyticsPresenter(QObject):
     def pause(self) -> None:
         """Hold all mails of the campaign."""
         services, campaign_id = self._services, self._campaign_id
-        self._switch(lambda work: services.launches.pause(campaign_id, work))
+        self._switch(lambda work: services.control.pause(campaign_id, work))
 
     def resume(self) -> None:
         """Let the mails go out again from where they were held."""
         services, campaign_id = self._services, self._campaign_id
-        self._switch(lambda work: services.launches.unpause(campaign_id, work))
+        self._switch(lambda work: services.control.unpause(campaign_id, work))
 
     def advance(self, days: int) -> None:
         """Move the sandbox's clock, then look what happened."""

@@ -95,7 +95,7 @@ class CampaignsPresenter(QObject):
     def pause(self, row: "CampaignRow") -> None:
         """Stop sending for now."""
         self._context.jobs.submit(
-            lambda work: self._services.launches.pause(row.campaign.id, work),
+            lambda work: self._services.control.pause(row.campaign.id, work),
             lane=Lane.REMOTE,
             title=self.tr("Pausing {name}").format(name=row.campaign.name),
             key=row.campaign.id,
@@ -104,7 +104,7 @@ class CampaignsPresenter(QObject):
     def resume(self, row: "CampaignRow") -> None:
         """Take up sending again."""
         self._context.jobs.submit(
-            lambda work: self._services.launches.unpause(row.campaign.id, work),
+            lambda work: self._services.control.unpause(row.campaign.id, work),
             lane=Lane.REMOTE,
             title=self.tr("Resuming {name}").format(name=row.campaign.name),
             key=row.campaign.id,

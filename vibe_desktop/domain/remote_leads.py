@@ -1,0 +1,33 @@
+"""A lead as it stands in a campaign at Instantly."""
+
+from dataclasses import dataclass
+
+ACTIVE, PAUSED, COMPLETED, BOUNCED, UNSUBSCRIBED, SKIPPED = 1, 2, 3, -1, -2, -3
+"""The numbers that Instantly gives to the states of a lead."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteLead:
+    """How far one person has come in one campaign.
+
+    Attributes:
+        campaign: The id of the campaign that Instantly says it is in.
+        status: One of the numbers above; None when it was left out.
+        written_to: Whether any of its fields says that a mail went out to it.
+    """
+
+    id: str
+    email: str
+    campaign: str
+    status: int | None
+    written_to: bool
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it still waits for its first mail; in doubt it does not count as waiting."""
+        return not self.written_to and self.status in (ACTIVE, PAUSED) and bool(self.email)
+
+    @property
+    def unsubscribed(self) -> bool:
+        """Whether it asked for no more mails."""
+        return self.status == UNSUBSCRIBED and bool(self.email)

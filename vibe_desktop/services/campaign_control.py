@@ -1,0 +1,378 @@
+"""A running campaign in hand: paused, taken up again, asked why it waits, all stopped at once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from vibe_desktop.domain.campaign_control import (
+    QUIET,
+    STATUS_WORDS,
+    STOP_THERE,
+    StoppedCampaign,
+    StopReport,
+)
+from vibe_desktop.domain.campaigns import CampaignStatus
+from vibe_desktop.domain.changes import Changes, Written
+from vibe_desktop.domain.errors import Conflict, Trouble, Unreachable
+from vibe_desktop.domain.launches import Launch, LaunchState
+from vibe_desktop.domain.readback import differences
+from vibe_desktop.domain.remote_campaigns import RemoteStatus, RemoteSummary, draft_of
+from vibe_desktop.domain.sending_status import KnownHere, SendingReport, explain
+from vibe_desktop.domain.work import Work
+from vibe_desktop.gateways.instantly.client import InstantlyClient
+from vibe_desktop.services.launch_lock import alone, alone_within
+from vibe_desktop.store.campaigns import CampaignRepository
+from vibe_desktop.store.launch_halts import Halt, LaunchHalts
+from vibe_desktop.store.launches import LaunchRepository, Step
+from vibe_desktop.store.mailboxes import MailboxRepository
+
+_TOUCHED = Changes(launches=True, campaigns=True, mailboxes=True)
+_AT_ONCE = 6
+"""Campaigns that are stopped side by side; the client keeps all of them within the limits."""
+_LAST_ROUNDS = 2
+"""Looks while nobody drives a launch: one that finds all quiet, or one more try and its look."""
+_HALTED = "Everything was stopped while this launch was under way. Launch it again to go on."
+
+
+@dataclass(frozen=True, slots=True)
+class Persistence:
+    """How hard "stop everything" tries.
+
+    Attributes:
+        rounds: Times that what is not confirmed is tried again.
+        pause: Seconds before the second round, doubled each time.
+        driver: Seconds to wait for another process to let go of a launch.
+    """
+
+    rounds: int = 3
+    pause: float = 0.5
+    driver: float = 20.0
+
+
+class ControlService:
+    """What the founder can ask for about campaigns that run."""
+
+    def __init__(
+        self,
+        *,
+        campaigns: CampaignRepository,
+        launches: LaunchRepository,
+        halts: LaunchHalts,
+        mailboxes: MailboxRepository,
+        instantly: InstantlyClient,
+        objection: Callable[[Launch], str],
+        locks: Path,
+        persistence: Persistence = Persistence(),
+    ) -> None:
+        """Join the parts.
+
+        Args:
+            campaigns: Campaigns here.
+            launches: Plans and journals.
+            halts: Stops launches that are under way.
+            mailboxes: Senders as last seen.
+            instantly: The other side.
+            objection: Tells why a launch must not be activated, "" when it may.
+            locks: Folder for the lock that keeps two processes apart.
+            persistence: How hard to try.
+        """
+        self._campaigns = campaigns
+        self._launches = launches
+        self._halts = halts
+        self._mailboxes = mailboxes
+        self._instantly = instantly
+        self._objection = objection
+        self._locks = locks
+        self._persistence = persistence
+
+    # -- one campaign ----------------------------------------------------------------------------
+
+    def pause(self, campaign_id: str, work: Work) -> Written[Launch]:
+        """Stop sending; believed only when Instantly says so on a second look.
+
+        Raises:
+            Conflict: There is nothing to pause, or Instantly still sends.
+        """
+        with alone(self._locks):
+            launch = self._launched(campaign_id, (LaunchState.ACTIVATED, LaunchState.DONE))
+            work.report("Pausing the campaign")
+            self._launches.intend(launch.id, "pause", {})
+            self._instantly.campaigns.pause(launch.instantly_campaign_id, work)
+            status = self._instantly.campaigns.status(launch.instantly_campaign_id, work)
+            if status is not RemoteStatus.PAUSED:
+                raise Conflict(
+                    "NOT STOPPED: Instantly does not say that the campaign is paused.",
+                    next_step="Try again, or pause it at Instantly.",
+                )
+            step = Step(LaunchState.PAUSED, campaign_status=CampaignStatus.PAUSED)
+            return Written(self._launches.conclude(launch.id, "pause", {}, step), _TOUCHED)
+
+    def unpause(self, campaign_id: str, work: Work) -> Written[Launch]:
+        """Let a paused campaign go on.
+
+        Raises:
+            Conflict: It is not paused, may not be started any more, or Instantly did not start it.
+        """
+        with alone(self._locks):
+            launch = self._launched(campaign_id, (LaunchState.PAUSED,))
+            work.report("Starting the campaign again")
+            self._refuse_unstarted(launch, work)
+            self._launches.intend(launch.id, "unpause", {})
+            self._instantly.campaigns.activate(launch.instantly_campaign_id, work)
+            status = self._instantly.campaigns.status(launch.instantly_campaign_id, work)
+            if not status.sending:
+                raise Conflict(
+                    status.trouble or "Instantly did not start the campaign again.",
+                    next_step="Look at the campaign at Instantly.",
+                )
+            step = Step(LaunchState.DONE, campaign_status=status.campaign_status, reason="")
+            return Written(self._launches.conclude(launch.id, "unpause", {}, step), _TOUCHED)
+
+    def _refuse_unstarted(self, launch: Launch, work: Work) -> None:
+        """A launch that was stopped before it began is held against its approval once more."""
+        remote = self._instantly.campaigns.get(launch.instantly_campaign_id, work)
+        if remote.status is not RemoteStatus.DRAFT:
+            return
+        objection = self._objection(launch)
+        if found := differences(draft_of(launch.plan), remote.draft):
+            objection = f"What stands at Instantly is not what was approved: {found[0].words}."
+        if objection:
+            raise Conflict(
+                objection,
+                safe="The campaign was not started.",
+                next_step="Make a new campaign from what you want to send now.",
+            )
+
+    def _launched(self, campaign_id: str, states: tuple[LaunchState, ...]) -> Launch:
+        launch = self._launches.latest(campaign_id)
+        if launch is None or launch.state not in states:
+            word = launch.state.value.replace("_", " ") if launch else "not launched yet"
+            raise Conflict(
+                f"That is not possible now: the campaign is {word}.",
+                safe="Nothing was changed.",
+            )
+        return launch
+
+    def why(self, campaign_id: str, work: Work) -> SendingReport:
+        """Why a campaign sends, or does not, in words; asks Instantly.
+
+        Raises:
+            InvalidInput: There is no such campaign.
+            Conflict: It was not launched.
+            Trouble: Instantly could not be asked.
+        """
+        campaign = self._campaigns.get(campaign_id)
+        launch = self._launches.latest(campaign_id)
+        if launch is None or not campaign.instantly_id:
+            raise Conflict(
+                f"“{campaign.name}” has not been launched, so nothing is sent.",
+                next_step="Launch it first.",
+            )
+        found = self._instantly.campaigns.sending(campaign.instantly_id, work)
+        known = {box.email: box for box in self._mailboxes.every()}
+        senders = [known[email] for email in launch.plan.mailboxes if email in known]
+        here = KnownHere(
+            schedule=launch.plan.schedule,
+            paused_here=launch.state is LaunchState.PAUSED,
+            sick=tuple(f"{box.email}: {box.trouble}" for box in senders if not box.healthy),
+            senders=len(launch.plan.mailboxes),
+        )
+        return explain(found, here, datetime.now(UTC))
+
+    # -- all of them -----------------------------------------------------------------------------
+
+    def panic_stop(self, work: Work) -> Written[StopReport]:
+        """Pause every campaign of the workspace, whoever made it, and read each one back.
+
+        Launches that are under way are ended between two steps first, also those that another
+        process drives, and the last look is taken while nobody drives one. Nothing is raised when
+        Instantly cannot be reached: the report says NOT STOPPED and why.
+
+        Raises:
+            StorageBroken, StorageFull: This computer cannot keep that it was stopped.
+            Cancelled: The founder gave the stopping itself up.
+        """
+        work.report("Stopping everything")
+        halted = _Halted(self._halts)
+        halted.halt()  # whoever drives a launch finds it at the next step
+        stop = _Stop(self._instantly, self._persistence, halted, self._names())
+        stop.rounds(self._persistence.rounds, work)
+        with alone_within(self._locks, self._persistence.driver, halted.halt, work) as held:
+            if not held:
+                stop.trouble = (
+                    "a launch is under way in another window or command, and did not end in time."
+                )
+            # Nobody drives a launch now: what is quiet at this look stays so.
+            stop.rounds(_LAST_ROUNDS, work)
+            report = stop.report(halted.names)
+            self._keep(report)
+        return Written(report, _TOUCHED)
+
+    def _names(self) -> Mapping[str, str]:
+        """Our campaigns by their id at Instantly."""
+        return {
+            row.campaign.instantly_id: row.campaign.id
+            for row in self._campaigns.rows()
+            if row.campaign.instantly_id
+        }
+
+    def _keep(self, report: StopReport) -> None:
+        """Note here what was confirmed there."""
+        for stopped in report.campaigns:
+            if not (stopped.stopped and stopped.campaign_id):
+                continue
+            if stopped.status is not RemoteStatus.PAUSED:
+                continue
+            launch = self._launches.latest(stopped.campaign_id)
+            if launch is None or launch.instantly_campaign_id != stopped.remote_id:
+                continue
+            running = launch.state in (LaunchState.ACTIVATED, LaunchState.DONE)
+            step = Step(
+                LaunchState.PAUSED if running else None,
+                campaign_status=CampaignStatus.PAUSED,
+                reason="It was paused when everything was stopped.",
+            )
+            if running or launch.state is LaunchState.PAUSED:
+                self._launches.conclude(launch.id, "stop everything", {}, step)
+
+
+class _Halted:
+    """The launches that were ended, over several looks."""
+
+    def __init__(self, halts: LaunchHalts) -> None:
+        self._halts = halts
+        self._found: list[Halt] = []
+
+    def halt(self) -> None:
+        """End what is under way now."""
+        self._found += self._halts.halt(_HALTED)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of their campaigns at Instantly."""
+        return tuple(dict.fromkeys(halt.name for halt in self._found))
+
+    @property
+    def perhaps_running(self) -> frozenset[str]:
+        """Campaigns that may be started by a request which is still on its way."""
+        return frozenset(
+            halt.instantly_campaign_id
+            for halt in self._found
+            if halt.may_run and halt.instantly_campaign_id
+        )
+
+
+class _Stop:
+    """One stopping of everything: what was found, and how each one stands."""
+
+    def __init__(
+        self,
+        instantly: InstantlyClient,
+        persistence: Persistence,
+        halted: _Halted,
+        ours: Mapping[str, str],
+    ) -> None:
+        self._instantly = instantly
+        self._persistence = persistence
+        self._halted = halted
+        self._ours = ours
+        self._found: dict[str, StoppedCampaign] = {}
+        self._quiet = 0
+        self._at: datetime | None = None
+        self._list_trouble = ""
+        self.trouble = ""
+
+    def rounds(self, most: int, work: Work) -> None:
+        """List, pause, read back; again for whatever is not confirmed."""
+        pause = self._persistence.pause
+        for number in range(most):
+            if number:
+                work.wait(pause)
+                pause *= 2
+            if self._round(work):
+                return
+
+    def _round(self, work: Work) -> bool:
+        """Whether everything is known to be stopped after one look at the list."""
+        try:
+            listed = self._instantly.campaigns.summaries(work)
+        except Trouble as trouble:
+            self._at, self._list_trouble = None, _why_not(trouble)
+            self._again(tuple(self._found.values()), work)
+            return False
+        self._list_trouble = ""
+        self._at = datetime.now(UTC)
+        due = self._due(listed)
+        if not due:
+            return True
+        self._again(due, work)
+        return False  # looked at once more: another one may have been started meanwhile
+
+    def _due(self, listed: Sequence[RemoteSummary]) -> tuple[StoppedCampaign, ...]:
+        """Those that have to be stopped, or read back again."""
+        due = []
+        known = frozenset(self._found)
+        doubtful = self._halted.perhaps_running
+        for one in listed:
+            before = self._found.get(one.id)
+            if one.status in QUIET and one.id not in known and one.id not in doubtful:
+                continue
+            confirmed = before is not None and before.stopped
+            if before is None:
+                before = StoppedCampaign(
+                    *(one.id, one.name or one.id, self._ours.get(one.id, ""), one.status),
+                    *(None, None, "It was not tried yet."),
+                )
+                self._found[one.id] = before
+            if not (confirmed and one.status in QUIET):
+                due.append(before)
+        # One that vanished from the list was deleted there, or the list is not whole: look.
+        there = {one.id for one in listed}
+        due += [one for one in self._found.values() if one.remote_id not in there and one.reason]
+        self._quiet = sum(one.status in QUIET and one.id not in self._found for one in listed)
+        return tuple(due)
+
+    def _again(self, due: Sequence[StoppedCampaign], work: Work) -> None:
+        if not due:
+            return
+        work.report("Stopping every campaign", 0, len(due))
+        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="stop") as pool:
+            for done, campaign in enumerate(pool.map(lambda one: self._stop(one, work), due), 1):
+                self._found[campaign.remote_id] = campaign
+                work.report("Stopping every campaign", done, len(due))
+
+    def _stop(self, campaign: StoppedCampaign, work: Work) -> StoppedCampaign:
+        """Pause one and read it back, whatever became of the pause."""
+        refused = ""
+        try:
+            self._instantly.campaigns.pause(campaign.remote_id, work)
+        except Trouble as trouble:
+            refused = str(trouble)
+        try:
+            status = self._instantly.campaigns.status(campaign.remote_id, work)
+        except Trouble as trouble:
+            reason = f"It could not be read back. {refused or trouble}"
+            return replace(campaign, status=None, read_at=None, reason=reason)
+        reason = "" if status in QUIET else f"It is {STATUS_WORDS[status]}. {refused}".strip()
+        return replace(campaign, status=status, read_at=datetime.now(UTC), reason=reason)
+
+    def report(self, launches: tuple[str, ...]) -> StopReport:
+        """What can be said now."""
+        ours_first = sorted(
+            self._found.values(), key=lambda one: (one.stopped, not one.campaign_id, one.name)
+        )
+        return StopReport(
+            campaigns=tuple(ours_first),
+            quiet=self._quiet,
+            launches=launches,
+            trouble=self._list_trouble or self.trouble,
+            at=self._at,
+        )
+
+
+def _why_not(trouble: Trouble) -> str:
+    if isinstance(trouble, Unreachable):
+        return f"Instantly could not be reached. {STOP_THERE}"
+    return f"the list of campaigns could not be read. {trouble}"
