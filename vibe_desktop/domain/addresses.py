@@ -6,10 +6,11 @@ RFC 5322 section 3.2.3 with a host name of RFC 1123 and the lengths of RFC 5321 
 Quoted local parts and address literals, legal but never seen in lead lists, are refused.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 MAX_ADDRESS: Final = 254
@@ -69,11 +70,25 @@ def _visible(character: str) -> str:
 
 
 def punycode(host: str) -> str:
-    """A host name with its non-ASCII labels in punycode, "" when that cannot be done."""
+    """A host name with its non-ASCII labels in punycode, "" when that cannot be done.
+
+    "ß" and the final sigma are letters of their own since IDNA 2008 (RFC 5891): "straße.de" and
+    "strasse.de" are different domains. Python's codec is older and would write one for the other.
+    """
     try:
+        if "ß" in host or "ς" in host:
+            return ".".join(map(_punycode_label, host.lower().split(".")))
         return host.encode("idna").decode("ascii").lower()
     except UnicodeError:
         return ""
+
+
+def _punycode_label(label: str) -> str:
+    if "ß" not in label and "ς" not in label:
+        return label.encode("idna").decode("ascii").lower() if label else ""
+    # Checked by the codec with letters that it knows, written as they are.
+    label.replace("ß", "s").replace("ς", "σ").encode("idna")
+    return f"xn--{unicodedata.normalize('NFC', label).encode('punycode').decode('ascii')}"
 
 
 def normalise_domain(text: str) -> str | None:
@@ -92,6 +107,21 @@ def normalise_domain(text: str) -> str | None:
     return host if len(host) <= MAX_ADDRESS and _is_host(host) else None
 
 
+def hash_of(email: str, salt: bytes) -> str:
+    """What is kept of an address (in normal form) whose owner asked to be erased.
+
+    It tells the address again when it comes back, and cannot be turned into it without the salt.
+
+    Args:
+        email: In normal form.
+        salt: At most 64 bytes, the same for all addresses of one database.
+
+    Returns:
+        64 hexadecimal digits: BLAKE2b with the salt as its key.
+    """
+    return hashlib.blake2b(email.encode(), digest_size=32, key=salt).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class DoNotContact:
     """Addresses and domains that nothing may be sent to. A domain covers its subdomains.
@@ -99,27 +129,38 @@ class DoNotContact:
     Attributes:
         addresses: In normal form.
         domains: Lower case, punycode.
+        hashes: What `hash_of` made of erased addresses.
+        salt: With which it made them.
     """
 
     addresses: frozenset[str] = frozenset()
     domains: frozenset[str] = frozenset()
+    hashes: frozenset[str] = frozenset()
+    salt: bytes = field(default=b"", repr=False)
 
     @classmethod
-    def of(cls, values: Iterable[str]) -> "DoNotContact":
+    def of(
+        cls, values: Iterable[str], hashes: Iterable[str] = (), salt: bytes = b""
+    ) -> "DoNotContact":
         """Sort normal forms into addresses and domains."""
         values = tuple(values)
         return cls(
             frozenset(value for value in values if "@" in value),
             frozenset(value for value in values if "@" not in value),
+            frozenset(hashes),
+            salt,
         )
 
     def covers(self, email: str) -> bool:
         """Whether nothing may be sent to this address (in normal form)."""
-        if email in self.addresses:
-            return True
-        if not self.domains:
-            return False
-        host = email.rpartition("@")[2]
+        return (
+            email in self.addresses
+            or (bool(self.domains) and self.covers_host(email.rpartition("@")[2]))
+            or (bool(self.hashes) and hash_of(email, self.salt) in self.hashes)
+        )
+
+    def covers_host(self, host: str) -> bool:
+        """Whether nothing may be sent to anybody at this host name (in normal form)."""
         while host:
             if host in self.domains:
                 return True

@@ -157,11 +157,44 @@ RESERVED: Final = frozenset(
 )
 """Tags with a meaning of their own at Instantly, lower case: no custom variable may be one."""
 
+COUNTRY_NAMES: Final = (
+    "country",
+    "person country",
+    "contact country",
+    "lead country",
+    "prospect country",
+    "profile country",
+    "country code",
+    "person country code",
+    "country or region",
+    "country region",
+    "ip country",
+    "land",
+    "pays",
+    "location country",
+    "address country",
+    "address 1 country",
+    "mailing country",
+    "company country",
+    "organization country",
+    "account country",
+    "company country code",
+    "hq country",
+    "company hq country",
+    "company headquarters country",
+    "headquarters country",
+    "company address country",
+    "company location country",
+    "billing country",
+)
+"""Headers of columns that say where a lead is: the person's own before the company's."""
+
 MAX_NAME: Final = 50
 
 _RANKS: Final = {
     (field, name): rank for field, names in NAMES.items() for rank, name in enumerate(names)
 }
+_COUNTRY_RANKS: Final = {name.replace(" ", ""): rank for rank, name in enumerate(COUNTRY_NAMES)}
 _is_variable = re.compile(r"[A-Za-z][A-Za-z0-9_]*").fullmatch
 _camel_joint = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _words = re.compile(r"[a-z0-9]+").findall
@@ -198,6 +231,19 @@ class ColumnMapping:
             if target.field is field:
                 return index
         return -1
+
+    @property
+    def country_index(self) -> int:
+        """The column that says the lead's country, counted from 0; -1 when none does.
+
+        It stays a custom variable; its name tells that it is the one.
+        """
+        ranked = [
+            (rank, index)
+            for index, target in enumerate(self.targets)
+            if (rank := _COUNTRY_RANKS.get(_undecorated(target.custom))) is not None
+        ]
+        return min(ranked)[1] if ranked else -1
 
     def assign(self, index: int, target: ColumnTarget, headers: Sequence[str]) -> "ColumnMapping":
         """This mapping with another target for one column.
@@ -280,12 +326,15 @@ class LeadFile:
     """A lead file looked at, before anything is imported.
 
     Attributes:
-        encoding: A name Python knows ("utf-8", "utf-8-sig", "utf-16", "cp1252").
-        delimiter: ",", ";", a tab or "|".
-        header_line: The line with the column names, usually 1.
+        encoding: A name Python knows ("utf-8", "utf-8-sig", "utf-16", "cp1252"); "" for a
+            workbook.
+        delimiter: ",", ";", a tab or "|"; "" for a workbook.
+        header_line: The line (in a workbook the row) with the column names, usually 1.
         rows_estimate: About how many rows follow the header.
         columns: In file order.
         mapping: What the app proposes: the targets of `columns`.
+        sheet: The sheet of a workbook that is read, "" for a text file.
+        remembered: Whether `mapping` is what the founder chose for such a file before.
     """
 
     path: Path
@@ -295,6 +344,8 @@ class LeadFile:
     columns: tuple[ColumnPreview, ...]
     mapping: ColumnMapping
     header_line: int = 1
+    sheet: str = ""
+    remembered: bool = False
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -307,6 +358,11 @@ def plain_header(header: str) -> str:
     text = unicodedata.normalize("NFKD", _camel_joint.sub(" ", header.strip())).casefold()
     text = "".join(c for c in text if not unicodedata.combining(c))
     return re.sub(r"\be mail\b", "email", " ".join(_words(text)))
+
+
+def _undecorated(name: str) -> str:
+    """A variable's name without case and joints: "companyCountry" becomes "companycountry"."""
+    return name.replace("_", "").lower()
 
 
 def is_email_header(header: str) -> bool:

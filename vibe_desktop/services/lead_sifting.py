@@ -1,35 +1,78 @@
 """Deciding about each row of a lead file: a lead, or skipped for a reason the founder can read.
 
-A list can have a million rows, so the work per row is kept small: one look at the whole row
-finds out whether any cell needs cleaning at all.
+A list can have a million rows, so the work per row is kept small. Rows are taken in batches: one
+look at all the text of a batch finds out whether any cell of it needs cleaning at all. What an
+address's host name says (is it one, whose country, free mail, suppressed) is found out once for
+each host name. The rest of the work goes through the slow, thorough way row by row.
 """
 
+import re
 import unicodedata
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
-from json.encoder import encode_basestring
-from operator import itemgetter
+from itertools import islice
+from types import MappingProxyType
 from typing import Final
 
 from vibe_desktop.domain.addresses import DoNotContact, normalise_email
+from vibe_desktop.domain.countries import country_code, country_of_host
+from vibe_desktop.domain.hygiene import ROLE_NAMES, host_flags, is_role
 from vibe_desktop.domain.lead_columns import ColumnMapping
-from vibe_desktop.domain.leads import LeadField, SkippedRow, SkipReason
+from vibe_desktop.domain.leads import Hygiene, LeadFlag, SkippedRow, SkipReason
 from vibe_desktop.domain.work import Work
+from vibe_desktop.services.address_checks import judged
 from vibe_desktop.services.lead_files import shortened
+from vibe_desktop.services.lead_rows import LeadRow, row_maker
 
-LeadRow = tuple[str, ...]
-"""Address, the seven other fields in the order of `LeadField`, and the custom variables as JSON."""
+__all__ = ["KEPT_ROWS", "LeadRow", "Sieve"]
 
 KEPT_ROWS: Final = 1_000
 """How many skipped rows a report lists."""
+MAX_HOSTS: Final = 100_000
+"""How many different host names are remembered, and counted as companies."""
+_MAX_COUNTRIES: Final = 10_000  # different texts in the country column
+_TOP_COMPANIES: Final = 10
+_JUDGED_AT_MOST: Final = 10_000  # addresses that the library is asked about, 0.1 ms each
 _VALUE_LENGTH: Final = 80
-_PROGRESS_ROWS: Final = 2_048
+_BATCH: Final = 64
+_PROGRESS_BATCHES: Final = 32
 _BROKEN: Final = "\N{REPLACEMENT CHARACTER}"
-_OTHERS: Final = tuple(field for field in LeadField if field is not LeadField.EMAIL)
+_ASCII_PRINTABLE: Final = bytes(range(32, 127))
+_ROLE: Final = int(LeadFlag.ROLE)
+_FREE_MAIL: Final = int(LeadFlag.FREE_MAIL)
+_DISPOSABLE: Final = int(LeadFlag.DISPOSABLE)
+
+# The local parts that need no second look: all that `domain.addresses` takes, but for those that
+# begin with an apostrophe.
+_is_local_part = re.compile(
+    r"(?!')[a-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]++)*+"
+).fullmatch
+_SHORT_ENOUGH: Final = 64  # of a whole address whose parts are short enough then
+
+
+class _Host:
+    """What a host name says about every address there."""
+
+    __slots__ = ("country", "flags", "leads", "suppressed")
+
+    def __init__(self, country: str, flags: int, *, suppressed: bool) -> None:
+        self.country = country
+        self.flags = flags
+        self.leads = 0
+        self.suppressed = suppressed
 
 
 class Sieve:
-    """One pass over one file. Counts and skipped rows are complete once `leads` is exhausted."""
+    """One pass over one file. Counts and skipped rows are complete once `leads` is exhausted.
+
+    It decides only about the row itself: whether it has an address, a good one, one that did not
+    stand further up in the file, one that may be written to.
+
+    Attributes:
+        kept: Leads so far.
+        reasons: Skipped rows by reason.
+        rows: The first `KEPT_ROWS` of them, in file order.
+    """
 
     def __init__(
         self,
@@ -48,10 +91,19 @@ class Sieve:
             on_skip: Told about every skipped row, also those beyond `KEPT_ROWS`.
         """
         self._mapping = mapping
+        self._width = len(mapping.targets)
         self._known = known
         self._suppressed = suppressed or DoNotContact()
         self._on_skip = on_skip
-        self._seen: set[str] = set()
+        self._make_plain = row_maker(mapping, plain=True)
+        self._make_any = row_maker(mapping, plain=False)
+        self._hosts: dict[str, _Host] = {}
+        self._disposable: Collection[str] | None = None
+        self._country_codes: dict[str, str] = {}
+        self._countries: Counter[str] = Counter()
+        self._flags: Counter[LeadFlag] = Counter()
+        self._judged = 0
+        self._ahead: deque[tuple[int, str]] = deque()
         self.kept = 0
         self.reasons: Counter[SkipReason] = Counter()
         self.rows: list[SkippedRow] = []
@@ -67,8 +119,29 @@ class Sieve:
                 self._on_skip(row)
 
     def unreadable(self, line: int, text: str) -> None:
-        """Note a row that cannot even be split into cells."""
-        self.skip(line, SkipReason.UNREADABLE, text)
+        """Note a row that cannot even be split into cells.
+
+        Rows are read a batch ahead of the decisions: it is noted when its turn comes.
+        """
+        self._ahead.append((line, text))
+
+    @property
+    def hygiene(self) -> Hygiene:
+        """What is worth knowing about the leads so far; `elsewhere` is not known here."""
+        companies = [
+            (host, known.leads)
+            for host, known in self._hosts.items()
+            if known.leads > 1 and not known.flags & _FREE_MAIL
+        ]
+        companies.sort(key=lambda pair: (-pair[1], pair[0]))
+        return Hygiene(
+            role=self._flags[LeadFlag.ROLE],
+            free_mail=self._flags[LeadFlag.FREE_MAIL],
+            disposable=self._flags[LeadFlag.DISPOSABLE],
+            same_company=sum(leads - 1 for _, leads in companies),
+            companies=tuple(companies[:_TOP_COMPANIES]),
+            countries=MappingProxyType(dict(self._countries.most_common())),
+        )
 
     def leads(
         self, records: Iterable[tuple[int, list[str]]], work: Work, estimate: int
@@ -80,95 +153,166 @@ class Sieve:
             work: Told about progress every few thousand rows.
             estimate: About how many rows there are.
         """
-        width = len(self._mapping.targets)
-        address = self._mapping.email_index
-        fields = _fields_of(self._mapping)
-        custom = _custom_of(self._mapping)
-        next_report = 0
-        for number, (line, row) in enumerate(records):
-            if number >= next_report:
+        records = iter(records)
+        # Hashes take half the memory of the addresses. With a million of them the chance that two
+        # different addresses have the same is 1 in 30 million, and the row would be reported.
+        seen: set[int] = set()
+        number = batches = 0
+        while batch := list(islice(records, _BATCH)):
+            if not batches % _PROGRESS_BATCHES:
                 work.report("Reading rows", number, max(estimate, number))
-                next_report = number + _PROGRESS_ROWS
-            text = "".join(row)
-            if not text or text.isspace():
-                continue
-            if not text.isprintable():
-                row = [_on_one_line(cell) for cell in row]  # noqa: PLW2901 - the cleaned row
-            if len(row) != width and not self._made_to_fit(line, row):
-                continue
-            email = normalise_email(row[address])
-            if email is None:
-                self._skip_without_address(line, row)
-            elif _BROKEN in text:
-                self.unreadable(line, next(cell for cell in row if _BROKEN in cell))
-            elif reason := self._objection(email):
-                self.skip(line, reason, email)
+            batches += 1
+            number += len(batch)
+            if self._ahead:
+                yield from self._merged(batch, seen)
             else:
-                self._seen.add(email)
-                self.kept += 1
-                cells = [*map(str.strip, row), ""]
-                yield (email, *fields(cells), custom(cells))
+                yield from self._sifted(batch, seen)
+        self._note_unreadable(None)
 
-    def _made_to_fit(self, line: int, row: list[str]) -> bool:
-        """Give the row as many cells as the header has, or note why that cannot be."""
-        width = len(self._mapping.targets)
-        extra = " ".join(row[width:]).strip()
-        if len(row) <= self._mapping.email_index:
-            self.skip(line, SkipReason.TOO_FEW_COLUMNS, " ".join(row))
-            return False
+    def _merged(self, batch: list[tuple[int, list[str]]], seen: set[int]) -> Iterator[LeadRow]:
+        """The leads of a batch with unreadable rows in between, everything in its turn."""
+        for record in batch:
+            self._note_unreadable(record[0])
+            yield from self._sifted([record], seen)
+
+    def _note_unreadable(self, before: int | None) -> None:
+        while self._ahead and (before is None or self._ahead[0][0] < before):
+            line, text = self._ahead.popleft()
+            self.skip(line, SkipReason.UNREADABLE, text)
+
+    def _sifted(self, batch: list[tuple[int, list[str]]], seen: set[int]) -> Iterator[LeadRow]:
+        """The leads of some rows. Every microsecond in here is a second of a big import."""
+        width, address, hosts = self._width, self._mapping.email_index, self._hosts
+        country_column = self._mapping.country_index
+        suppressed, known = self._suppressed, self._known
+        addresses, hashes = suppressed.addresses, suppressed.hashes
+        codes, countries = self._country_codes, self._countries
+        make_plain, make_any = self._make_plain, self._make_any
+        texts = ["".join(row) for _, row in batch]
+        plain = _is_plain("".join(texts))
+        for (line, row), text in zip(batch, texts, strict=True):
+            if plain and len(row) == width:
+                cells = list(map(str.strip, row))
+            elif (fitted := self._fitted(line, row, text)) is not None:
+                cells = fitted
+            else:
+                continue
+            email = cells[address].lower()
+            local_part, _, name = email.partition("@")
+            host = hosts.get(name)
+            if host is None or len(email) > _SHORT_ENOUGH or not _is_local_part(local_part):
+                email = self._looked_into(line, cells)
+                if not email:
+                    continue
+                local_part, _, name = email.partition("@")
+                host = hosts.get(name) or self._host(name)
+            if not plain and _BROKEN in text:
+                self.skip(
+                    line, SkipReason.UNREADABLE, next(cell for cell in row if _BROKEN in cell)
+                )
+                continue
+            if host.suppressed or email in addresses or (hashes and suppressed.covers(email)):
+                self.skip(line, SkipReason.SUPPRESSED, email)
+                continue
+            if known and email in known:
+                self.skip(line, SkipReason.IN_CAMPAIGN, email)
+                continue
+            key = hash(email)
+            if key in seen:
+                self.skip(line, SkipReason.DUPLICATE_IN_FILE, email)
+                continue
+            seen.add(key)
+            self.kept += 1
+            host.leads += 1
+            flags = host.flags
+            if local_part in ROLE_NAMES or ("+" in local_part and is_role(local_part)):
+                flags |= _ROLE
+            if flags:
+                self._count(flags)
+            country = host.country
+            if country_column >= 0 and (cell := cells[country_column]):
+                code = codes.get(cell)
+                country = (self._code(cell) if code is None else code) or country
+            countries[country] += 1
+            if '"' in text or "\\" in text or not plain:
+                yield make_any(cells, email, country, flags)
+            else:
+                yield make_plain(cells, email, country, flags)
+
+    def _fitted(self, line: int, row: list[str], text: str) -> list[str] | None:
+        """The cells of a row, cleaned and as many as the header has; None for no lead."""
+        if not text or text.isspace():
+            return None
+        cells = [cell.strip() if cell.isprintable() else _on_one_line(cell) for cell in row]
+        if len(cells) == self._width:
+            return cells
+        extra = " ".join(cells[self._width :]).strip()
+        if len(cells) <= self._mapping.email_index:
+            self.skip(line, SkipReason.TOO_FEW_COLUMNS, " ".join(cells))
+            return None
         if extra:
             self.skip(line, SkipReason.TOO_MANY_COLUMNS, extra)
-            return False
-        row[width:] = [""] * (width - len(row))
+            return None
+        return cells[: self._width] + [""] * (self._width - len(cells))
+
+    def _looked_into(self, line: int, cells: list[str]) -> str:
+        """The address of a row that has not the simplest form; "" when the row is left out."""
+        cell = cells[self._mapping.email_index]
+        email = normalise_email(cell)
+        if email is not None:
+            return email
+        if not any(cells):
+            return ""  # a blank row is no row
+        reason = SkipReason.BAD_ADDRESS if cell else SkipReason.NO_ADDRESS
+        if self._judged < _JUDGED_AT_MOST and "@" in cell:
+            self._judged += 1
+            email, reason = judged(cell)
+            if email:
+                return email
+        self.skip(line, reason, cell or " ".join(cells))
+        return ""
+
+    def _host(self, name: str) -> _Host:
+        """Find out about a host name that was not met before."""
+        if self._disposable is None:
+            from disposable_email_domains import blocklist
+
+            self._disposable = blocklist
+        host = _Host(
+            country_of_host(name),
+            int(host_flags(name, self._disposable)),
+            suppressed=bool(self._suppressed.domains) and self._suppressed.covers_host(name),
+        )
+        if len(self._hosts) < MAX_HOSTS:
+            self._hosts[name] = host
+        return host
+
+    def _code(self, cell: str) -> str:
+        code = country_code(cell)
+        if len(self._country_codes) < _MAX_COUNTRIES:
+            self._country_codes[cell] = code
+        return code
+
+    def _count(self, flags: int) -> None:
+        for flag in LeadFlag:
+            if flags & flag:
+                self._flags[flag] += 1
+
+
+def _is_plain(text: str) -> bool:
+    """Whether no character of it needs cleaning or says that the file was misread.
+
+    Deleting what is printable ASCII costs a third of asking for every character.
+    """
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _ASCII_PRINTABLE)
+    if not rest:
         return True
-
-    def _skip_without_address(self, line: int, row: list[str]) -> None:
-        cell = row[self._mapping.email_index].strip()
-        if cell:
-            self.skip(line, SkipReason.BAD_ADDRESS, cell)
-        else:
-            self.skip(line, SkipReason.NO_ADDRESS, " ".join(row))
-
-    def _objection(self, email: str) -> SkipReason | None:
-        """Why a row with a good address is left out all the same."""
-        if self._suppressed.covers(email):
-            return SkipReason.SUPPRESSED
-        if email in self._known:
-            return SkipReason.IN_CAMPAIGN
-        if email in self._seen:
-            return SkipReason.DUPLICATE_IN_FILE
-        return None
-
-
-def _fields_of(mapping: ColumnMapping) -> Callable[[list[str]], tuple[str, ...]]:
-    """Picks the fields beside the address; one without a column is the empty cell at the end."""
-    nowhere = len(mapping.targets)
-    places = (mapping.index_of(field) for field in _OTHERS)
-    pick: Callable[[list[str]], tuple[str, ...]] = itemgetter(
-        *(nowhere if place < 0 else place for place in places)
-    )
-    return pick
-
-
-def _custom_of(mapping: ColumnMapping) -> Callable[[list[str]], str]:
-    """Writes the custom variables that have a value as a JSON object."""
-    named = [
-        (index, f"{encode_basestring(target.custom)}:")
-        for index, target in enumerate(mapping.targets)
-        if target.custom
-    ]
-
-    def custom(cells: list[str]) -> str:
-        pairs = [name + encode_basestring(cells[index]) for index, name in named if cells[index]]
-        return f"{{{','.join(pairs)}}}"
-
-    return custom
+    others = rest.decode("utf-8", "surrogatepass")
+    return others.isprintable() and _BROKEN not in others
 
 
 def _on_one_line(cell: str) -> str:
     """A cell without line breaks, control characters and invisible spaces."""
-    if cell.isprintable():
-        return cell
     return " ".join("".join(map(_plain, cell)).split())
 
 
