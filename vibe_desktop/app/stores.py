@@ -15,6 +15,7 @@ from vibe_desktop.store.hosts import HostLog
 if TYPE_CHECKING:
     from vibe_desktop.store.analytics import AnalyticsRepository
     from vibe_desktop.store.campaigns import CampaignRepository
+    from vibe_desktop.store.column_mappings import ColumnMappingRepository
     from vibe_desktop.store.copy_runs import CopyRunRepository
     from vibe_desktop.store.country_bases import CountryBasisRepository
     from vibe_desktop.store.enrichments import EnrichmentRepository
@@ -83,6 +84,13 @@ class Stores:
         from vibe_desktop.store.campaigns import CampaignRepository
 
         return CampaignRepository(self.database)
+
+    @cached_property
+    def column_mappings(self) -> "ColumnMappingRepository":
+        """What the columns of lead files were taken for."""
+        from vibe_desktop.store.column_mappings import ColumnMappingRepository
+
+        return ColumnMappingRepository(self.database)
 
     @cached_property
     def copy_runs(self) -> "CopyRunRepository":

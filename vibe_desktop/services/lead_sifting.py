@@ -70,6 +70,7 @@ class Sieve:
 
     Attributes:
         kept: Leads so far.
+        line: Where the row of the last of them begins.
         reasons: Skipped rows by reason.
         rows: The first `KEPT_ROWS` of them, in file order.
     """
@@ -105,6 +106,7 @@ class Sieve:
         self._judged = 0
         self._ahead: deque[tuple[int, str]] = deque()
         self.kept = 0
+        self.line = 0
         self.reasons: Counter[SkipReason] = Counter()
         self.rows: list[SkippedRow] = []
 
@@ -180,7 +182,9 @@ class Sieve:
             line, text = self._ahead.popleft()
             self.skip(line, SkipReason.UNREADABLE, text)
 
-    def _sifted(self, batch: list[tuple[int, list[str]]], seen: set[int]) -> Iterator[LeadRow]:
+    def _sifted(  # noqa: C901, PLR0912, PLR0915 - split up, each step would cost a call per row
+        self, batch: list[tuple[int, list[str]]], seen: set[int]
+    ) -> Iterator[LeadRow]:
         """The leads of some rows. Every microsecond in here is a second of a big import."""
         width, address, hosts = self._width, self._mapping.email_index, self._hosts
         country_column = self._mapping.country_index
@@ -223,6 +227,7 @@ class Sieve:
                 continue
             seen.add(key)
             self.kept += 1
+            self.line = line
             host.leads += 1
             flags = host.flags
             if local_part in ROLE_NAMES or ("+" in local_part and is_role(local_part)):
