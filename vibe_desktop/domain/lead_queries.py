@@ -35,6 +35,8 @@ class LeadQuery:
         sort: One of `SORTS`.
         offset: Leads to skip.
         limit: Leads wanted.
+        count_at_most: Counting may stop here, so that the first leads of a long answer are there
+            at once; 0 for counting all.
     """
 
     list_id: str = ""
@@ -49,6 +51,7 @@ class LeadQuery:
     descending: bool = False
     offset: int = 0
     limit: int = 200
+    count_at_most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,15 @@ class LeadPage:
         offset: Place of the first of `rows` among them, from 0.
         version: Changes with every change of leads: a selection made in one version means
             something else in the next.
+        more: Whether counting stopped at `LeadQuery.count_at_most`, so that there are more leads
+            than `total`.
     """
 
     rows: tuple[Lead, ...]
     total: int
     offset: int
     version: int = 0
+    more: bool = False
 
     @property
     def suppressed(self) -> frozenset[str]:

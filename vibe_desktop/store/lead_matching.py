@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, collate, exists, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, collate, exists, or_, select
 
 from vibe_desktop.domain.errors import InvalidInput
 from vibe_desktop.domain.lead_queries import SORTS, LeadQuery
@@ -16,9 +16,27 @@ NEVER_VERIFIED: Final = "none"
 """`LeadQuery.verification` for leads that were never verified."""
 
 
-def matching(connection: Connection, query: LeadQuery) -> list[ColumnElement[bool]]:
-    """What a row must fulfil, all of it, to be in the answer to a query."""
-    return [*_narrowed(query), *lead_search.matching(connection, query.search)]
+def answer(connection: Connection, query: LeadQuery) -> Select[int]:
+    """The row numbers of the leads that a query means, in its order, without its limits.
+
+    Raises:
+        InvalidInput: `query.sort` is none of `SORTS`.
+    """
+    wanted = lead_search.wanted(connection, query.search)
+    asked = [*_narrowed(query), *wanted.asked]
+    orders = ordering(query)
+    if not wanted.match:
+        return select(leads.c.row).where(*asked).order_by(*orders)
+    if query.sort == "row" and wanted.plain is None:
+        # The index knows its rows in this order: the first ones come at once.
+        found = lead_search.found(wanted.match).subquery()
+        rowid = found.c[0]
+        joined = select(leads.c.row).select_from(found.join(leads, leads.c.row == rowid))
+        return joined.where(*asked).order_by(rowid.desc() if query.descending else rowid)
+    here: ColumnElement[bool] = leads.c.row.in_(lead_search.found(wanted.match))
+    if wanted.plain is not None:
+        here = or_(here, and_(leads.c.row > wanted.indexed, wanted.plain))
+    return select(leads.c.row).where(*asked, here).order_by(*orders)
 
 
 def ordering(query: LeadQuery) -> tuple[ColumnElement[Any], ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.types import Integer, Text
 from vibe_desktop.domain.errors import Conflict
 from vibe_desktop.domain.lead_queries import LeadSelection
 from vibe_desktop.store.database.tables import leads, settings
-from vibe_desktop.store.lead_matching import matching, ordering
+from vibe_desktop.store.lead_matching import answer
 
 _VERSION_KEY: Final = "leads_version"
 _FEW_RANGES: Final = 8
@@ -38,6 +38,20 @@ def bump_version(connection: Connection) -> int:
     return version
 
 
+def require_version(version: int, selection: LeadSelection) -> None:
+    """Refuse a selection that was made in another version of the leads than this one.
+
+    Raises:
+        Conflict: Leads have changed since the choice was made.
+    """
+    if selection.version != version:
+        raise Conflict(
+            "The leads have changed since you chose these.",
+            safe="Nothing was changed.",
+            next_step="Look at the list as it is now, and choose again.",
+        )
+
+
 def resolve(connection: Connection, selection: LeadSelection) -> Select[int]:
     """The row numbers of the chosen leads, as a query for this connection's transaction.
 
@@ -50,25 +64,19 @@ def resolve(connection: Connection, selection: LeadSelection) -> Select[int]:
         Conflict: Leads have changed since the choice was made.
         InvalidInput: The query sorts by something unknown.
     """
-    if selection.version != read_version(connection):
-        raise Conflict(
-            "The leads have changed since you chose these.",
-            safe="Nothing was changed.",
-            next_step="Look at the list as it is now, and choose again.",
-        )
-    query = selection.query
-    answer = select(leads.c.row).where(*matching(connection, query)).order_by(*ordering(query))
+    require_version(read_version(connection), selection)
+    chosen_from = answer(connection, selection.query)
     ranges = _joined(selection.ranges)
     if not ranges:
         return select(leads.c.row).where(leads.c.row.is_(None))
     if len(ranges) <= _FEW_RANGES:
         parts = [
-            select(answer.limit(last - first + 1).offset(first).subquery().c.row)
+            select(chosen_from.limit(last - first + 1).offset(first).subquery().c.row)
             for first, last in ranges
         ]
         return select(union_all(*parts).subquery().c.row)
     # Many pieces: one walk over the answer, in Python, is linear; so many subqueries are not.
-    numbers = json.dumps(_at_places(connection, answer, ranges))
+    numbers = json.dumps(_at_places(connection, chosen_from, ranges))
     values = func.json_each(literal(numbers, Text)).table_valued("value")
     return select(cast(values.c.value, Integer).label("row"))
 
@@ -85,14 +93,14 @@ def _joined(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _at_places(
-    connection: Connection, answer: Select[int], ranges: Sequence[tuple[int, int]]
+    connection: Connection, places: Select[int], ranges: Sequence[tuple[int, int]]
 ) -> list[int]:
     start, end = ranges[0][0], ranges[-1][1]
     chosen: list[int] = []
     left = iter(ranges)
     first, last = next(left)
     place = start
-    wanted = answer.limit(end - start + 1).offset(start)
+    wanted = places.limit(end - start + 1).offset(start)
     streamed = connection.execute(wanted.execution_options(yield_per=_AT_A_TIME))
     for part in streamed.scalars().partitions():
         while first < place + len(part):

@@ -29,6 +29,8 @@ class Database:
         self._readers = _engine(path, begin="BEGIN", query_only=True)
         self._writer = _engine(path, begin="BEGIN IMMEDIATE", query_only=False)
         self._turn = threading.Lock()
+        self._awaiting = 0
+        self._awaiting_lock = threading.Lock()
         self._writing_thread: int | None = None
         self._closed = False
 
@@ -78,13 +80,30 @@ class Database:
         self._refuse_when_closed()
         if self._writing_thread == threading.get_ident():
             raise RuntimeError("a write within a write of the same thread: pass the connection on")
-        with self._turn:
+        with self._my_turn():
             self._writing_thread = threading.get_ident()
             try:
                 with storage_errors_in_words(self.path), self._writer.begin() as connection:
                     yield connection
             finally:
                 self._writing_thread = None
+
+    @property
+    def awaited(self) -> bool:
+        """Whether another thread waits to write: what can be done later should give way."""
+        return self._awaiting > 0
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        with self._awaiting_lock:
+            self._awaiting += 1
+        self._turn.acquire()
+        with self._awaiting_lock:
+            self._awaiting -= 1
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def problems(self) -> tuple[str, ...]:
         """What SQLite finds wrong with the whole file, a line each; empty when it is sound.

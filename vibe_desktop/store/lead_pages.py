@@ -1,0 +1,348 @@
+"""Pages of leads under any filter and order, fast also far down in a million of them."""
+
+import json
+import threading
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, Final, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import Text
+
+from vibe_desktop.domain.errors import Trouble
+from vibe_desktop.domain.lead_queries import LeadPage, LeadQuery, LeadSelection
+from vibe_desktop.domain.leads import NO_CUSTOM, Lead, LeadFlag
+from vibe_desktop.domain.work import Work
+from vibe_desktop.store.database.engine import Database
+from vibe_desktop.store.database.tables import lead_lists, lead_tags, leads, verifications
+from vibe_desktop.store.lead_matching import answer
+from vibe_desktop.store.lead_search import SORTED_BY
+from vibe_desktop.store.lead_selections import read_version, require_version
+
+LEAD_COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
+    leads.c.email,
+    leads.c.first_name,
+    leads.c.last_name,
+    leads.c.company_name,
+    leads.c.job_title,
+    leads.c.website,
+    leads.c.phone,
+    leads.c.personalization,
+    leads.c.custom,
+    leads.c.row,
+    leads.c.country,
+    leads.c.flags,
+    leads.c.suppressed,
+)
+"""What `to_lead` makes a lead of."""
+
+_NEAR: Final = 2_000
+"""So far down, asking anew is cheaper than keeping all places of the answer."""
+_NEAR_WHOLE: Final = 50_000
+"""The same when leads are merely walked along in order of import."""
+_AT_A_TIME: Final = 10_000
+_PART: Final = 500
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class _Kept(Generic[K, V]):
+    """The few values used last. Thread-safe."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[K, V] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: K) -> V | None:
+        with self._lock:
+            value = self._values.get(key)
+            if value is not None:
+                self._values.move_to_end(key)
+            return value
+
+    def put(self, key: K, value: V) -> None:
+        with self._lock:
+            self._values[key] = value
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+
+
+class LeadPager:
+    """Answers queries over leads.
+
+    What all of a query's pages need (how many leads there are, and for a long filtered or
+    unindexed order the place of each, eight bytes a lead) is kept for the last few queries until
+    leads change.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._totals: _Kept[tuple[int, LeadQuery], int] = _Kept(8)
+        self._places: _Kept[tuple[int, LeadQuery], array[int]] = _Kept(2)
+
+    def page(self, query: LeadQuery, work: Work | None = None) -> LeadPage:
+        """The leads that a query asks for, in its order.
+
+        Raises:
+            InvalidInput: `query.sort` is none of `SORTS`.
+            Cancelled: `work` was cancelled, at any point.
+        """
+        with self._database.read() as connection, interruptible(connection, work):
+            version = read_version(connection)
+            asked = _widened(connection, query)
+            total, more = self._total(connection, asked, version)
+            numbers = self._numbers(connection, asked, version, total)
+            rows = read_leads(connection, numbers)
+        return LeadPage(rows=rows, total=total, offset=query.offset, version=version, more=more)
+
+    def iterate(self, chosen: LeadSelection | LeadQuery, work: Work) -> Iterator[tuple[Lead, ...]]:
+        """All leads of a query or a selection, in its order, a few hundred at a time.
+
+        The database is read while this is iterated over: close it when it is left early.
+
+        Raises:
+            Conflict: Leads have changed since the selection was made.
+            InvalidInput: The query sorts by something unknown.
+            Cancelled: The work was cancelled.
+        """
+        with self._database.read() as connection:
+            version = read_version(connection)
+            if isinstance(chosen, LeadSelection):
+                require_version(version, chosen)
+                query = chosen.query
+            else:
+                query = chosen
+            with interruptible(connection, work):
+                places = self._all_places(connection, _widened(connection, query), version)
+            ranges = chosen.ranges if isinstance(chosen, LeadSelection) else ((0, len(places) - 1),)
+            for first, last in ranges:
+                for start in range(first, last + 1, _PART):
+                    work.check()
+                    yield read_leads(connection, places[start : min(start + _PART, last + 1)])
+
+    def countries(self, query: LeadQuery, work: Work) -> tuple[tuple[str, int], ...]:
+        """The countries of the leads of a query, whichever it asks for: (code, leads), most first.
+
+        "" stands for those whose country is not known.
+        """
+        here = answer_of(query, country="")
+        with self._database.read() as connection, interruptible(connection, work):
+            numbers = answer(connection, here).order_by(None)
+            statement = select(leads.c.country, func.count()).group_by(leads.c.country)
+            if here != LeadQuery():
+                statement = statement.where(leads.c.row.in_(numbers))
+            counted = [(code, count) for code, count in connection.execute(statement)]
+        return tuple(sorted(counted, key=lambda one: (-one[1], one[0])))
+
+    def variables(self, query: LeadQuery, work: Work) -> tuple[str, ...]:
+        """The names of the custom variables that leads of a query's lists have, in ABC order."""
+        here = LeadQuery(list_id=query.list_id, campaign_id=query.campaign_id)
+        with self._database.read() as connection, interruptible(connection, work):
+            here = _widened(connection, here)
+            pairs = func.json_each(leads.c.custom).table_valued("key")
+            names = select(pairs.c.key).distinct().select_from(leads).join(pairs, literal(1) == 1)
+            names = names.where(leads.c.custom != "{}")
+            if here != LeadQuery():
+                names = names.where(leads.c.row.in_(answer(connection, here).order_by(None)))
+            return tuple(sorted(connection.execute(names).scalars()))
+
+    def _total(self, connection: Connection, query: LeadQuery, version: int) -> tuple[int, bool]:
+        """How many leads match, and whether there are more."""
+        key = version, answer_of(query)
+        known = self._totals.get(key)
+        if known is not None:
+            return known, False
+        numbers = answer(connection, key[1])
+        if key[1] == LeadQuery():
+            statement = select(func.count()).select_from(leads)
+        elif query.count_at_most:
+            some = numbers.limit(query.count_at_most + 1).subquery()
+            statement = select(func.count()).select_from(some)
+        else:
+            statement = select(func.count()).select_from(numbers.order_by(None).subquery())
+        total = connection.execute(statement).scalar_one()
+        if query.count_at_most and total > query.count_at_most and key[1] != LeadQuery():
+            return query.count_at_most, True
+        self._totals.put(key, total)
+        return total, False
+
+    def _numbers(
+        self, connection: Connection, query: LeadQuery, version: int, total: int
+    ) -> Sequence[int]:
+        """The row numbers of a page."""
+        end = query.offset + query.limit
+        whole = answer_of(query) == LeadQuery()
+        ordered = query.sort == "row"
+        if not ordered and whole:
+            ordered = _has_sort(connection, query.sort)
+            near = total
+        else:
+            near = _NEAR_WHOLE if whole else _NEAR
+        if whole and query.sort == "row":
+            first, last = _ends(connection)
+            if last - first + 1 == total:  # without gaps a place tells the row number
+                places = range(first, last + 1)
+                return (places[::-1] if query.descending else places)[query.offset : end]
+        if ordered and query.offset <= near:
+            rows = answer(connection, query).limit(query.limit).offset(query.offset)
+            return connection.execute(rows).scalars().all()
+        return self._all_places(connection, query, version)[query.offset : end]
+
+    def _all_places(self, connection: Connection, query: LeadQuery, version: int) -> "array[int]":
+        """The row numbers of the whole answer."""
+        key = version, answer_of(query, sort=query.sort, descending=query.descending)
+        places = self._places.get(key)
+        if places is None:
+            places = array("q")
+            rows = answer(connection, query).execution_options(yield_per=_AT_A_TIME)
+            for part in connection.execute(rows).scalars().partitions():
+                places.extend(part)
+            self._places.put(key, places)
+        return places
+
+
+def answer_of(query: LeadQuery, **other: Any) -> LeadQuery:  # noqa: ANN401 - any field's value
+    """The query without what only says which part of its answer is wanted, in what order."""
+    plain = LeadQuery()
+    return replace(
+        query,
+        **{
+            "sort": plain.sort,
+            "descending": plain.descending,
+            "offset": plain.offset,
+            "limit": plain.limit,
+            "count_at_most": plain.count_at_most,
+            **other,
+        },
+    )
+
+
+def read_leads(connection: Connection, numbers: Sequence[int]) -> tuple[Lead, ...]:
+    """The leads in these rows, in this order, with their tags, lists and verifications."""
+    if not numbers:
+        return ()
+    wanted = json.dumps(list(numbers))
+    chosen = leads.c.row.in_(_values(wanted))
+    rows = connection.execute(select(*LEAD_COLUMNS, leads.c.list_number).where(chosen)).all()
+    by_number = {row.row: row for row in rows}
+    lists = _names(connection, {row.list_number for row in rows})
+    tags = _tags(connection, wanted)
+    known = _verified(connection, [row.email for row in rows])
+    return tuple(
+        to_lead(
+            row,
+            tags=tags.get(number, ()),
+            verification=known.get(row.email, ""),
+            list_id=lists.get(row.list_number, ""),
+        )
+        for number in numbers
+        if (row := by_number.get(number)) is not None
+    )
+
+
+def to_lead(
+    row: Row[*tuple[Any, ...]],
+    *,
+    tags: tuple[str, ...] = (),
+    verification: str = "",
+    list_id: str = "",
+) -> Lead:
+    """A lead from a row that begins with `LEAD_COLUMNS`, and what other tables say of it."""
+    email, first, last, company, title, website, phone, personalization, custom, number = row[:10]
+    country, flags, suppressed = row[10:13]
+    return Lead(
+        email=email,
+        first_name=first,
+        last_name=last,
+        company_name=company,
+        job_title=title,
+        website=website,
+        phone=phone,
+        personalization=personalization,
+        custom=json.loads(custom) if custom != "{}" else NO_CUSTOM,
+        row=number,
+        country=country,
+        flags=LeadFlag(flags),
+        suppressed=suppressed,
+        tags=tags,
+        verification=verification,
+        list_id=list_id,
+    )
+
+
+@contextmanager
+def interruptible(connection: Connection, work: Work | None) -> Iterator[None]:
+    """While the block runs, cancelling the work also breaks off what SQLite is busy with.
+
+    Raises:
+        Cancelled: The work was cancelled.
+    """
+    if work is None:
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    with work.on_cancel(driver.interrupt):
+        try:
+            work.check()
+            yield
+        except (Trouble, DBAPIError):
+            work.check()
+            raise
+
+
+def _widened(connection: Connection, query: LeadQuery) -> LeadQuery:
+    """The same query without a list or campaign to which all leads belong: indexes serve it."""
+    sizes = connection.execute(
+        select(lead_lists.c.id, lead_lists.c.campaign_id, lead_lists.c.total_leads)
+    ).all()
+    others = [row for row in sizes if row.total_leads]
+    if query.list_id and all(row.id == query.list_id for row in others):
+        query = replace(query, list_id="") if others else query
+    if query.campaign_id and all(row.campaign_id == query.campaign_id for row in others):
+        query = replace(query, campaign_id="") if others else query
+    return query
+
+
+def _has_sort(connection: Connection, name: str) -> bool:
+    if name not in SORTED_BY:
+        return True
+    found = "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?"
+    return connection.exec_driver_sql(found, (f"lead_sort_{name}",)).first() is not None
+
+
+def _ends(connection: Connection) -> tuple[int, int]:
+    """The first and the last row number; (1, 0) without leads."""
+    first = connection.execute(select(func.min(leads.c.row))).scalar()
+    last = connection.execute(select(func.max(leads.c.row))).scalar()
+    return (first, last) if first is not None and last is not None else (1, 0)
+
+
+def _names(connection: Connection, numbers: set[int]) -> dict[int, str]:
+    found = select(lead_lists.c.number, lead_lists.c.id)
+    found = found.where(lead_lists.c.number.in_(_values(json.dumps(sorted(numbers)))))
+    return dict(connection.execute(found).tuples().all())
+
+
+def _tags(connection: Connection, wanted: str) -> dict[int, tuple[str, ...]]:
+    found = select(lead_tags.c.row, lead_tags.c.tag).where(lead_tags.c.row.in_(_values(wanted)))
+    tags: dict[int, tuple[str, ...]] = {}
+    for row, tag in connection.execute(found.order_by(lead_tags.c.tag)):
+        tags[row] = (*tags.get(row, ()), tag)
+    return tags
+
+
+def _verified(connection: Connection, emails: list[str]) -> dict[str, str]:
+    found = select(verifications.c.email, verifications.c.status)
+    found = found.where(verifications.c.email.in_(_values(json.dumps(emails))))
+    return dict(connection.execute(found).tuples().all())
+
+
+def _values(json_list: str) -> Select[Any]:
+    """The members of a JSON list, for `in_`: one parameter however many there are."""
+    return select(func.json_each(literal(json_list, Text)).table_valued("value").c.value)
