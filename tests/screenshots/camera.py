@@ -61,6 +61,7 @@ def places(ids: dict[str, str]) -> list[tuple[str, Destination]]:
     return [
         *shots,
         ("leads", Destination(Screen.LEADS)),
+        ("mailboxes", Destination(Screen.MAILBOXES)),
         ("settings", Destination(Screen.SETTINGS)),
         ("about", Destination(Screen.ABOUT)),
     ]

@@ -89,6 +89,7 @@ def commands() -> tuple[Command, ...]:
         Command("find", edit, _tr("&Find on this page"), (_Standard.Find,), "search", apart=True),
         Command("campaigns", view, _tr("&Campaigns"), ("Ctrl+1",), "megaphone"),
         Command("leads", view, _tr("&Leads"), ("Ctrl+2",), "users"),
+        Command("mailboxes", view, _tr("&Mailboxes"), ("Ctrl+5",), "mailbox"),
         Command("analytics", view, _tr("&Analytics"), ("Ctrl+3",), "chart-column"),
         Command("back", view, _tr("&Back"), (_Standard.Back,), "arrow-left", apart=True),
         Command("refresh", view, _tr("&Refresh"), ("F5", "Ctrl+R"), "refresh-cw"),

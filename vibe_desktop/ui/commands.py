@@ -37,6 +37,7 @@ class Commands(QObject):
             "find": self.find_on_page,
             "campaigns": self.open_campaigns,
             "leads": self.open_leads,
+            "mailboxes": self.open_mailboxes,
             "analytics": self.open_analytics,
             "back": self._window.back,
             "refresh": self.refresh,
@@ -74,6 +75,11 @@ class Commands(QObject):
     def open_leads(self) -> None:
         """Show all leads."""
         self._window.go(Screen.LEADS)
+
+    @Slot()
+    def open_mailboxes(self) -> None:
+        """Show the mailboxes."""
+        self._window.go(Screen.MAILBOXES)
 
     @Slot()
     def open_analytics(self) -> None:

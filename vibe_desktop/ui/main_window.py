@@ -43,8 +43,11 @@ if TYPE_CHECKING:
 
 _GEOMETRY = "window/geometry"
 _LAST_SCREEN = "window/screen"
-_LEAD_FILES = (".csv", ".tsv", ".txt")
-_REMEMBERED = (Screen.CAMPAIGNS, Screen.LEADS, Screen.ANALYTICS, Screen.SETTINGS, Screen.WIZARD)
+_LEAD_FILES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm")
+_REMEMBERED = (
+    *(Screen.CAMPAIGNS, Screen.LEADS, Screen.MAILBOXES),
+    *(Screen.ANALYTICS, Screen.SETTINGS, Screen.WIZARD),
+)
 """Screens that the app may open with; the others need more than a campaign to make sense."""
 
 

@@ -15,6 +15,7 @@ class Screen(StrEnum):
     WIZARD = "wizard"
     REVIEW = "review"
     LEADS = "leads"
+    MAILBOXES = "mailboxes"
     ANALYTICS = "analytics"
     SETTINGS = "settings"
     ABOUT = "about"

@@ -26,6 +26,8 @@ def make_screen(screen: Screen, context: ScreenContext) -> QWidget:
             from vibe_desktop.ui.review import make
         case Screen.LEADS:
             from vibe_desktop.ui.leads import make
+        case Screen.MAILBOXES:
+            from vibe_desktop.ui.mailboxes import make
         case Screen.ANALYTICS:
             from vibe_desktop.ui.analytics import make
         case Screen.SETTINGS:
@@ -44,7 +46,7 @@ def modules_in_advance() -> Iterator[str]:
     here = Path(__file__).parent
     for folder in (
         "widgets", "widgets/variant_review", "widgets/review_set",
-        "wizard", "leads", "review", "analytics",
+        "wizard", "leads", "mailboxes", "review", "analytics",
     ):  # fmt: skip
         package = f"{__package__}.{folder.replace('/', '.')}"
         names = [module.name for module in iter_modules([str(here / folder)]) if not module.ispkg]

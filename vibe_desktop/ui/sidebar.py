@@ -39,6 +39,7 @@ class Sidebar(QFrame):
         for screen, text, icon_name in (
             (Screen.CAMPAIGNS, self.tr("Campaigns"), "megaphone"),
             (Screen.LEADS, self.tr("Leads"), "users"),
+            (Screen.MAILBOXES, self.tr("Mailboxes"), "mailbox"),
             (Screen.ANALYTICS, self.tr("Analytics"), "chart-column"),
         ):
             column.addWidget(self._add(screen, text, icon_name))
