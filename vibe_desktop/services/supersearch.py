@@ -149,6 +149,14 @@ class SuperSearchService:
             available=self._instantly.billing.credits(work),
         )
 
+    def credits(self, work: Work) -> float | None:
+        """Credits that the workspace has left, None when Instantly does not say.
+
+        Raises:
+            Trouble: Instantly could not be asked.
+        """
+        return self._instantly.billing.credits(work)
+
     def unfinished(self, work: Work) -> tuple[Enrichment, ...]:
         """Purchases that are not finished, oldest first. Asks nobody."""
         work.check()

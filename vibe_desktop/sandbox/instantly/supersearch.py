@@ -48,7 +48,8 @@ def preview(call: Call) -> Json:
 def enrich(call: Call) -> Json:
     """Buy people into a list. Each call buys, whatever was bought before."""
     body: Json = call.body
-    list_id, made = body.get("resource_id"), None
+    list_id: str = body.get("resource_id") or ""
+    made: Json | None = None
     if list_id:
         call.find("list", list_id, "Resource not found")
     else:

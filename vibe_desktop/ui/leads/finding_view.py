@@ -1,0 +1,413 @@
+"""The dialog in which people are found and bought."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QSpinBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vibe_desktop.domain.supersearch import (
+    COUNT_CAP,
+    MOST_PEOPLE,
+    NOT_ORDERED,
+    Enrichment,
+    EnrichmentState,
+    PeoplePreview,
+    credits_for,
+)
+from vibe_desktop.jobs.runner import Job
+from vibe_desktop.ui.context import ScreenContext
+from vibe_desktop.ui.leads.finding import FindingPresenter
+from vibe_desktop.ui.leads.finding_filters import FilterForm
+from vibe_desktop.ui.leads.finding_state import FindingState, Phase
+from vibe_desktop.ui.leads.finding_words import (
+    credits_words,
+    found_words,
+    left_words,
+    outcome_words,
+    people_words,
+    price_words,
+    waiting_words,
+)
+from vibe_desktop.ui.navigation import Destination, Screen
+from vibe_desktop.ui.theme.roles import Tone
+from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_4, SPACE_6, Text
+from vibe_desktop.ui.widgets.busy import BusyBar
+from vibe_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
+from vibe_desktop.ui.widgets.fields import Field
+from vibe_desktop.ui.widgets.labels import Hint, Label
+from vibe_desktop.ui.widgets.panels import Panel
+from vibe_desktop.ui.widgets.tables import DataTable
+
+_FILTERS_WIDTH = 290
+
+
+class FindingDialog(QDialog):
+    """Search, confirmation, progress and outcome, one after the other in one window."""
+
+    list_arrived = Signal(str)
+    """Emits the id of the lead list that the founder wants to see."""
+
+    def __init__(
+        self, presenter: FindingPresenter, context: ScreenContext, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("finding_dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(self.tr("Find people"))
+        presenter.setParent(self)
+        self._presenter = presenter
+        self._context = context
+        self._drawn_preview: PeoplePreview | None = None
+        self._waiting: tuple[Enrichment, ...] = ()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_6, SPACE_4, SPACE_6, SPACE_4)
+        column.setSpacing(SPACE_4)
+        column.addWidget(Label(self.tr("Find people"), Text.TITLE))
+        self.problem = Panel(Tone.DANGER)
+        self.problem.setObjectName("finding_problem")
+        self._to_settings = SecondaryButton(self.tr("Open settings"))
+        self._to_settings.clicked.connect(self._open_settings)
+        self.problem.buttons.addWidget(self._to_settings)
+        column.addWidget(self.problem)
+        self._pages = QStackedWidget()
+        self._search = self._make_search()
+        self._confirm = _ConfirmPage()
+        self._confirm.back_button.clicked.connect(presenter.back)
+        self._confirm.spend_button.clicked.connect(presenter.buy)
+        self._buying = self._make_buying()
+        self._done = _DonePage()
+        self._done.more_button.clicked.connect(presenter.back)
+        self._done.close_button.clicked.connect(self.accept)
+        self._done.open_button.clicked.connect(self._open_list)
+        for page in (self._search, self._confirm, self._buying, self._done):
+            self._pages.addWidget(page)
+        column.addWidget(self._pages, 1)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Enter in a filter adds a chip; it never buys
+        presenter.state_changed.connect(self.draw)
+        presenter.job_started.connect(self._follow)
+        self.resize(860, 580)
+        self.draw(presenter.state)
+        presenter.load()
+
+    # -- parts -----------------------------------------------------------------------------------
+
+    def _make_search(self) -> QWidget:
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE_6)
+        self.filters = FilterForm()
+        self.filters.setFixedWidth(_FILTERS_WIDTH)
+        self.filters.edited.connect(self._presenter.edit)
+        row.addWidget(self.filters)
+        right = QVBoxLayout()
+        right.setSpacing(SPACE_2)
+        self._waiting_box = QVBoxLayout()
+        self._waiting_box.setSpacing(SPACE_2)
+        right.addLayout(self._waiting_box)
+        self.campaigns = QComboBox()
+        self.campaigns.setObjectName("find_campaign")
+        self.campaigns.activated.connect(self._campaign_chosen)
+        right.addWidget(Field(self.tr("For the campaign"), self.campaigns))
+        self.count = Label("", Text.HEADING)
+        self.count.setObjectName("find_count")
+        right.addWidget(self.count)
+        self.table = DataTable(self.tr("Some of the people found"))
+        self.table.setObjectName("find_table")
+        self._model = QStandardItemModel(0, 4, self)
+        self._model.setHorizontalHeaderLabels(
+            [self.tr("Name"), self.tr("Job title"), self.tr("Company"), self.tr("Place")]
+        )
+        self.table.setModel(self._model)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        right.addWidget(self.table, 1)
+        self._sample_hint = Hint(
+            self.tr("A look is free. Addresses are what credits are spent for.")
+        )
+        right.addWidget(self._sample_hint)
+        right.addLayout(self._make_purchase())
+        row.addLayout(right, 1)
+        return page
+
+    def _make_purchase(self) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setSpacing(SPACE_2)
+        self.price = Hint()
+        self.price.setObjectName("find_price")
+        box.addWidget(self.price)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_2)
+        label = Label(self.tr("People"))
+        self.wanted = QSpinBox()
+        self.wanted.setObjectName("find_wanted")
+        self.wanted.setRange(1, MOST_PEOPLE)
+        self.wanted.setGroupSeparatorShown(True)
+        self.wanted.setAccessibleName(self.tr("People to buy at most"))
+        self.wanted.valueChanged.connect(self._presenter.want)
+        label.setBuddy(self.wanted)
+        self.buy_button = PrimaryButton("")
+        self.buy_button.setObjectName("find_buy")
+        self.buy_button.clicked.connect(self._presenter.ask_price)
+        row.addWidget(label)
+        row.addWidget(self.wanted)
+        row.addStretch(1)
+        row.addWidget(self.buy_button)
+        box.addLayout(row)
+        return box
+
+    def _make_buying(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addStretch(1)
+        self.busy = BusyBar()
+        column.addWidget(self.busy)
+        column.addWidget(
+            Hint(
+                self.tr(
+                    "You can close this window: what is bought is collected all the same, now or "
+                    "when the app starts again."
+                )
+            )
+        )
+        column.addStretch(2)
+        return page
+
+    # -- drawing ---------------------------------------------------------------------------------
+
+    @Slot(object)
+    def draw(self, state: FindingState) -> None:
+        """Show the state."""
+        pages = {
+            Phase.SEARCH: self._search,
+            Phase.CONFIRM: self._confirm,
+            Phase.BUYING: self._buying,
+            Phase.DONE: self._done,
+        }
+        problem = state.problem
+        self.problem.setVisible(problem is not None)
+        if problem is not None:
+            self.problem.set(Tone.DANGER, problem.what, problem.more)
+            self._to_settings.setVisible(problem.about_key)
+        self.filters.show_filters(state.filters)
+        self._draw_campaigns(state)
+        self._draw_found(state)
+        self._draw_waiting(state)
+        if state.offer is not None:
+            self._confirm.show_offer(state)
+        if state.bought is not None:
+            self._done.show_outcome(state.bought)
+        if self._pages.currentWidget() is not pages[state.phase]:
+            self._pages.setCurrentWidget(pages[state.phase])
+            if state.phase is Phase.CONFIRM:
+                self._confirm.back_button.setFocus()  # the deed is never one keypress away
+
+    def _draw_campaigns(self, state: FindingState) -> None:
+        wanted = [(self.tr("No campaign yet"), ""), *((name, key) for key, name in state.campaigns)]
+        box = self.campaigns
+        shown = [(box.itemText(i), box.itemData(i)) for i in range(box.count())]
+        if shown != wanted:
+            box.clear()
+            for name, key in wanted:
+                box.addItem(name, key)
+        box.setCurrentIndex(max(0, box.findData(state.campaign_id)))
+
+    def _draw_found(self, state: FindingState) -> None:
+        preview = state.preview
+        if state.filters.empty:
+            words = self.tr("Say whom you look for")
+        elif state.looking:
+            words = self.tr("Looking…")
+        elif preview is not None:
+            words = found_words(preview.count, COUNT_CAP)
+        else:
+            words = self.tr("Nothing found yet")
+        self.count.setText(words)
+        if preview is not self._drawn_preview:
+            self._drawn_preview = preview
+            self._model.setRowCount(0)
+            for person in preview.people if preview else ():
+                cells = (person.name, person.job_title, person.company_name, person.location)
+                self._model.appendRow([QStandardItem(cell) for cell in cells])
+        if self.wanted.value() != state.wanted:
+            self.wanted.setValue(state.wanted)
+        most = credits_for(state.people)
+        self.buy_button.setEnabled(bool(state.people) and not state.looking)
+        self.buy_button.setText(
+            self.tr("Buy up to {people} for up to {credits}…").format(
+                people=people_words(state.people), credits=credits_words(most)
+            )
+            if state.people
+            else self.tr("Buy people…")
+        )
+        left = left_words(state.available)
+        price = price_words(most) if state.people else ""
+        self.price.setText(" ".join(part for part in (price, left) if part))
+
+    def _draw_waiting(self, state: FindingState) -> None:
+        if state.unfinished == self._waiting:
+            return
+        self._waiting = state.unfinished
+        while (item := self._waiting_box.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for purchase in state.unfinished:
+            self._waiting_box.addWidget(_WaitingPanel(purchase, self._presenter))
+
+    # -- wishes ----------------------------------------------------------------------------------
+
+    @Slot(int)
+    def _campaign_chosen(self, index: int) -> None:
+        self._presenter.choose_campaign(str(self.campaigns.itemData(index) or ""))
+
+    @Slot(object)
+    def _follow(self, job: Job) -> None:
+        self.busy.follow(job, job.title)
+
+    @Slot()
+    def _open_list(self) -> None:
+        bought = self._presenter.state.bought
+        if bought is not None and bought.list_id:
+            self.list_arrived.emit(bought.list_id)
+        self.accept()
+
+    @Slot()
+    def _open_settings(self) -> None:
+        self._context.navigate(Destination(Screen.SETTINGS, part="keys"))
+        self.reject()
+
+
+class _ConfirmPage(QWidget):
+    """The second confirmation: it names the credits, and asks for nothing else."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_4)
+        column.addStretch(1)
+        self.title = Label("", Text.HEADING, wrap=True)
+        self.title.setObjectName("confirm_title")
+        self._text = Label("", wrap=True)
+        self._price = Hint()
+        for label in (self.title, self._text, self._price):
+            column.addWidget(label)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_2)
+        row.addStretch(1)
+        self.back_button = SecondaryButton(self.tr("Back, buy nothing"))
+        self.back_button.setObjectName("confirm_back")
+        self.spend_button = PrimaryButton("")
+        self.spend_button.setObjectName("confirm_spend")
+        row.addWidget(self.back_button)
+        row.addWidget(self.spend_button)
+        column.addLayout(row)
+        column.addStretch(2)
+
+    def show_offer(self, state: FindingState) -> None:
+        """Say what is about to be spent."""
+        offer = state.offer
+        if offer is None:
+            return
+        most = credits_words(offer.credits)
+        self.title.setText(self.tr("Spend up to {credits}?").format(credits=most))
+        words = self.tr(
+            "Instantly looks for the work addresses of up to {people} and puts them on a list. "
+            "Credits that are spent do not come back."
+        ).format(people=people_words(offer.people))
+        unsure = state.again is not None and state.again.state is EnrichmentState.UNSURE
+        if unsure:
+            words += " " + self.tr(
+                "The first order may have been carried out: then you pay for these people twice."
+            )
+        if not offer.affordable:
+            words = self.tr("Your workspace has not got that many. Take fewer people.")
+        self._text.setText(words)
+        self._price.setText(f"{price_words(offer.credits)} {left_words(offer.available)}".strip())
+        self.spend_button.setText(self.tr("Spend up to {credits}").format(credits=most))
+        self.spend_button.setEnabled(offer.affordable)
+
+
+class _DonePage(QWidget):
+    """What came of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_4)
+        column.addStretch(1)
+        self.panel = Panel(Tone.SUCCESS)
+        self.panel.setObjectName("find_outcome")
+        column.addWidget(self.panel)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_2)
+        row.addStretch(1)
+        self.more_button = QuietButton(self.tr("Find more people"))
+        self.close_button = SecondaryButton(self.tr("Close"))
+        self.close_button.setObjectName("find_close")
+        self.open_button = PrimaryButton(self.tr("Open the list"))
+        self.open_button.setObjectName("find_open")
+        for button in (self.more_button, self.close_button, self.open_button):
+            row.addWidget(button)
+        column.addLayout(row)
+        column.addStretch(2)
+
+    def show_outcome(self, bought: Enrichment) -> None:
+        """Say what came of a purchase."""
+        tone = {EnrichmentState.DONE: Tone.SUCCESS, EnrichmentState.ORDERED: Tone.INFO}
+        self.panel.set(tone.get(bought.state, Tone.WARNING), *outcome_words(bought))
+        self.open_button.setVisible(bool(bought.list_id))
+
+
+class _WaitingPanel(Panel):
+    """An unfinished purchase, and what can be done about it."""
+
+    def __init__(self, purchase: Enrichment, presenter: FindingPresenter) -> None:
+        tone = Tone.WARNING if purchase.state is EnrichmentState.UNSURE else Tone.INFO
+        super().__init__(tone, *waiting_words(purchase))
+        self.setObjectName("unfinished_purchase")
+        self._purchase = purchase
+        self._presenter = presenter
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_2)
+        if purchase.state in NOT_ORDERED:
+            row.addWidget(self._button(self.tr("Order…"), "purchase_order", self._again))
+        else:
+            collect = self._button(self.tr("Look now"), "purchase_collect", presenter.collect)
+            row.addWidget(collect)
+        if purchase.state is EnrichmentState.UNSURE:
+            row.addWidget(self._button(self.tr("Order again…"), "purchase_again", self._again))
+        row.addWidget(self._button(self.tr("Give up"), "purchase_give_up", self._give_up))
+        row.addStretch(1)
+        self.words.addLayout(row)
+
+    def _button(self, text: str, name: str, slot: Callable[[], None]) -> SecondaryButton:
+        button = SecondaryButton(text)
+        button.setObjectName(name)
+        button.set_small()
+        button.setAutoDefault(False)
+        button.clicked.connect(slot)
+        return button
+
+    @Slot()
+    def _again(self) -> None:
+        self._presenter.ask_again(self._purchase)
+
+    @Slot()
+    def _give_up(self) -> None:
+        self._presenter.give_up(self._purchase)
