@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.databases import open_fresh
 from tests.support.lead_files import write_apollo_export
+from tests.support.leads import lead_service
 from vibe_desktop.domain.errors import Cancelled, InvalidInput
 from vibe_desktop.domain.lead_columns import ColumnMapping, ColumnTarget
 from vibe_desktop.domain.lead_queries import LeadQuery
@@ -18,12 +20,10 @@ from vibe_desktop.domain.work import Progress, Work
 from vibe_desktop.services.leads import LeadService
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.database.engine import Database
-from vibe_desktop.store.leads import LeadRepository
-from vibe_desktop.store.suppressions import SuppressionRepository
 
 
 def _service(database: Database) -> LeadService:
-    return LeadService(leads=LeadRepository(database), suppressions=SuppressionRepository(database))
+    return lead_service(database)
 
 
 @pytest.fixture
@@ -102,9 +102,9 @@ def test_importing_the_same_file_again_changes_nothing(
     assert again.value.imported == 0
     assert not again.changes
     assert again.value.list_id == first.value.list_id
-    repeated = expected.reasons[SkipReason.DUPLICATE_IN_FILE]
-    assert again.value.reasons[SkipReason.IN_CAMPAIGN] == expected.imported + repeated
-    assert again.value.imported + again.value.skipped == first.value.imported + first.value.skipped
+    assert (again.value.updated, again.value.unchanged) == (0, expected.imported)
+    assert again.value.reasons == first.value.reasons
+    assert again.value.operation == 0
     assert service.for_campaign(campaign_id, Work()) == expected.imported
 
 
@@ -316,12 +316,7 @@ def test_a_rehearsal_counts_exactly_what_the_import_then_does(
     total = service.page(LeadQuery(), Work()).total
     database.close()
 
-    assert (rehearsed.imported, rehearsed.skipped, rehearsed.reasons, rehearsed.rows) == (
-        done.imported,
-        done.skipped,
-        done.reasons,
-        done.rows,
-    )
-    assert total == done.imported
-    assert again.imported == 0
-    assert again.skipped == done.imported + done.skipped
+    assert rehearsed == replace(done, list_id="", operation=0)
+    assert total == done.created
+    assert (again.created, again.updated, again.unchanged) == (0, 0, done.created)
+    assert (again.skipped, again.reasons) == (done.skipped, done.reasons)

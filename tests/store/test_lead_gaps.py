@@ -6,6 +6,8 @@ import pytest
 
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.database.engine import Database
+from vibe_desktop.store.lead_lists import LeadListRepository
+from vibe_desktop.store.lead_operations import LeadOperationRepository
 from vibe_desktop.store.leads import LeadRepository
 from vibe_desktop.store.suppressions import SuppressionRepository
 
@@ -60,11 +62,11 @@ def test_only_whom_a_launch_may_write_to_counts_and_once(
 
 
 def test_an_address_in_two_lists_counts_as_its_first_row(
-    leads: LeadRepository, campaign: str
+    leads: LeadRepository, campaign: str, database: Database
 ) -> None:
     load(leads, "", "one.csv", row("a@x.example"))
     load(leads, campaign, "two.csv", row("a@x.example", "Ada"))
-    leads.assign_list(leads.lists()[-1].id, campaign)
+    LeadListRepository(database).assign(leads.lists()[-1].id, campaign)
     count, lacking = leads.lacking(campaign)
     sent = list(leads.iterate_for_campaign(campaign))
     assert count == len(sent) == 1
@@ -81,7 +83,7 @@ def test_the_state_changes_with_the_leads_and_the_suppressed(
     states.append(leads.state(campaign))
     SuppressionRepository(database).add(["a@x.example"], "asked")
     states.append(leads.state(campaign))
-    leads.delete_list(leads.lists()[0].id)
+    LeadOperationRepository(database).delete_list(leads.lists()[0].id)
     states.append(leads.state(campaign))
     assert len(set(states)) == len(states)
     assert leads.state(campaign) == states[-1]

@@ -9,6 +9,7 @@ from vibe_desktop.domain.errors import InvalidInput
 from vibe_desktop.domain.lead_queries import SORTS, LeadQuery
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.database.engine import Database
+from vibe_desktop.store.lead_lists import LeadListRepository
 from vibe_desktop.store.leads import LeadRepository
 from vibe_desktop.store.suppressions import SuppressionRepository
 
@@ -86,19 +87,6 @@ def test_the_same_file_for_another_campaign_is_another_list(database: Database) 
     assert len(lists) == 3
 
 
-def test_what_the_campaign_has_already_is_known_whatever_file_it_came_from(
-    database: Database,
-) -> None:
-    campaign = _campaign(database)
-    _load(database, ["ada@acme.com"], campaign_id=campaign.id)
-    _load(database, ["bob@acme.com"], source="loose.csv")
-    leads = LeadRepository(database)
-
-    assert leads.known_addresses(campaign_id=campaign.id, source="new.csv") == {"ada@acme.com"}
-    assert leads.known_addresses(campaign_id="", source="loose.csv") == {"bob@acme.com"}
-    assert leads.known_addresses(campaign_id="", source="new.csv") == frozenset()
-
-
 def test_an_import_that_breaks_off_leaves_nothing(database: Database) -> None:
     campaign = _campaign(database)
     leads = LeadRepository(database)
@@ -129,7 +117,7 @@ def test_a_campaigns_leads_are_those_of_all_its_lists_each_address_once(database
     leads = LeadRepository(database)
     _load(database, ["ada@acme.com", "bob@acme.com"], campaign_id=campaign.id)
     loose = _load(database, ["bob@acme.com", "cy@acme.com"], source="loose.csv")
-    leads.assign_list(loose, campaign.id)
+    LeadListRepository(database).assign(loose, campaign.id)
 
     emails = [lead.email for lead in leads.iterate_for_campaign(campaign.id)]
 
@@ -253,14 +241,3 @@ def test_a_query_can_ask_for_one_list_or_one_campaign(database: Database) -> Non
     assert _emails(database, LeadQuery(list_id=mine)) == ["ada@acme.com"]
     assert _emails(database, LeadQuery(campaign_id=campaign.id)) == ["ada@acme.com"]
     assert leads.page(LeadQuery(campaign_id=campaign.id)).total == 1
-
-
-def test_a_deleted_list_takes_its_leads_along(database: Database) -> None:
-    gone = _load(database, ["ada@acme.com", "bob@acme.com"])
-    _load(database, ["cy@acme.com"], source="other.csv")
-    leads = LeadRepository(database)
-
-    assert leads.delete_list(gone) == 2
-
-    assert _emails(database, LeadQuery()) == ["cy@acme.com"]
-    assert len(leads.lists()) == 1

@@ -225,7 +225,13 @@ class Container:
 
         return self._once(
             "leads",
-            lambda: LeadService(leads=self._stores.leads, suppressions=self._stores.suppressions),
+            lambda: LeadService(
+                leads=self._stores.leads,
+                lists=self._stores.lead_lists,
+                operations=self._stores.lead_operations,
+                suppressions=self._stores.suppressions,
+                mappings=self._stores.column_mappings,
+            ),
         )
 
     @property

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from vibe_desktop.store.launch_halts import LaunchHalts
     from vibe_desktop.store.launches import LaunchRepository
     from vibe_desktop.store.lead_census import LeadCensus
+    from vibe_desktop.store.lead_lists import LeadListRepository
+    from vibe_desktop.store.lead_operations import LeadOperationRepository
     from vibe_desktop.store.leads import LeadRepository
     from vibe_desktop.store.mailboxes import MailboxRepository
     from vibe_desktop.store.pages import PageRepository
@@ -140,6 +142,20 @@ class Stores:
         from vibe_desktop.store.launches import LaunchRepository
 
         return LaunchRepository(self.database)
+
+    @cached_property
+    def lead_lists(self) -> "LeadListRepository":
+        """Lists of leads."""
+        from vibe_desktop.store.lead_lists import LeadListRepository
+
+        return LeadListRepository(self.database)
+
+    @cached_property
+    def lead_operations(self) -> "LeadOperationRepository":
+        """What is done to leads, and undone."""
+        from vibe_desktop.store.lead_operations import LeadOperationRepository
+
+        return LeadOperationRepository(self.database)
 
     @cached_property
     def leads(self) -> "LeadRepository":

@@ -1,55 +1,86 @@
 """Lead files, lists and leads: what the founder can ask for."""
 
 import csv
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from vibe_desktop.domain.addresses import DoNotContact, normalise_domain, normalise_email
+from vibe_desktop.domain.addresses import normalise_domain, normalise_email
 from vibe_desktop.domain.changes import Changes, Written
 from vibe_desktop.domain.errors import InvalidInput
 from vibe_desktop.domain.lead_columns import ColumnMapping, LeadFile
-from vibe_desktop.domain.lead_queries import LeadPage, LeadQuery
+from vibe_desktop.domain.lead_operations import LeadOperation
+from vibe_desktop.domain.lead_queries import LeadPage, LeadQuery, LeadSelection
 from vibe_desktop.domain.leads import ImportReport, Lead, LeadList, SkippedRow
+from vibe_desktop.domain.suppressions import SuppressionPage
 from vibe_desktop.domain.work import Work
-from vibe_desktop.services import lead_files
-from vibe_desktop.services.lead_sifting import LeadRow, Sieve
+from vibe_desktop.services.address_checks import checked_address
+from vibe_desktop.services.lead_files import shortened
+from vibe_desktop.services.lead_imports import LeadImports
+from vibe_desktop.services.lead_rows import LeadRow
+from vibe_desktop.store.column_mappings import ColumnMappingRepository
+from vibe_desktop.store.lead_intake import ImportPlace
+from vibe_desktop.store.lead_lists import LeadListRepository
+from vibe_desktop.store.lead_operations import LeadOperationRepository
 from vibe_desktop.store.leads import LeadRepository
 from vibe_desktop.store.suppressions import SuppressionRepository
 
 _LEADS: Final = Changes(leads=True)
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t")
+_SHOWN: Final = 60
+_CHOSEN: Final = "Chosen among the leads"
 
 
 class LeadService:
-    """Imports lead files and serves their leads.
+    """Imports people, serves leads and their lists, and changes many of them at once.
 
-    A rehearsal and an import run the same code over the same file, so that they count alike;
-    only the import writes, all of it or nothing.
+    Everything that takes a `LeadSelection` raises Conflict when leads have changed since it was
+    made. What is done to leads can be undone; what is done to the do-not-contact list is not
+    touched by deleting anything.
     """
 
-    def __init__(self, *, leads: LeadRepository, suppressions: SuppressionRepository) -> None:
+    def __init__(
+        self,
+        *,
+        leads: LeadRepository,
+        lists: LeadListRepository,
+        operations: LeadOperationRepository,
+        suppressions: SuppressionRepository,
+        mappings: ColumnMappingRepository,
+    ) -> None:
         self._leads = leads
+        self._lists = lists
+        self._operations = operations
         self._suppressions = suppressions
+        self._imports = LeadImports(operations, mappings)
+
+    # -- importing -------------------------------------------------------------------------------
 
     def inspect(self, path: Path, work: Work) -> LeadFile:
-        """Look at a lead file: format, columns with samples, proposed mapping.
+        """Look at a lead file: format, columns with samples, the mapping used last or proposed.
 
         Raises:
-            InvalidInput: It cannot be read, is not a text table, or holds no addresses.
+            InvalidInput: It cannot be read, is not a table, or holds no addresses.
         """
-        return lead_files.inspect(path, work)
+        return self._imports.inspect(path, work)
 
     def rehearse(
-        self, path: Path, mapping: ColumnMapping | None, campaign_id: str, work: Work
+        self,
+        path: Path,
+        mapping: ColumnMapping | None,
+        campaign_id: str,
+        work: Work,
+        list_id: str = "",
+        name: str = "",
     ) -> ImportReport:
         """What `import_file` would do now. Writes nothing.
 
         Raises:
-            InvalidInput: As `inspect`; or the mapping does not fit the file.
+            InvalidInput: As `import_file`.
             Cancelled: The work was cancelled.
         """
-        return self._rehearse(path, mapping, campaign_id, None, work)
+        place = _place(path, campaign_id, list_id, name)
+        return self._imports.rehearse(path, mapping, place, work)
 
     def save_skipped(
         self,
@@ -58,6 +89,8 @@ class LeadService:
         campaign_id: str,
         target: Path,
         work: Work,
+        list_id: str = "",
+        name: str = "",
     ) -> int:
         """Write every row that an import would skip to a CSV file: line, reason, value.
 
@@ -81,7 +114,8 @@ class LeadService:
                     quote = "'" if row.value.startswith(_FORMULA_STARTS) else ""
                     writer.writerow((row.line, row.reason.words, quote + row.value))
 
-                self._rehearse(path, mapping, campaign_id, write, work)
+                place = _place(path, campaign_id, list_id, name)
+                self._imports.each_skipped(path, mapping, place, write, work)
         except OSError as error:
             raise InvalidInput(
                 f"The file “{target.name}” cannot be written: {error.strerror or error}.",
@@ -91,37 +125,111 @@ class LeadService:
         return count
 
     def import_file(
-        self, path: Path, mapping: ColumnMapping | None, campaign_id: str, work: Work
+        self,
+        path: Path,
+        mapping: ColumnMapping | None,
+        campaign_id: str,
+        work: Work,
+        list_id: str = "",
+        name: str = "",
     ) -> Written[ImportReport]:
-        """Import a lead file as a list named after it, in one transaction.
+        """Import a lead file, in one transaction that can be undone.
 
-        The same file for the same campaign again continues its list: what is there already is
-        skipped. An address that another list of the campaign has is skipped too.
+        A lead that the list has already gets what the file says new about it. Somebody whom
+        another list of the campaign has is skipped, and so is whoever must not be contacted. The
+        same file for the same campaign again continues its list, and changes nothing.
 
         Args:
             path: The file.
-            mapping: What its columns mean; None for what `inspect` proposes.
+            mapping: What its columns mean, kept for the next file with such columns; None for
+                what `inspect` proposes.
             campaign_id: "" for a list without a campaign.
-            work: Cancelling it leaves the database as it was.
+            work: Cancelling it leaves the leads as they were.
+            list_id: A list to go on with, whatever its campaign; "" for the file's own.
+            name: What the file's own list is called; "" for the file's name.
 
         Raises:
-            InvalidInput: As `rehearse`; or there is no such campaign.
-            StorageFull, StorageBroken: Nothing was kept.
-            Cancelled: Nothing was kept.
+            InvalidInput: The file cannot be read, the mapping does not fit it, or there is no
+                such campaign or list.
+            StorageFull, StorageBroken: No lead was kept.
+            Cancelled: No lead was kept.
         """
-        file, mapping = self._ready(path, mapping, work)
-        with self._leads.importing(
-            campaign_id=campaign_id, name=path.stem, source=path.name
-        ) as target:
-            sieve = Sieve(mapping, known=target.known, suppressed=target.suppressed)
-            target.add(_sifted(file, sieve, work))
-            work.report("Saving", sieve.kept, sieve.kept)
-        return Written(_report(sieve, target.list_id), Changes(leads=bool(sieve.kept)))
+        place = _place(path, campaign_id, list_id, name)
+        return self._imports.import_file(path, mapping, place, work)
+
+    def import_rows(
+        self,
+        rows: Iterable[LeadRow],
+        *,
+        name: str,
+        source: str,
+        campaign_id: str,
+        work: Work,
+        list_id: str = "",
+    ) -> Written[ImportReport]:
+        """Import people who do not come from a file, as `import_file` does.
+
+        Args:
+            rows: See `lead_rows.LeadRow`. Addresses are checked and brought to their normal form;
+                an unknown country is guessed, flags are found out.
+            name: What a new list is called.
+            source: Where they come from: the same source again continues its list.
+            campaign_id: "" for a list without a campaign.
+            work: Cancelling it leaves the leads as they were.
+            list_id: A list to go on with; "" for the source's own.
+
+        Returns:
+            The report; lines are the numbers of the rows, from 1.
+        """
+        place = ImportPlace(name, campaign_id=campaign_id, source=source, list_id=list_id)
+        return self._imports.import_rows(rows, place, work)
+
+    # -- lists -----------------------------------------------------------------------------------
 
     def lists(self, work: Work) -> tuple[LeadList, ...]:
         """All lists, newest first."""
         work.check()
-        return self._leads.lists()
+        return self._lists.all()
+
+    def create_list(self, name: str, campaign_id: str, work: Work) -> Written[LeadList]:
+        """Make an empty list for a campaign, or for none ("").
+
+        Raises:
+            InvalidInput: The name is blank, or there is no such campaign.
+        """
+        work.check()
+        return Written(self._lists.create(name=_named(name), campaign_id=campaign_id), _LEADS)
+
+    def rename_list(self, list_id: str, name: str, work: Work) -> Written[None]:
+        """Give a list another name.
+
+        Raises:
+            InvalidInput: The name is blank, or there is no such list.
+        """
+        work.check()
+        self._lists.rename(list_id, _named(name))
+        return Written(None, _LEADS)
+
+    def assign_list(self, list_id: str, campaign_id: str, work: Work) -> Written[None]:
+        """Give a list to a campaign, or to none ("").
+
+        Raises:
+            InvalidInput: There is no such list, or no such campaign.
+        """
+        work.check()
+        self._lists.assign(list_id, campaign_id)
+        return Written(None, _LEADS)
+
+    def delete_list(self, list_id: str, work: Work) -> Written[LeadOperation]:
+        """Delete a list with its leads. Whoever is on the do-not-contact list stays on it.
+
+        Raises:
+            InvalidInput: There is no such list.
+        """
+        work.check()
+        return Written(self._operations.delete_list(list_id), _LEADS)
+
+    # -- reading ---------------------------------------------------------------------------------
 
     def page(self, query: LeadQuery, work: Work) -> LeadPage:
         """The leads that a query asks for.
@@ -142,21 +250,80 @@ class LeadService:
         work.check()
         return self._leads.sample(campaign_id)
 
-    def delete_list(self, list_id: str, work: Work) -> Written[None]:
-        """Delete a list with its leads. Whoever is on the do-not-contact list stays on it."""
+    def tags(self, work: Work) -> tuple[tuple[str, int], ...]:
+        """All tags with the number of leads that have them, by name."""
         work.check()
-        self._leads.delete_list(list_id)
-        return Written(None, _LEADS)
+        return self._operations.tags()
 
-    def assign_list(self, list_id: str, campaign_id: str, work: Work) -> Written[None]:
-        """Give a list to a campaign, or to none ("").
+    # -- many leads at once ----------------------------------------------------------------------
+
+    def operations(self, work: Work) -> tuple[LeadOperation, ...]:
+        """What was done to leads and can be undone, newest first; at most 50."""
+        work.check()
+        return self._operations.all()
+
+    def undo(self, operation: int, work: Work) -> Written[LeadOperation]:
+        """Take an operation back.
+
+        Returns:
+            The operation, with how many leads are as they were before. What was changed again
+            since then stays as it is now.
 
         Raises:
-            InvalidInput: There is no such campaign.
+            Conflict: It was undone before, is too old, or cannot be put back exactly: nothing
+                was changed.
         """
         work.check()
-        self._leads.assign_list(list_id, campaign_id)
-        return Written(None, _LEADS)
+        return Written(self._operations.undo(operation), _LEADS)
+
+    def tag(self, selection: LeadSelection, tag: str, work: Work) -> Written[LeadOperation]:
+        """Give leads a tag.
+
+        Raises:
+            InvalidInput: The tag is blank.
+        """
+        work.check()
+        return Written(self._operations.tag(selection, _tagged(tag)), _LEADS)
+
+    def untag(self, selection: LeadSelection, tag: str, work: Work) -> Written[LeadOperation]:
+        """Take a tag from leads."""
+        work.check()
+        return Written(self._operations.untag(selection, tag), _LEADS)
+
+    def move(self, selection: LeadSelection, list_id: str, work: Work) -> Written[LeadOperation]:
+        """Put leads into another list; whoever it has already stays where they are (`left`).
+
+        Raises:
+            InvalidInput: There is no such list.
+        """
+        work.check()
+        return Written(self._operations.move(selection, list_id), _LEADS)
+
+    def delete(self, selection: LeadSelection, work: Work) -> Written[LeadOperation]:
+        """Delete leads. Whoever is on the do-not-contact list stays on it."""
+        work.check()
+        return Written(self._operations.delete(selection), _LEADS)
+
+    # -- who must not be contacted ---------------------------------------------------------------
+
+    def suppressions(
+        self, work: Work, search: str = "", offset: int = 0, limit: int = 200
+    ) -> SuppressionPage:
+        """Entries of the do-not-contact list, newest first.
+
+        Args:
+            work: Checked first.
+            search: Text that the value or the reason contains; "" for all.
+            offset: Entries to pass over.
+            limit: Entries wanted.
+        """
+        work.check()
+        return self._suppressions.page(search, offset, limit)
+
+    def suppress_selection(self, selection: LeadSelection, work: Work) -> Written[LeadOperation]:
+        """Put the addresses of leads on the do-not-contact list."""
+        work.check()
+        return Written(self._operations.suppress(selection, _CHOSEN), _LEADS)
 
     def suppress(self, values: Iterable[str], reason: str, work: Work) -> Written[int]:
         """Put addresses and domains on the do-not-contact list.
@@ -177,7 +344,7 @@ class LeadService:
         return Written(added, _LEADS)
 
     def unsuppress(self, values: Iterable[str], work: Work) -> Written[int]:
-        """Take addresses and domains off the do-not-contact list.
+        """Take addresses and domains off the do-not-contact list, also erased addresses.
 
         Returns:
             How many were on it.
@@ -189,57 +356,54 @@ class LeadService:
         removed = self._suppressions.remove([_suppressible(value) for value in values])
         return Written(removed, _LEADS)
 
-    def _rehearse(
-        self,
-        path: Path,
-        mapping: ColumnMapping | None,
-        campaign_id: str,
-        on_skip: Callable[[SkippedRow], None] | None,
-        work: Work,
-    ) -> ImportReport:
-        file, mapping = self._ready(path, mapping, work)
-        known: Collection[str] = self._leads.known_addresses(
-            campaign_id=campaign_id, source=path.name
-        )
-        suppressed: DoNotContact = self._suppressions.all()
-        sieve = Sieve(mapping, known=known, suppressed=suppressed, on_skip=on_skip)
-        for _ in _sifted(file, sieve, work):
-            pass
-        return _report(sieve, "")
+    def erase(self, email: str, work: Work) -> Written[int]:
+        """Forget a person who asks for it: everywhere here, for good.
 
-    @staticmethod
-    def _ready(
-        path: Path, mapping: ColumnMapping | None, work: Work
-    ) -> tuple[LeadFile, ColumnMapping]:
-        file = lead_files.inspect(path, work)
-        mapping = mapping or file.mapping
-        mapping.check(len(file.columns))
-        return file, mapping
+        What stays is a salted hash of the address, so that no later import brings them back. It
+        cannot be undone, and what was to be undone of this person cannot be either.
+
+        Returns:
+            From how many lists they were removed.
+
+        Raises:
+            InvalidInput: It is no address.
+            Conflict: A launch that has not ended writes to them; nothing was removed.
+        """
+        work.check()
+        removed = self._operations.erase(checked_address(email))
+        return Written(removed, Changes(leads=True, launches=True))
 
 
-def _sifted(file: LeadFile, sieve: Sieve, work: Work) -> Iterable[LeadRow]:
-    dialect = lead_files.Dialect(file.encoding, file.delimiter, file.header_line)
-    rows = lead_files.records(file.path, dialect, sieve.unreadable)
-    return sieve.leads(rows, work, file.rows_estimate)
-
-
-def _report(sieve: Sieve, list_id: str) -> ImportReport:
-    return ImportReport(
+def _place(path: Path, campaign_id: str, list_id: str, name: str) -> ImportPlace:
+    name = name.strip()
+    return ImportPlace(
+        name or path.stem,
+        campaign_id=campaign_id,
+        source=path.name,
         list_id=list_id,
-        created=sieve.kept,
-        updated=0,
-        unchanged=0,
-        skipped=sieve.reasons.total(),
-        reasons={reason: sieve.reasons[reason] for reason in sorted(sieve.reasons)},
-        rows=tuple(sorted(sieve.rows, key=lambda row: row.line)),
+        named=bool(name) and name != path.stem,
     )
+
+
+def _named(name: str) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise InvalidInput("A list needs a name.", next_step="Type one.", field="name")
+    return name
+
+
+def _tagged(tag: str) -> str:
+    tag = " ".join(tag.split())
+    if not tag:
+        raise InvalidInput("A tag needs a name.", next_step="Type one.", field="tag")
+    return tag
 
 
 def _suppressible(value: str) -> str:
     found = normalise_email(value) if "@" in value.strip().lstrip("@") else normalise_domain(value)
     if found is None:
         raise InvalidInput(
-            f"“{lead_files.shortened(value, 60)}” is neither an e-mail address nor a domain.",
+            f"“{shortened(value, _SHOWN)}” is neither an e-mail address nor a domain.",
             safe="Nothing was added.",
             next_step="Write it like ada@acme.com, or acme.com for everybody there.",
             field="value",

@@ -1,59 +1,28 @@
 """Leads and the lists they came in."""
 
-import json
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
-    Select,
-    delete,
     func,
     or_,
     select,
     true,
-    update,
 )
 
-from vibe_desktop.domain.errors import InvalidInput
-from vibe_desktop.domain.lead_queries import SORTS, LeadPage, LeadQuery
-from vibe_desktop.domain.leads import NO_CUSTOM, Lead, LeadFlag, LeadList
+from vibe_desktop.domain.lead_queries import LeadPage, LeadQuery, LeadSelection
+from vibe_desktop.domain.leads import Lead, LeadList
+from vibe_desktop.domain.work import Work
 from vibe_desktop.store.database.engine import Database
-from vibe_desktop.store.database.tables import campaigns, lead_lists, leads
+from vibe_desktop.store.database.tables import leads
 from vibe_desktop.store.lead_gaps import read_gaps, read_state
-from vibe_desktop.store.lead_writing import (
-    ListWriter,
-    known_addresses,
-    list_of_source,
-    list_size,
-    lists_of,
-    number_of,
-)
+from vibe_desktop.store.lead_intake import ImportPlace
+from vibe_desktop.store.lead_lists import lists_of, read_lists
+from vibe_desktop.store.lead_pages import LEAD_COLUMNS, LeadPager, to_lead
+from vibe_desktop.store.lead_writing import ListWriter, importing
 from vibe_desktop.store.suppressions import lead_is_suppressed
-from vibe_desktop.store.times import from_text
-
-_FIELDS: Final = (
-    leads.c.email,
-    leads.c.first_name,
-    leads.c.last_name,
-    leads.c.company_name,
-    leads.c.job_title,
-    leads.c.website,
-    leads.c.phone,
-    leads.c.personalization,
-)
-_COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
-    *_FIELDS,
-    leads.c.custom,
-    leads.c.row,
-    leads.c.country,
-    leads.c.flags,
-    leads.c.suppressed,
-)
-_SEARCHED: Final = (leads.c.email, leads.c.first_name, leads.c.last_name, leads.c.company_name)
 
 
 class LeadRepository:
@@ -65,6 +34,7 @@ class LeadRepository:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._pager = LeadPager(database)
 
     @contextmanager
     def importing(self, *, campaign_id: str, name: str, source: str) -> Iterator[ListWriter]:
@@ -79,41 +49,35 @@ class LeadRepository:
             InvalidInput: There is no such campaign.
             StorageFull, StorageBroken: See `Database.write`; nothing was kept.
         """
-        with self._database.write() as connection:
-            _require_campaign(connection, campaign_id)
-            yield ListWriter(connection, campaign_id=campaign_id, name=name, source=source)
-
-    def known_addresses(self, *, campaign_id: str, source: str) -> frozenset[str]:
-        """The addresses that an import of this file for this campaign would find there already."""
-        with self._database.read() as connection:
-            list_id = list_of_source(connection, campaign_id, source)
-            return known_addresses(connection, campaign_id, list_id)
+        place = ImportPlace(name, campaign_id=campaign_id, source=source)
+        with importing(self._database, place) as writer:
+            yield writer
 
     def lists(self) -> tuple[LeadList, ...]:
         """All lists, newest first."""
-        statement = select(lead_lists).order_by(lead_lists.c.created_at.desc(), lead_lists.c.name)
         with self._database.read() as connection:
-            return tuple(_to_list(row) for row in connection.execute(statement))
+            return read_lists(connection)
 
-    def page(self, query: LeadQuery) -> LeadPage:
+    def page(self, query: LeadQuery, work: Work | None = None) -> LeadPage:
         """The leads that a query asks for, in its order.
 
         Raises:
             InvalidInput: `query.sort` is none of `SORTS`.
+            Cancelled: `work` was cancelled, also while the database searched.
         """
-        if query.sort not in SORTS:
-            raise InvalidInput(f"Leads cannot be sorted by “{query.sort}”.", field="sort")
-        asked = _asked(query)
-        order = leads.c[query.sort]
-        orders = (order.desc() if query.descending else order.asc(), leads.c.row)
-        # Row numbers first, whole rows for one page only: what is sorted stays small.
-        numbers = select(leads.c.row).where(*asked).order_by(*orders)
-        page = numbers.limit(query.limit).offset(query.offset)
-        statement = select(*_COLUMNS).where(leads.c.row.in_(page)).order_by(*orders)
-        with self._database.read() as connection:
-            total = connection.execute(_counted(query, asked)).scalar_one()
-            rows = tuple(_to_lead(row) for row in connection.execute(statement))
-        return LeadPage(rows=rows, total=total, offset=query.offset)
+        return self._pager.page(query, work)
+
+    def iterate(self, chosen: LeadSelection | LeadQuery, work: Work) -> Iterator[tuple[Lead, ...]]:
+        """All leads of a query or a selection: see `LeadPager.iterate`."""
+        return self._pager.iterate(chosen, work)
+
+    def countries(self, query: LeadQuery, work: Work) -> tuple[tuple[str, int], ...]:
+        """The countries of the leads of a query: see `LeadPager.countries`."""
+        return self._pager.countries(query, work)
+
+    def variables(self, query: LeadQuery, work: Work) -> tuple[str, ...]:
+        """The custom variables of the leads of a query's lists: see `LeadPager.variables`."""
+        return self._pager.variables(query, work)
 
     def iterate_for_campaign(self, campaign_id: str) -> Iterator[Lead]:
         """The leads a launch of this campaign may write to, in order of import, one at a time."""
@@ -128,28 +92,28 @@ class LeadRepository:
 
         The database is read while this is iterated over: close it when it is left before its end.
         """
-        statement = select(*_COLUMNS).where(*_sendable(campaign_id)).order_by(leads.c.row)
+        statement = select(*LEAD_COLUMNS).where(*_sendable(campaign_id)).order_by(leads.c.row)
         with self._database.read() as connection:
             streamed = connection.execution_options(yield_per=size)
             several = _several(connection, campaign_id)
             seen: set[str] = set()
             for rows in streamed.execute(statement).partitions():
                 if not several:
-                    yield [(row.row, _to_lead(row)) for row in rows]
+                    yield [(row.row, to_lead(row)) for row in rows]
                     continue
                 page = []
                 for row in rows:
                     if row.email not in seen:
                         seen.add(row.email)
-                        page.append((row.row, _to_lead(row)))
+                        page.append((row.row, to_lead(row)))
                 yield page
 
     def in_row(self, campaign_id: str, row: int) -> Lead | None:
         """The lead in a row, None when a launch of this campaign would not write to it now."""
-        statement = select(*_COLUMNS).where(leads.c.row == row, *_sendable(campaign_id))
+        statement = select(*LEAD_COLUMNS).where(leads.c.row == row, *_sendable(campaign_id))
         with self._database.read() as connection:
             found = connection.execute(statement).first()
-        return _to_lead(found) if found is not None else None
+        return to_lead(found) if found is not None else None
 
     def count_for_campaign(self, campaign_id: str) -> int:
         """How many leads `iterate_for_campaign` gives."""
@@ -159,13 +123,13 @@ class LeadRepository:
 
     def sample(self, campaign_id: str, limit: int = 5) -> tuple[Lead, ...]:
         """A few leads for a preview: the first ones, and one that lacks a name or company."""
-        here = select(*_COLUMNS).where(*_sendable(campaign_id)).order_by(leads.c.row)
+        here = select(*LEAD_COLUMNS).where(*_sendable(campaign_id)).order_by(leads.c.row)
         lacking = or_(leads.c.first_name == "", leads.c.company_name == "")
         with self._database.read() as connection:
-            first = [_to_lead(row) for row in connection.execute(here.limit(limit))]
+            first = [to_lead(row) for row in connection.execute(here.limit(limit))]
             gap = connection.execute(here.where(lacking).limit(1)).first()
         if gap is not None and all(lead.row != gap.row for lead in first):
-            first[limit - 1 :] = [_to_lead(gap)]
+            first[limit - 1 :] = [to_lead(gap)]
         return tuple(first)
 
     def custom_variables(self, campaign_id: str) -> frozenset[str] | None:
@@ -193,45 +157,6 @@ class LeadRepository:
         with self._database.read() as connection:
             return read_state(connection, campaign_id)
 
-    def delete_list(self, list_id: str) -> int:
-        """Delete a list and its leads; what is suppressed stays so.
-
-        Returns:
-            How many leads it had.
-        """
-        with self._database.write() as connection:
-            size = list_size(connection, list_id)
-            connection.execute(delete(leads).where(leads.c.list_number == number_of(list_id)))
-            connection.execute(delete(lead_lists).where(lead_lists.c.id == list_id))
-        return size
-
-    def assign_list(self, list_id: str, campaign_id: str) -> None:
-        """Give a list to a campaign, or to none ("").
-
-        Raises:
-            InvalidInput: There is no such campaign.
-        """
-        with self._database.write() as connection:
-            _require_campaign(connection, campaign_id)
-            connection.execute(
-                update(lead_lists)
-                .where(lead_lists.c.id == list_id)
-                .values(campaign_id=campaign_id or None)
-            )
-
-
-def _require_campaign(connection: Connection, campaign_id: str) -> None:
-    if not campaign_id:
-        return
-    statement = select(campaigns.c.id).where(campaigns.c.id == campaign_id)
-    if connection.execute(statement).first() is None:
-        raise InvalidInput(
-            "That campaign is no longer there.",
-            safe="No leads were changed.",
-            next_step="Choose another campaign.",
-            field="campaign_id",
-        )
-
 
 def _several(connection: Connection, campaign_id: str) -> bool:
     return len(connection.execute(lists_of(campaign_id)).all()) > 1
@@ -248,60 +173,3 @@ def _chosen(connection: Connection, campaign_id: str) -> tuple[ColumnElement[boo
         return sendable
     first = select(func.min(leads.c.row)).where(*sendable).group_by(leads.c.email)
     return (leads.c.row.in_(first),)
-
-
-def _asked(query: LeadQuery) -> list[ColumnElement[bool]]:
-    asked: list[ColumnElement[bool]] = []
-    if query.list_id:
-        asked.append(leads.c.list_number == number_of(query.list_id))
-    if query.campaign_id:
-        asked.append(leads.c.list_number.in_(lists_of(query.campaign_id)))
-    asked += (
-        or_(*(column.icontains(word, autoescape=True) for column in _SEARCHED))
-        for word in query.search.split()
-    )
-    return asked
-
-
-def _counted(query: LeadQuery, asked: list[ColumnElement[bool]]) -> Select[int]:
-    """How many leads match; without a search the lists know it themselves."""
-    if query.search.strip():
-        return select(func.count()).select_from(leads).where(*asked)
-    statement = select(func.coalesce(func.sum(lead_lists.c.total_leads), 0))
-    if query.list_id:
-        statement = statement.where(lead_lists.c.id == query.list_id)
-    if query.campaign_id:
-        statement = statement.where(lead_lists.c.campaign_id == query.campaign_id)
-    return statement
-
-
-def _to_list(row: Row[*tuple[Any, ...]]) -> LeadList:
-    return LeadList(
-        id=row.id,
-        name=row.name,
-        campaign_id=row.campaign_id or "",
-        total_leads=row.total_leads,
-        source=row.source,
-        created_at=from_text(row.created_at),
-    )
-
-
-def _to_lead(row: Row[*tuple[Any, ...]]) -> Lead:
-    """A lead from a row that begins with `_COLUMNS`."""
-    email, first, last, company, title, website, phone, personalization, custom, number = row[:10]
-    country, flags, suppressed = row[10:13]
-    return Lead(
-        email=email,
-        first_name=first,
-        last_name=last,
-        company_name=company,
-        job_title=title,
-        website=website,
-        phone=phone,
-        personalization=personalization,
-        custom=json.loads(custom) if custom != "{}" else NO_CUSTOM,
-        row=number,
-        country=country,
-        flags=LeadFlag(flags),
-        suppressed=suppressed,
-    )
