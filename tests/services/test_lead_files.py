@@ -31,8 +31,7 @@ def write(tmp_path: Path) -> Write:
 
 def _read(file: LeadFile) -> tuple[list[tuple[int, list[str]]], list[tuple[int, str]]]:
     broken: list[tuple[int, str]] = []
-    dialect = Dialect(file.encoding, file.delimiter, file.header_line)
-    rows = records(file.path, dialect, lambda line, text: broken.append((line, text)))
+    rows = records(file.path, Dialect.of(file), lambda line, text: broken.append((line, text)))
     return [(line, row) for line, row in rows if row], broken
 
 
@@ -234,7 +233,7 @@ def test_a_header_is_the_same_row_when_it_has_line_breaks_itself(write: Write) -
     [
         (b"", "is empty"),
         (b"\n\n  \n", "is empty"),
-        (b"PK\x03\x04" + b"\0" * 200, "Excel"),
+        (b"PK\x03\x04" + b"\0" * 200, "damaged"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 200, "Excel"),
         (b"%PDF-1.7 ...", "a PDF"),
         (bytes(range(256)) * 40, "not a text file"),

@@ -14,8 +14,6 @@ _BROKEN: Final = "\N{REPLACEMENT CHARACTER}"
 
 _CONTROLS: Final = tuple(code for code in range(32) if code not in b"\t\n\v\f\r")
 _NOT_TEXT: Final = {
-    b"PK\x03\x04": "an Excel workbook or another archive",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
     b"%PDF": "a PDF",
     b"\x1f\x8b": "a compressed file",
     b"\x89PNG": "a picture",

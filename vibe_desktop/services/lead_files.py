@@ -5,13 +5,11 @@ million rows need no more memory than ten.
 """
 
 import codecs
-import csv
 import io
 import itertools
 import re
 import stat
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -26,20 +24,18 @@ from vibe_desktop.domain.lead_columns import (
 )
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.lead_encodings import find_encoding
+from vibe_desktop.services.lead_lines import Unreadable, lines_of, rows_of
+from vibe_desktop.services.lead_sheets import is_workbook, sheets
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 SAMPLE_ROWS: Final = 1_000
 """Rows looked at for fill rates, samples and the estimate."""
 _HEAD_BYTES: Final = 256 * 1024
-_BLOCK_BYTES: Final = 256 * 1024
 _HEADER_WITHIN: Final = 10  # rows that an exporter may put above the header
 _SAMPLE_LENGTH: Final = 60
 _HEADER_LENGTH: Final = 200
 
 _excel_hint = re.compile(r"sep=(.)\s*\Z", re.IGNORECASE).match
-
-Unreadable = Callable[[int, str], None]
-"""Told the line and the text of a row that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,53 +43,100 @@ class Dialect:
     """How to read a file as rows.
 
     Attributes:
-        encoding: A name Python knows.
-        delimiter: One of `DELIMITERS`.
-        header_line: The line with the column names, from 1.
+        encoding: A name Python knows; "" for a workbook.
+        delimiter: One of `DELIMITERS`; "" for a workbook.
+        header_line: The line (in a workbook the row) with the column names, from 1.
+        sheet: The sheet of a workbook.
     """
 
     encoding: str
     delimiter: str
     header_line: int
+    sheet: str = ""
+
+    @classmethod
+    def of(cls, file: LeadFile) -> "Dialect":
+        """How to read a file that was looked at."""
+        return cls(file.encoding, file.delimiter, file.header_line, file.sheet)
 
 
 def inspect(path: Path, work: Work) -> LeadFile:
     """Find out what a lead file is and propose what its columns mean.
 
     Raises:
-        InvalidInput: It is missing, empty, not a text table, or has no column with addresses.
+        InvalidInput: It is missing, empty, not a table, or has no column with addresses.
         Cancelled: The work was cancelled.
     """
     work.report("Looking at the file")
     try:
-        return _inspect(path, work)
+        if not stat.S_ISREG(path.stat().st_mode):
+            # A pipe or a device may never end, and cannot be read twice.
+            raise InvalidInput(
+                f"“{path.name}” is not a file.",
+                next_step="Export your leads as CSV and choose that file.",
+                field="file",
+            )
+        with path.open("rb") as file:
+            head = file.read(8)
+        return _inspect_workbook(path, work) if is_workbook(head) else _inspect_text(path, work)
     except OSError as error:
         raise _out_of_reach(path, error) from error
 
 
-def _inspect(path: Path, work: Work) -> LeadFile:
-    found = path.stat()
-    if not stat.S_ISREG(found.st_mode):
-        # A pipe or a device may never end, and cannot be read twice.
-        raise InvalidInput(
-            f"“{path.name}” is not a file.",
-            next_step="Export your leads as CSV and choose that file.",
-            field="file",
-        )
-    size = found.st_size
+def _inspect_text(path: Path, work: Work) -> LeadFile:
     encoding = find_encoding(path, work)
     head, whole = _beginning(path, encoding)
     if not head.strip():
-        raise InvalidInput(
-            f"The file “{path.name}” is empty."
+        raise (
+            _empty(path)
             if whole
-            else f"The file “{path.name}” is not a table: it has no lines.",
-            next_step="Export your leads again, as CSV.",
-            field="file",
+            else InvalidInput(
+                f"The file “{path.name}” is not a table: it has no lines.",
+                next_step="Export your leads again, as CSV.",
+                field="file",
+            )
         )
     delimiter = _delimiter(head)
-    dialect = Dialect(encoding, delimiter, _header_line(head, delimiter))
-    sample = _sample(head, dialect)
+    dialect = Dialect(encoding, delimiter, _header_line(_text_rows(head, delimiter)))
+    sample = _sample(_text_rows(head, delimiter), dialect.header_line)
+    estimate = _estimate(sample, head, path.stat().st_size, encoding, whole=whole)
+    return _described(path, dialect, sample, estimate)
+
+
+def _inspect_workbook(path: Path, work: Work) -> LeadFile:
+    """Look at the first sheet with a column of addresses, else at the first with anything."""
+    best: tuple[bool, LeadFile | InvalidInput] | None = None
+    for sheet in sheets(path, work):
+        beginning = list(itertools.islice(sheet.read(work), SAMPLE_ROWS + _HEADER_WITHIN))
+        if not any(any(cells) for _, cells in beginning):
+            continue
+        dialect = Dialect("", "", _header_line(beginning), sheet.name)
+        sample = _sample(beginning, dialect.header_line)
+        estimate = max(len(sample.rows), sheet.rows - dialect.header_line)
+        if sheet.rows <= len(beginning):
+            estimate = len(sample.rows)
+        try:
+            file = _described(path, dialect, sample, estimate)
+        except InvalidInput as problem:
+            best = best or (False, problem)
+            continue
+        if any(is_email_header(name) for name in file.headers):
+            return file
+        if best is None or not best[0]:
+            best = (True, file)
+    if best is None:
+        raise _empty(path)
+    if isinstance(best[1], InvalidInput):
+        raise best[1]
+    return best[1]
+
+
+def _described(path: Path, dialect: Dialect, sample: "_Sample", estimate: int) -> LeadFile:
+    """A table as the founder sees it before the import.
+
+    Raises:
+        InvalidInput: It has no header, or no column with addresses.
+    """
     header, rows = sample.header, sample.rows
     if any("@" in name and normalise_email(name) for name in header):
         raise InvalidInput(
@@ -109,9 +152,9 @@ def _inspect(path: Path, work: Work) -> LeadFile:
         raise _no_addresses(path, header)
     return LeadFile(
         path=path,
-        encoding=encoding,
-        delimiter=delimiter,
-        rows_estimate=_estimate(sample, head, size, encoding, whole=whole),
+        encoding=dialect.encoding,
+        delimiter=dialect.delimiter,
+        rows_estimate=estimate,
         columns=tuple(
             ColumnPreview(name, round(fill, 4), _samples(cells), target)
             for name, fill, cells, target in zip(
@@ -120,6 +163,7 @@ def _inspect(path: Path, work: Work) -> LeadFile:
         ),
         mapping=mapping,
         header_line=dialect.header_line,
+        sheet=dialect.sheet,
     )
 
 
@@ -133,7 +177,7 @@ def _beginning(path: Path, encoding: str) -> tuple[str, bool]:
 
 
 def records(
-    path: Path, dialect: Dialect, unreadable: Unreadable
+    path: Path, dialect: Dialect, unreadable: Unreadable, work: Work | None = None
 ) -> Iterator[tuple[int, list[str]]]:
     """The rows below the header: the line each begins at, and its cells as they stand.
 
@@ -144,93 +188,55 @@ def records(
         path: The file.
         dialect: As `inspect` found it.
         unreadable: Told about every row that is left out here.
+        work: Cancels the loading of a workbook, which gives no row for a while.
+
+    Raises:
+        InvalidInput: It cannot be read, or is no longer the file that `inspect` saw.
     """
-    lines = itertools.islice(_lines(path, dialect.encoding), dialect.header_line - 1, None)
-    rows = _rows(lines, dialect.delimiter, dialect.header_line, unreadable)
-    next(rows, None)  # the header itself
-    return rows
+    if not dialect.delimiter:
+        return _sheet_records(path, dialect, work or Work())
+    return _text_records(path, dialect, unreadable)
 
 
-def _rows(
-    lines: Iterator[str], delimiter: str, first_line: int, unreadable: Unreadable
+def _text_records(
+    path: Path, dialect: Dialect, unreadable: Unreadable
 ) -> Iterator[tuple[int, list[str]]]:
-    """Rows of an open file, blank lines included, each with the line it begins at."""
-    taken: list[str] = []  # the lines of the row under way
-    again: deque[str] = deque()  # lines to be read once more
-
-    def source() -> Iterator[str]:
-        while True:
-            while again:
-                line = again.popleft()
-                taken.append(line)
-                yield line
-            for line in lines:
-                taken.append(line)
-                yield line
-                if again:
-                    break
-            else:
-                return
-
-    at = first_line
-    reader = csv.reader(source(), delimiter=delimiter)
-    while True:
-        row: list[str] | None
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:  # a cell beyond any reason: a quotation mark was never closed
-            row = None
-        count = len(taken)
-        if row is None or (count > 1 and not _well_quoted(taken, delimiter)):
-            unreadable(at, taken[0])
-            again.extendleft(reversed(taken[1:]))
-            reader = csv.reader(source(), delimiter=delimiter)
-            count = 1
-        else:
-            yield at, row
-        at += count
-        taken.clear()
-
-
-def _well_quoted(lines: Sequence[str], delimiter: str) -> bool:
-    """Whether a row over several lines closes its quotation marks where a cell ends."""
+    lines = itertools.islice(lines_of(path, dialect.encoding), dialect.header_line - 1, None)
+    rows = rows_of(lines, dialect.delimiter, dialect.header_line, unreadable)
     try:
-        for _ in csv.reader(lines, delimiter=delimiter, strict=True):
-            pass
-    except csv.Error:
-        return False
-    return True
-
-
-def _lines(path: Path, encoding: str) -> Iterator[str]:
-    """The lines of a file with their ends (LF, CR LF or CR), as a text file gives them.
-
-    What does not decode becomes U+FFFD, and the row that has it is reported, not guessed.
-    """
-    return itertools.chain.from_iterable(_blocks_of_lines(path, encoding))
-
-
-def _blocks_of_lines(path: Path, encoding: str) -> Iterator[list[str]]:
-    """Read in big blocks.
-
-    Every read gives the interpreter lock away and takes it back. At the 8 KiB of a text file that
-    happens each millisecond, and the window's thread hardly gets its turn for as long as the file
-    lasts.
-    """
-    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    rest = ""
-    try:
-        with path.open("rb", buffering=0) as file:
-            while block := file.read(_BLOCK_BYTES):
-                lines = list(io.StringIO(rest + decoder.decode(block), newline=""))
-                # The last one may go on in the next block, and so may a CR LF.
-                rest = lines.pop() if lines else ""
-                yield lines
+        next(rows, None)  # the header itself
+        yield from rows
     except OSError as error:
         raise _out_of_reach(path, error) from error
-    yield list(io.StringIO(rest + decoder.decode(b"", final=True), newline=""))
+
+
+def _sheet_records(path: Path, dialect: Dialect, work: Work) -> Iterator[tuple[int, list[str]]]:
+    try:
+        for sheet in sheets(path, work):
+            if sheet.name == dialect.sheet:
+                yield from _below(sheet.read(work), dialect.header_line)
+                return
+    except OSError as error:
+        raise _out_of_reach(path, error) from error
+    raise InvalidInput(
+        f"The workbook “{path.name}” has no sheet “{dialect.sheet}” any more.",
+        next_step="Choose the file again.",
+        field="file",
+    )
+
+
+def _below(
+    rows: Iterable[tuple[int, list[str]]], header_line: int
+) -> Iterator[tuple[int, list[str]]]:
+    """Rows below the header, without the empty cells that wider rows of the sheet give them."""
+    width = 0
+    for line, cells in rows:
+        if line > header_line:
+            yield line, cells if any(cells[width:]) else cells[:width]
+        elif line == header_line:
+            width = len(cells)
+            while width > 1 and not cells[width - 1].strip():
+                width -= 1
 
 
 def _delimiter(head: str) -> str:
@@ -249,11 +255,11 @@ def _delimiter(head: str) -> str:
     return max(DELIMITERS, key=likelihood)  # the first of equals, so "," for a single column
 
 
-def _header_line(head: str, delimiter: str) -> int:
+def _header_line(rows: Iterable[tuple[int, list[str]]]) -> int:
     """The line of the header: of the first row that names an address column, else of the first."""
     first = 0
     looked_at = 0
-    for line, row in _text_rows(head, delimiter):
+    for line, row in rows:
         if not any(cell.strip() for cell in row):
             continue
         if any(is_email_header(cell) for cell in row):
@@ -267,7 +273,7 @@ def _header_line(head: str, delimiter: str) -> int:
 
 
 def _text_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    return _rows(io.StringIO(text, newline=""), delimiter, 1, lambda _line, _text: None)
+    return rows_of(io.StringIO(text, newline=""), delimiter, 1, lambda _line, _text: None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,18 +285,14 @@ class _Sample:
     last_line: int
 
 
-def _sample(head: str, dialect: Dialect) -> _Sample:
-    below = (
-        (line, row)
-        for line, row in _text_rows(head, dialect.delimiter)
-        if line >= dialect.header_line
-    )
+def _sample(table: Iterable[tuple[int, list[str]]], header_line: int) -> _Sample:
+    below = ((line, row) for line, row in table if line >= header_line)
     _, names = next(below, (0, []))
     header = [shortened(cell, _HEADER_LENGTH) for cell in names]
     while len(header) > 1 and not header[-1]:
         header.pop()
     rows: list[list[str]] = []
-    last_line = dialect.header_line
+    last_line = header_line
     for line, row in below:
         cells = [" ".join(cell.split()) for cell in row]
         if any(cells):
@@ -337,6 +339,14 @@ def _estimate(sample: _Sample, head: str, size: int, encoding: str, *, whole: bo
     bytes_a_line = len(head.encode(encoding, errors="replace")) / lines
     rows_a_line = len(sample.rows) / sample.last_line
     return max(len(sample.rows), round(size / bytes_a_line * rows_a_line))
+
+
+def _empty(path: Path) -> InvalidInput:
+    return InvalidInput(
+        f"The file “{path.name}” is empty.",
+        next_step="Export your leads again, as CSV.",
+        field="file",
+    )
 
 
 def _out_of_reach(path: Path, error: OSError) -> InvalidInput:
