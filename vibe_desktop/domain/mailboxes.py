@@ -1,6 +1,6 @@
 """Mailboxes: the sending accounts connected at Instantly, and whether one is fit to send."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -69,10 +69,6 @@ class DomainCheck:
             (self.dmarc, _NO_DMARC),
         )
         return tuple(words.format(domain=self.domain) for good, words in found if not good)
-
-    def same_as(self, other: "DomainCheck | None") -> bool:
-        """Whether both found the same, whenever they looked."""
-        return other is not None and replace(other, checked_at=self.checked_at) == self
 
 
 _NO_MX = (
@@ -175,9 +171,9 @@ class Mailbox:
 _STATUS_WORDS = {
     MailboxStatus.PAUSED: "paused",
     MailboxStatus.MAINTENANCE: "in maintenance at Instantly, it resumes by itself",
-    MailboxStatus.CONNECTION_ERROR: "cannot be reached, reconnect it at Instantly",
+    MailboxStatus.CONNECTION_ERROR: "cannot be reached",
     MailboxStatus.SOFT_BOUNCE: "its mails are bouncing",
-    MailboxStatus.SENDING_ERROR: "it fails to send, see its error at Instantly",
+    MailboxStatus.SENDING_ERROR: "it fails to send",
     MailboxStatus.UNKNOWN: "in a state this version does not know",
 }
 _WARMUP_WORDS = {
@@ -192,7 +188,9 @@ _STATUS_REMEDIES = {
     MailboxStatus.MAINTENANCE: "Wait: nothing needs to be done.",
     MailboxStatus.CONNECTION_ERROR: "Reconnect it at Instantly, with its password or sign-in.",
     MailboxStatus.SOFT_BOUNCE: "Let it rest for some days, and verify the addresses you write to.",
-    MailboxStatus.SENDING_ERROR: "Put right what its provider complains of, then resume it there.",
+    MailboxStatus.SENDING_ERROR: (
+        "Put right what its provider complains of, then resume it at Instantly."
+    ),
     MailboxStatus.UNKNOWN: "Look at it at Instantly.",
 }
 _WARMUP_REMEDIES = {

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QSortFilterProxyModel, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+from PySide6.QtWidgets import QHeaderView, QMenu, QVBoxLayout, QWidget
 
 from vibe_desktop.domain.mailboxes import Mailbox, WarmupStatus
 from vibe_desktop.ui.mailboxes.model import (
@@ -21,8 +21,10 @@ from vibe_desktop.ui.widgets.tables import DataTable
 
 MOST_ROWS = 12
 """Rows that are shown without scrolling inside the table."""
-_LESS_IMPORTANT = ((6, 900), (5, 760), (4, 620), (7, 520), (3, 420))
-"""Columns that go when the table is narrower than so many pixels."""
+_LEAST_IMPORTANT_FIRST = (6, 5, 4, 7, 3, 2)
+"""Columns in the order in which they go when there is no room for all."""
+_LONGEST_ADDRESS = 34
+"""Characters for which the first column asks at most."""
 
 
 class MailboxesTable(Card):
@@ -72,6 +74,9 @@ class MailboxesTable(Card):
         return table
 
     def _make_buttons(self) -> QWidget:
+        holder = QWidget()
+        around = QVBoxLayout(holder)
+        around.setContentsMargins(CELL_PADDING, 0, CELL_PADDING, SPACE_2)
         row = FlowRow()
         self.on_button = SecondaryButton(self.tr("Switch warm-up on"), "play")
         self.on_button.setObjectName("warmup_on")
@@ -81,8 +86,8 @@ class MailboxesTable(Card):
         self.off_button.clicked.connect(self._switch_off)
         for button in (self.on_button, self.off_button):
             row.add(button)
-        row.setContentsMargins(CELL_PADDING, 0, CELL_PADDING, SPACE_2)
-        return row
+        around.addWidget(row)
+        return holder
 
     # -- drawing ---------------------------------------------------------------------------------
 
@@ -94,6 +99,7 @@ class MailboxesTable(Card):
         head = self.table.horizontalHeader().sizeHint().height()
         count = max(2, min(len(rows), MOST_ROWS))
         self.table.setFixedHeight(head + count * high + 2)
+        self._fit()
         if rows and not self.table.currentIndex().isValid():
             self.table.selectionModel().setCurrentIndex(
                 self._shown.index(0, 0),
@@ -119,11 +125,25 @@ class MailboxesTable(Card):
         return tuple(self.model.row(row) for row in rows)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the columns that matter when it gets narrow; text that is larger needs more room."""
+        """Keep the columns that matter when it gets narrow."""
         super().resizeEvent(event)
-        scale = max(1.0, self.fontMetrics().averageCharWidth() / 7)
-        for column, least in _LESS_IMPORTANT:
-            self.table.setColumnHidden(column, self.width() < least * scale)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Hide the least important columns until the addresses can be read."""
+        columns = self.table.horizontalHeader()
+        wide = {
+            column: max(self.table.sizeHintForColumn(column), columns.sectionSizeHint(column))
+            for column in range(self.model.columnCount())
+        }
+        few = self.fontMetrics().averageCharWidth() * _LONGEST_ADDRESS
+        wide[0] = min(wide[0], few)
+        shown = sum(wide.values())
+        for column in _LEAST_IMPORTANT_FIRST:
+            fits = shown <= self.width() - 4
+            self.table.setColumnHidden(column, not fits)
+            if not fits:
+                shown -= wide[column]
 
     def _draw_buttons(self) -> None:
         chosen = self.chosen
