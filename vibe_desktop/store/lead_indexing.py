@@ -35,12 +35,15 @@ _QUIET_SECONDS: Final = 1.0
 _TEXTS: Final = (
     "email, first_name, last_name, company_name, job_title, website, phone, personalization, custom"
 )
-_IS_INDEXED: Final = "{row}.row <= (SELECT indexed FROM lead_search_progress)"
+_IS_INDEXED: Final = "row <= (SELECT indexed FROM lead_search_progress)"
 _TAKE_OUT: Final = (
-    "INSERT INTO lead_search(lead_search, rowid, text)"
+    "INSERT INTO lead_search(lead_search, rowid, text)"  # noqa: S608 - names of columns only
     f" VALUES ('delete', old.row, {indexed_text('old')});"
 )
-_PUT_IN: Final = f"INSERT INTO lead_search(rowid, text) VALUES (new.row, {indexed_text('new')});"
+_PUT_IN: Final = (
+    "INSERT INTO lead_search(rowid, text)"  # noqa: S608 - names of columns only
+    f" VALUES (new.row, {indexed_text('new')});"
+)
 _MAKING: Final = (
     "CREATE TABLE lead_search_progress (indexed INTEGER NOT NULL)",
     "INSERT INTO lead_search_progress VALUES (0)",
@@ -51,12 +54,12 @@ _MAKING: Final = (
     "INSERT INTO lead_search(lead_search, rank) VALUES ('crisismerge', 1999)",
     # One part for a slice: less to put together.
     "INSERT INTO lead_search(lead_search, rank) VALUES ('hashsize', 8000000)",
-    "CREATE TRIGGER lead_search_deleted AFTER DELETE ON leads"
-    f" WHEN {_IS_INDEXED.format(row='old')} BEGIN {_TAKE_OUT} END",
-    f"CREATE TRIGGER lead_search_changed AFTER UPDATE OF {_TEXTS} ON leads"
-    f" WHEN {_IS_INDEXED.format(row='old')} BEGIN {_TAKE_OUT} {_PUT_IN} END",
-    "CREATE TRIGGER lead_search_restored AFTER INSERT ON leads"
-    f" WHEN {_IS_INDEXED.format(row='new')} BEGIN {_PUT_IN} END",
+    f"""CREATE TRIGGER lead_search_deleted AFTER DELETE ON leads
+    WHEN old.{_IS_INDEXED} BEGIN {_TAKE_OUT} END""",
+    f"""CREATE TRIGGER lead_search_changed AFTER UPDATE OF {_TEXTS} ON leads
+    WHEN old.{_IS_INDEXED} BEGIN {_TAKE_OUT} {_PUT_IN} END""",
+    f"""CREATE TRIGGER lead_search_restored AFTER INSERT ON leads
+    WHEN new.{_IS_INDEXED} BEGIN {_PUT_IN} END""",
 )
 
 

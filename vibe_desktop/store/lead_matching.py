@@ -9,6 +9,7 @@ from vibe_desktop.domain.lead_queries import SORTS, LeadQuery
 from vibe_desktop.domain.leads import LeadFlag
 from vibe_desktop.store import lead_search
 from vibe_desktop.store.database.tables import lead_lists, lead_tags, leads, verifications
+from vibe_desktop.store.lead_search import INDEX, in_index
 
 UNKNOWN_COUNTRY: Final = "?"
 """`LeadQuery.country` for leads whose country is not known."""
@@ -29,11 +30,12 @@ def answer(connection: Connection, query: LeadQuery) -> Select[int]:
         return select(leads.c.row).where(*asked).order_by(*orders)
     if query.sort == "row" and wanted.plain is None:
         # The index knows its rows in this order: the first ones come at once.
-        found = lead_search.found(wanted.match).subquery()
-        rowid = found.c[0]
-        joined = select(leads.c.row).select_from(found.join(leads, leads.c.row == rowid))
-        return joined.where(*asked).order_by(rowid.desc() if query.descending else rowid)
-    here: ColumnElement[bool] = leads.c.row.in_(lead_search.found(wanted.match))
+        joined = INDEX.join(leads, leads.c.row == INDEX.c.rowid)
+        order = INDEX.c.rowid.desc() if query.descending else INDEX.c.rowid
+        return (
+            select(leads.c.row).select_from(joined).where(*asked, in_index(wanted.match))
+        ).order_by(order)
+    here: ColumnElement[bool] = leads.c.row.in_(select(INDEX.c.rowid).where(in_index(wanted.match)))
     if wanted.plain is not None:
         here = or_(here, and_(leads.c.row > wanted.indexed, wanted.plain))
     return select(leads.c.row).where(*asked, here).order_by(*orders)

@@ -326,7 +326,7 @@ def _ends(connection: Connection) -> tuple[int, int]:
 def _names(connection: Connection, numbers: set[int]) -> dict[int, str]:
     found = select(lead_lists.c.number, lead_lists.c.id)
     found = found.where(lead_lists.c.number.in_(_values(json.dumps(sorted(numbers)))))
-    return dict(connection.execute(found).tuples().all())
+    return dict(connection.execute(found).all())
 
 
 def _tags(connection: Connection, wanted: str) -> dict[int, tuple[str, ...]]:
@@ -340,7 +340,7 @@ def _tags(connection: Connection, wanted: str) -> dict[int, tuple[str, ...]]:
 def _verified(connection: Connection, emails: list[str]) -> dict[str, str]:
     found = select(verifications.c.email, verifications.c.status)
     found = found.where(verifications.c.email.in_(_values(json.dumps(emails))))
-    return dict(connection.execute(found).tuples().all())
+    return dict(connection.execute(found).all())
 
 
 def _values(json_list: str) -> Select[Any]:
