@@ -2,22 +2,17 @@
 
 import json
 
-from vibe_desktop.domain.addresses import normalise_email
-from vibe_desktop.domain.countries import country_code, country_of_host
-from vibe_desktop.domain.hygiene import flags_of
+from vibe_desktop.domain.countries import country_code
 from vibe_desktop.gateways.instantly.supersearch import BoughtPerson
 from vibe_desktop.services.lead_rows import LeadRow
 
 _COUNTRY_NAMES = ("country", "companyCountry")
 
 
-def lead_row(person: BoughtPerson) -> LeadRow | None:
-    """One person as a lead; None when nobody can write to the address."""
-    email = normalise_email(person.email)
-    if email is None:
-        return None
+def lead_row(person: BoughtPerson) -> LeadRow:
+    """One person as a lead; the import looks at the address, and flags it."""
     return (
-        email,
+        person.email,
         person.first_name,
         person.last_name,
         person.company_name,
@@ -26,16 +21,15 @@ def lead_row(person: BoughtPerson) -> LeadRow | None:
         person.phone,
         "",
         json.dumps(person.custom, ensure_ascii=False, separators=(",", ":")),
-        _country(person, email),
-        int(flags_of(email)),
+        _country(person),
+        0,
     )
 
 
-def _country(person: BoughtPerson, email: str) -> str:
-    """As the person's record says; else as the domain of the address does."""
+def _country(person: BoughtPerson) -> str:
+    """As the person's record says, "" when it does not."""
     for name in _COUNTRY_NAMES:
         if code := country_code(person.custom.get(name, "")):
             return code
     location = person.custom.get("location", "")
-    found = country_code(location) or country_code(location.rpartition(",")[2].strip())
-    return found or country_of_host(email.rpartition("@")[2])
+    return country_code(location)

@@ -414,8 +414,7 @@ class SuperSearchService:
         work.report("Reading the people")
         rows = []
         for person in self._instantly.supersearch.people(bought.instantly_list_id, work):
-            if (row := lead_row(person)) is not None:
-                rows.append(row)
+            rows.append(lead_row(person))
             work.report("Reading the people", len(rows), bought.wanted)
         list_id = ""
         if rows:

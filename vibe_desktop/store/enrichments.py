@@ -89,11 +89,13 @@ class EnrichmentRepository:
 
     def unfinished(self) -> tuple[Enrichment, ...]:
         """Purchases that are not finished, oldest first."""
+        return tuple(one for one in self.every() if one.state in OPEN_STATES)
+
+    def every(self) -> tuple[Enrichment, ...]:
+        """All purchases, oldest first."""
         with self._database.read() as connection:
             rows = connection.execute(
-                select(enrichments)
-                .where(enrichments.c.state.in_([state.value for state in OPEN_STATES]))
-                .order_by(enrichments.c.created_at, enrichments.c.id)
+                select(enrichments).order_by(enrichments.c.created_at, enrichments.c.id)
             )
             return tuple(_enrichment(row) for row in rows)
 
