@@ -612,7 +612,7 @@ def test_a_launch_cancelled_in_any_request_goes_on_without_doing_anything_twice(
             assert_launched_once(desk, sandbox, launch)
 
 
-# -- paused elsewhere -------------------------------------------------------------------------------
+# -- paused elsewhere ------------------------------------------------------------------------------
 
 
 def test_a_campaign_paused_at_instantly_before_its_start_was_known_is_left_paused(

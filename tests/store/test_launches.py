@@ -11,7 +11,7 @@ from vibe_desktop.domain.errors import Conflict, InvalidInput
 from vibe_desktop.domain.launches import Launch, LaunchState
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.database.engine import Database
-from vibe_desktop.store.launches import ADDED, BatchOutcome, LaunchRepository, Step
+from vibe_desktop.store.launches import BatchOutcome, LaunchRepository, Step
 
 PAYLOADS: list[dict[str, object]] = [
     {"email": f"p{number}@acme.com", "first_name": "Zoë"} for number in range(3)
@@ -119,16 +119,8 @@ def test_outcomes_are_counted(launches: LaunchRepository, launch: Launch) -> Non
     launches.conclude_batch(launch.id, "add more", {}, BatchOutcome(2, 2, {}))
     assert launches.get(launch.id).uploaded == 2
     assert launches.rejected(launch.id) == {"on the block list": 1}
-    assert list(launches.addresses(launch.id, ADDED)) == ["p0@acme.com", "p2@acme.com"]
+    assert list(launches.addresses(launch.id)) == ["p0@acme.com", "p2@acme.com"]
     assert [entry.operation for entry in launches.journal(launch.id)] == ["add", "add more"]
-
-
-def test_a_batch_that_is_concluded_twice_is_counted_once(
-    launches: LaunchRepository, launch: Launch
-) -> None:
-    for _ in range(2):
-        launches.conclude_batch(launch.id, "add", {}, BatchOutcome(0, 2, {}))
-    assert launches.get(launch.id).uploaded == 3
 
 
 def test_batches_are_cut_by_number(launches: LaunchRepository, launch: Launch) -> None:
@@ -181,8 +173,9 @@ def test_addresses_in_other_launches_are_known(
 ) -> None:
     other = CampaignRepository(database).create(name="B", url="https://b.com", target_audience="")
     assert launches.in_other_launches(other.id) == frozenset()
-    launches.conclude_batch(launch.id, "add", {}, BatchOutcome(0, 0, {}))
-    assert launches.in_other_launches(other.id) == {"p0@acme.com"}
+    refused = {1: "on the block list"}
+    launches.conclude_batch(launch.id, "add", {}, BatchOutcome(0, 2, refused))
+    assert launches.in_other_launches(other.id) == {"p0@acme.com", "p2@acme.com"}
     assert launches.in_other_launches(campaign.id) == frozenset()
 
 

@@ -21,12 +21,16 @@ from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.gateways.instantly.leads import Target
 from vibe_desktop.services.analytics import AnalyticsService
 from vibe_desktop.services.campaign_control import ControlService, Persistence
+from vibe_desktop.services.campaign_edits import EditService
 from vibe_desktop.services.compliance import ComplianceService
 from vibe_desktop.services.launch_requests import Patience
 from vibe_desktop.services.launches import LaunchService
 from vibe_desktop.services.mailboxes import MailboxService
+from vibe_desktop.services.opt_outs import OptOutService
 from vibe_desktop.services.preflight import Inspector
+from vibe_desktop.services.trial_mails import TrialMailService
 from vibe_desktop.store.analytics import AnalyticsRepository
+from vibe_desktop.store.campaign_edits import CampaignEditRepository
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.country_bases import CountryBasisRepository
 from vibe_desktop.store.database.engine import Database
@@ -36,6 +40,7 @@ from vibe_desktop.store.launches import LaunchRepository
 from vibe_desktop.store.lead_census import LeadCensus
 from vibe_desktop.store.leads import LeadRepository
 from vibe_desktop.store.mailboxes import MailboxRepository
+from vibe_desktop.store.opt_outs import OptOutRepository
 from vibe_desktop.store.suppressions import SuppressionRepository
 from vibe_desktop.store.variants import VariantRepository
 
@@ -86,10 +91,36 @@ class Desk:
             locks=locks,
             patience=NO_WAIT,
         )
+        self.edit_rows = CampaignEditRepository(database)
+        self.edits = EditService(
+            edits=self.edit_rows,
+            campaigns=self.campaigns,
+            launches=self.launch_rows,
+            variants=self.variants,
+            leads=self.leads,
+            identity=self.identity,
+            instantly=self.client,
+            locks=locks,
+            patience=NO_WAIT,
+        )
+        self.opt_outs = OptOutService(
+            campaigns=self.campaigns,
+            launches=self.launch_rows,
+            suppressions=self.suppressions,
+            opt_outs=OptOutRepository(database),
+            instantly=self.client,
+        )
+        self.trial_mails = TrialMailService(
+            variants=self.variants,
+            leads=self.leads,
+            identity=self.identity,
+            instantly=self.client,
+        )
         self.control = ControlService(
             campaigns=self.campaigns,
             launches=self.launch_rows,
             halts=LaunchHalts(database),
+            edits=self.edit_rows,
             mailboxes=MailboxRepository(database),
             instantly=self.client,
             objection=self.inspector.objection,

@@ -21,7 +21,7 @@ from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.gateways.instantly.leads import Target
 from vibe_desktop.services import launch_uploads as uploads
 from vibe_desktop.services.launch_requests import TRIES, CarefulRequests, Patience, uncertain
-from vibe_desktop.store.launches import ADDED, LaunchRepository, Step
+from vibe_desktop.store.launches import LaunchRepository, Step
 
 _STAYS = "The draft at Instantly was not started; delete it there if you do not need it."
 _STILL_SAFE = "Nothing has been sent. The launch is kept and goes on where it stopped."
@@ -187,7 +187,7 @@ class LaunchDriver:
 
     def _lead_problem(self, launch: Launch, work: Work) -> str:
         """What is wrong with the leads in the remote campaign, "" when nothing is."""
-        planned = tuple(self._launches.addresses(launch.id, ADDED))
+        planned = tuple(self._launches.addresses(launch.id))
         for look in range(2):
             check = check_leads(planned, self._found(launch, work))
             if not check.words or check.doubled or check.foreign or look:

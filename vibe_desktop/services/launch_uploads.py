@@ -1,4 +1,4 @@
-"""The leads of a launch, added to the list and to the campaign at Instantly, several batches at once.
+"""The leads of a launch, added to the list and the campaign at Instantly, some batches at once.
 
 One thread keeps the journal: it announces a batch before its request goes out and concludes it when
 its answer is there, whatever order answers come in. A batch that was announced and not concluded
@@ -8,11 +8,12 @@ one leaves the others alone.
 """
 
 from collections import deque
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
 
-from vibe_desktop.domain.errors import ContractBroken, Trouble
+from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.launches import Launch
 from vibe_desktop.domain.launching import BATCH_SIZE, batches
 from vibe_desktop.domain.work import Work
@@ -44,7 +45,7 @@ class _Batch:
     first: int
     last: int
     doubtful: bool
-    landed: Set[str] = frozenset()
+    landed: AbstractSet[str] = frozenset()
     tries: int = 0
 
     @property
@@ -57,7 +58,7 @@ class _Batch:
 class _Seen:
     """What is known after a request: who is there, and why others are not ("" unless told)."""
 
-    landed: Set[str]
+    landed: AbstractSet[str]
     reasons: str = ""
 
 

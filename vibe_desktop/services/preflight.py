@@ -27,7 +27,7 @@ from vibe_desktop.services.mailboxes import MailboxService
 from vibe_desktop.services.sender_checks import check_schedule, check_senders
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.identity import IdentityRepository
-from vibe_desktop.store.launches import ADDED, LaunchRepository
+from vibe_desktop.store.launches import LaunchRepository
 from vibe_desktop.store.leads import LeadRepository
 from vibe_desktop.store.variants import VariantRepository
 
@@ -151,7 +151,7 @@ class Inspector:
         if now != {place: one.content_hash for place, one in planned_copy.items()}:
             return "The copy was changed, or its approval withdrawn, after this launch was planned."
         barred = self._compliance.do_not_contact()
-        planned = self._launches.addresses(launch.id, ADDED)
+        planned = self._launches.addresses(launch.id)
         late = sum(1 for email in planned if barred.covers(email))
         if late:
             return f"{late:,} of its leads came onto your do-not-contact list in the meantime."

@@ -5,7 +5,8 @@ the status of the campaign that follows from it, so that a crash leaves all of t
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -24,9 +25,12 @@ from vibe_desktop.store.plans import decode_plan, encode_plan, payload_text
 
 INTENT = "intent"
 RESULT = "result"
-ADDED = "added"
+_ADDED = "added"
+"""What earlier versions noted with every lead that Instantly took; now only refusals are."""
 _REJECTED = "rejected: "
 _CHUNK = 1000
+NOT_REFUSED = ("", _ADDED)
+"""Outcomes of the leads that Instantly took, as soon as their batch is through."""
 _NO_PLAN = ""
 """The plan of a launch whose leads are still being written down."""
 
@@ -43,10 +47,7 @@ _BATCH = """
     WHERE launch_id = ? AND number BETWEEN ? AND ? ORDER BY number
 """
 _REFUSE = "UPDATE launch_leads SET outcome = ? WHERE launch_id = ? AND number = ?"
-_ADD_REST = """
-    UPDATE launch_leads SET outcome = ?
-    WHERE launch_id = ? AND number BETWEEN ? AND ? AND outcome = ''
-"""
+_COUNT_ADDED = "UPDATE launches SET uploaded = uploaded + ?, updated_at = ? WHERE id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class PlannedBatch:
     emails: tuple[str, ...]
     payloads: tuple[str, ...]
 
-    def without(self, emails: Set[str]) -> "PlannedBatch":
+    def without(self, emails: AbstractSet[str]) -> "PlannedBatch":
         """The leads with other addresses than these."""
         if not emails:
             return self
@@ -227,7 +228,7 @@ class LaunchRepository:
         detail: Mapping[str, object],
         outcome: BatchOutcome | None = None,
     ) -> None:
-        """Note the result of adding a batch, and what became of its leads.
+        """Note the result of adding a batch, and what became of its leads. Once for each batch.
 
         Args:
             launch_id: The launch.
@@ -268,7 +269,8 @@ class LaunchRepository:
     def batch(self, launch_id: str, first: int, count: int) -> PlannedBatch:
         """The planned leads with the numbers `first` to `first + count - 1`."""
         with self._database.read() as connection:
-            rows = connection.exec_driver_sql(_BATCH, (launch_id, first, first + count - 1))
+            driver: Any = connection.connection.driver_connection
+            rows = driver.execute(_BATCH, (launch_id, first, first + count - 1))
             emails, payloads = zip(*rows.fetchall(), strict=True)
         return PlannedBatch(first, emails, payloads)
 
@@ -283,11 +285,11 @@ class LaunchRepository:
             for row in connection.execution_options(yield_per=_CHUNK).execute(query):
                 yield row.payload
 
-    def addresses(self, launch_id: str, outcome: str | None = None) -> Iterator[str]:
-        """Addresses of the planned leads, all or those with one outcome."""
-        query = select(launch_leads.c.email).where(launch_leads.c.launch_id == launch_id)
-        if outcome is not None:
-            query = query.where(launch_leads.c.outcome == outcome)
+    def addresses(self, launch_id: str) -> Iterator[str]:
+        """Addresses of the planned leads that Instantly did not refuse, so far all of them."""
+        query = select(launch_leads.c.email).where(
+            launch_leads.c.launch_id == launch_id, launch_leads.c.outcome.in_(NOT_REFUSED)
+        )
         with self._database.read() as connection:
             for row in connection.execution_options(yield_per=_CHUNK).execute(query):
                 yield row.email
@@ -299,19 +301,23 @@ class LaunchRepository:
                 select(launch_leads.c.outcome, func.count())
                 .where(
                     launch_leads.c.launch_id == launch_id,
-                    launch_leads.c.outcome.not_in(("", ADDED)),
+                    launch_leads.c.outcome.not_in(NOT_REFUSED),
                 )
                 .group_by(launch_leads.c.outcome)
             )
             return {row[0].removeprefix(_REJECTED): row[1] for row in rows}
 
     def in_other_launches(self, campaign_id: str) -> frozenset[str]:
-        """Addresses that launches of other campaigns have put into a remote campaign."""
+        """Addresses that launches of other campaigns have put, or begun to, into a remote one."""
         with self._database.read() as connection:
             rows = connection.execute(
                 select(launch_leads.c.email)
                 .join(launches, launches.c.id == launch_leads.c.launch_id)
-                .where(launches.c.campaign_id != campaign_id, launch_leads.c.outcome == ADDED)
+                .where(
+                    launches.c.campaign_id != campaign_id,
+                    launches.c.uploaded > 0,
+                    launch_leads.c.outcome.in_(NOT_REFUSED),
+                )
                 .distinct()
             )
             return frozenset(row[0] for row in rows)
@@ -373,13 +379,8 @@ def _set_outcomes(connection: Connection, launch_id: str, outcome: BatchOutcome)
     ]
     if refused:
         connection.exec_driver_sql(_REFUSE, refused)
-    where = (ADDED, launch_id, outcome.first, outcome.last)
-    added = connection.exec_driver_sql(_ADD_REST, where).rowcount
-    connection.execute(
-        update(launches)
-        .where(launches.c.id == launch_id)
-        .values(uploaded=launches.c.uploaded + added, updated_at=times.to_text(times.now()))
-    )
+    added = outcome.last - outcome.first + 1 - len(refused)
+    connection.exec_driver_sql(_COUNT_ADDED, (added, times.to_text(times.now()), launch_id))
 
 
 def _set_campaign(

@@ -12,7 +12,6 @@ from vibe_desktop.domain.launches import LaunchPlan, PlannedVariant
 from vibe_desktop.domain.schedules import Schedule
 from vibe_desktop.store import times
 
-
 _LEADS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 

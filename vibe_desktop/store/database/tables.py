@@ -412,7 +412,7 @@ launch_leads = Table(
     Column("number", Integer, primary_key=True),  # 0, 1, 2, ...: batches are cut by it
     Column("email", Text, nullable=False),
     _text("payload"),  # JSON of the lead as it is sent, fixed at approval
-    _text("outcome"),  # "", "added", "rejected: ..."
+    _text("outcome"),  # "rejected: ...", else "" (or "added", from earlier versions)
     Index(None, "launch_id", "outcome"),
 )
 
