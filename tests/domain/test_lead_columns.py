@@ -1,10 +1,9 @@
-"""What the columns of the usual exports are taken for."""
+"""What a column is taken for, and how the founder corrects it."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.lead_files import APOLLO_HEADER
 from vibe_desktop.domain.errors import InvalidInput
 from vibe_desktop.domain.lead_columns import (
     IGNORED,
@@ -15,106 +14,6 @@ from vibe_desktop.domain.lead_columns import (
     propose,
 )
 from vibe_desktop.domain.leads import LeadField
-
-
-def _columns(line: str) -> list[str]:
-    return line.split(",")
-
-
-EXPORTS = {
-    "Apollo": (
-        APOLLO_HEADER,
-        {
-            LeadField.EMAIL: "Email",
-            LeadField.FIRST_NAME: "First Name",
-            LeadField.LAST_NAME: "Last Name",
-            LeadField.COMPANY_NAME: "Company Name for Emails",
-            LeadField.JOB_TITLE: "Title",
-            LeadField.WEBSITE: "Website",
-            LeadField.PHONE: "Work Direct Phone",
-        },
-    ),
-    "HubSpot": (
-        _columns(
-            "Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Lead Status,"
-            "Associated Company,Job Title,Website URL,Create Date"
-        ),
-        {
-            LeadField.EMAIL: "Email",
-            LeadField.FIRST_NAME: "First Name",
-            LeadField.COMPANY_NAME: "Associated Company",
-            LeadField.JOB_TITLE: "Job Title",
-            LeadField.WEBSITE: "Website URL",
-            LeadField.PHONE: "Phone Number",
-        },
-    ),
-    "Instantly": (
-        _columns("email,first_name,last_name,company_name,jobTitle,website,phone,personalization"),
-        {field: field.value for field in LeadField if field is not LeadField.JOB_TITLE}
-        | {LeadField.JOB_TITLE: "jobTitle"},
-    ),
-    "Hunter": (
-        _columns(
-            "Domain name,Organization,Email address,First name,Last name,Position,"
-            "Phone number,LinkedIn URL,Confidence score"
-        ),
-        {
-            LeadField.EMAIL: "Email address",
-            LeadField.COMPANY_NAME: "Organization",
-            LeadField.JOB_TITLE: "Position",
-            LeadField.WEBSITE: "Domain name",
-            LeadField.PHONE: "Phone number",
-        },
-    ),
-    "Google Contacts": (
-        _columns(
-            "First Name,Middle Name,Last Name,Organization Name,Organization Title,Labels,"
-            "E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Value,Phone 1 - Value,"
-            "Website 1 - Value"
-        ),
-        {
-            LeadField.EMAIL: "E-mail 1 - Value",
-            LeadField.COMPANY_NAME: "Organization Name",
-            LeadField.JOB_TITLE: "Organization Title",
-            LeadField.PHONE: "Phone 1 - Value",
-            LeadField.WEBSITE: "Website 1 - Value",
-        },
-    ),
-    "Clay": (
-        _columns(
-            "Full Name,First Name,Last Name,Job Title,Company Name,Company Domain,Work Email,"
-            "LinkedIn Profile,Personalized First Line"
-        ),
-        {
-            LeadField.EMAIL: "Work Email",
-            LeadField.COMPANY_NAME: "Company Name",
-            LeadField.WEBSITE: "Company Domain",
-            LeadField.PERSONALIZATION: "Personalized First Line",
-        },
-    ),
-    "LinkedIn Sales Navigator": (
-        _columns("firstName,lastName,title,companyName,companyUrl,email,linkedInProfileUrl"),
-        {
-            LeadField.EMAIL: "email",
-            LeadField.FIRST_NAME: "firstName",
-            LeadField.LAST_NAME: "lastName",
-            LeadField.COMPANY_NAME: "companyName",
-            LeadField.JOB_TITLE: "title",
-            LeadField.WEBSITE: "companyUrl",
-        },
-    ),
-}
-
-
-@pytest.mark.parametrize("export", EXPORTS)
-def test_the_usual_exports_are_matched_by_themselves(export: str) -> None:
-    headers, expected = EXPORTS[export]
-
-    mapping = propose(headers, [1.0] * len(headers))
-
-    for field, header in expected.items():
-        assert headers[mapping.index_of(field)] == header
-    mapping.check(len(headers))
 
 
 def test_of_two_columns_for_one_field_an_empty_one_never_wins() -> None:

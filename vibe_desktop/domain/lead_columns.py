@@ -1,13 +1,14 @@
 """Which column of a lead file means what: guessed from the header, corrected by the founder.
 
 The names below are those of the exports founders have: Apollo, HubSpot, Instantly, Hunter,
-Google Contacts, Clay and LinkedIn Sales Navigator (through its usual exporters). A column that
-fits no field of a lead becomes a custom variable that a template can use by its name.
+Google Contacts, Clay, Lemlist, Snov.io, ZoomInfo, Lusha, and LinkedIn Sales Navigator through its
+usual exporters (Evaboot, Wiza, PhantomBuster, Surfe). A column that fits no field of a lead becomes
+a custom variable that a template can use by its name.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -87,6 +88,9 @@ NAMES: Final[dict[LeadField, tuple[str, ...]]] = {
         "current position",
         "person title",
         "contact title",
+        "prospect position",
+        "current job",
+        "linkedin job title",
         "organization title",
         "organization 1 title",
         "designation",
@@ -111,15 +115,22 @@ NAMES: Final[dict[LeadField, tuple[str, ...]]] = {
         "phone number",
         "work direct phone",
         "direct phone",
+        "direct phone number",
+        "direct number",
         "work phone",
         "mobile phone",
         "mobile phone number",
+        "mobile number",
         "mobile",
         "phone 1 value",
+        "phone 1",
+        "phone number1",
+        "phone number 1",
         "telephone",
         "corporate phone",
         "company phone",
         "company phone number",
+        "company hq phone",
         "other phone",
         "home phone",
     ),
@@ -395,7 +406,10 @@ def custom_name(header: str, index: int, taken: Iterable[str] = ()) -> str:
 
 
 def propose(
-    headers: Sequence[str], fills: Sequence[float], holds_addresses: int = -1
+    headers: Sequence[str],
+    fills: Sequence[float],
+    holds_addresses: int = -1,
+    profiles: Collection[int] = (),
 ) -> ColumnMapping:
     """Match columns to fields by their headers; the rest become custom variables.
 
@@ -407,6 +421,8 @@ def propose(
         fills: Share of rows with a value, 0 to 1, by column.
         holds_addresses: The column whose values look like addresses, for files whose header
             does not say so; -1 when there is none.
+        profiles: Columns whose values are pages of a social network. "companyUrl" is the
+            company's web site in one export and its page at LinkedIn in another.
     """
     plain = [plain_header(header) for header in headers]
     fields: dict[int, LeadField] = {}
@@ -415,6 +431,7 @@ def propose(
             (not fills[index], rank, -fills[index], index)
             for index, name in enumerate(plain)
             if (rank := _RANKS.get((field, name))) is not None
+            and not (field is LeadField.WEBSITE and index in profiles)
         ]
         if candidates:
             fields[min(candidates)[-1]] = field

@@ -147,7 +147,8 @@ def _described(path: Path, dialect: Dialect, sample: "_Sample", estimate: int) -
     columns = list(zip(*(_fitted(row, len(header)) for row in rows), strict=True))
     columns = columns or [()] * len(header)
     fills = [sum(map(bool, cells)) / max(len(cells), 1) for cells in columns]
-    mapping = propose(header, fills, _column_with_addresses(columns))
+    profiles = [index for index, cells in enumerate(columns) if _are_profiles(cells)]
+    mapping = propose(header, fills, _column_with_addresses(columns), profiles)
     if mapping.email_index < 0:
         raise _no_addresses(path, header)
     return LeadFile(
@@ -316,6 +317,12 @@ def _column_with_addresses(columns: Sequence[Sequence[str]]) -> int:
         ):
             return index
     return -1
+
+
+def _are_profiles(cells: Sequence[str]) -> bool:
+    """Whether most values of a column are pages at LinkedIn."""
+    values = [cell for cell in cells[:100] if cell]
+    return sum("linkedin.com/" in value for value in values) > len(values) / 2
 
 
 def _samples(cells: Sequence[str]) -> tuple[str, ...]:
