@@ -1,5 +1,7 @@
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,8 +36,6 @@ def _made_elsewhere(desk: Desk, launched: str, name: str) -> str:
     """A campaign that runs at Instantly and of which this computer knows nothing; its id there."""
     launch = desk.launch_rows.latest(launched)
     assert launch is not None
-    from dataclasses import replace
-
     draft = desk.client.campaigns.get(launch.instantly_campaign_id, Work()).draft
     made = desk.client.campaigns.create(replace(draft, name=name), Work())
     desk.client.leads.add(Target.CAMPAIGN, made.id, [{"email": "else@where.example"}], Work())
@@ -212,10 +212,8 @@ def test_a_launch_stopped_at_any_point_sends_nothing_and_is_not_driven_on(
                 reports.append(other.control.panic_stop(Work()).value)
 
             at_each_point(desk, Points(last, stop))
-            try:
+            with suppress(Trouble):
                 desk.launches.launch(campaign_id, Work())
-            except Trouble:
-                pass
             # The driver held the lock, so that the first look could not be the last word.
             assert not reports[0].stopped or last == points
             report = other.control.panic_stop(Work()).value

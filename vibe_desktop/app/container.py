@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vibe_desktop.gateways.openai.writer import OpenAIWriter
     from vibe_desktop.services.analytics import AnalyticsService
     from vibe_desktop.services.campaign_control import ControlService
+    from vibe_desktop.services.campaign_edits import EditService
     from vibe_desktop.services.campaigns import CampaignService
     from vibe_desktop.services.compliance import ComplianceService
     from vibe_desktop.services.copywriting import CopywritingService
@@ -31,11 +32,13 @@ if TYPE_CHECKING:
     from vibe_desktop.services.launches import LaunchService
     from vibe_desktop.services.leads import LeadService
     from vibe_desktop.services.mailboxes import MailboxService
+    from vibe_desktop.services.opt_outs import OptOutService
     from vibe_desktop.services.pages import PageService
     from vibe_desktop.services.preflight import Inspector
     from vibe_desktop.services.reviews import ReviewService
     from vibe_desktop.services.settings import SettingsService
     from vibe_desktop.services.supersearch import SuperSearchService
+    from vibe_desktop.services.trial_mails import TrialMailService
     from vibe_desktop.services.variants import VariantService
     from vibe_desktop.services.verifications import VerificationService
     from vibe_desktop.store.vault import Vault
@@ -75,9 +78,12 @@ class Container:
             self.sandbox.stop()
 
     def has_unfinished_launches(self, work: Work) -> bool:
-        """Whether a launch was cut off. Asks the database only: nothing of the network is made."""
+        """Whether a launch, or a change of launched mails, was cut off.
+
+        Asks the database only: nothing of the network is made.
+        """
         work.check()
-        return bool(self._stores.launches.unfinished())
+        return bool(self._stores.launches.unfinished() or self._stores.campaign_edits.under_way())
 
     def has_purchases_to_collect(self, work: Work) -> bool:
         """Whether people were bought and not taken in yet. Asks the database only."""
@@ -139,6 +145,7 @@ class Container:
                 campaigns=stores.campaigns,
                 launches=stores.launches,
                 halts=stores.launch_halts,
+                edits=stores.campaign_edits,
                 mailboxes=stores.mailboxes,
                 instantly=client,
                 objection=lambda launch: self._inspector.objection(launch),
@@ -176,6 +183,26 @@ class Container:
             "doctor",
             lambda: DoctorService(
                 keys=self.keys, identity=self.identity, check_database=self._stores.check
+            ),
+        )
+
+    @property
+    def edits(self) -> "EditService":
+        """Changes of launched mails."""
+        from vibe_desktop.services.campaign_edits import EditService
+
+        client, stores = self._instantly, self._stores
+        return self._once(
+            f"edits {id(client)}",
+            lambda: EditService(
+                edits=stores.campaign_edits,
+                campaigns=stores.campaigns,
+                launches=stores.launches,
+                variants=stores.variants,
+                leads=stores.leads,
+                identity=stores.identity,
+                instantly=client,
+                locks=self.paths.locks,
             ),
         )
 
@@ -246,6 +273,23 @@ class Container:
         )
 
     @property
+    def opt_outs(self) -> "OptOutService":
+        """People who want no more mails."""
+        from vibe_desktop.services.opt_outs import OptOutService
+
+        client, stores = self._instantly, self._stores
+        return self._once(
+            f"opt-outs {id(client)}",
+            lambda: OptOutService(
+                campaigns=stores.campaigns,
+                launches=stores.launches,
+                suppressions=stores.suppressions,
+                opt_outs=stores.opt_outs,
+                instantly=client,
+            ),
+        )
+
+    @property
     def pages(self) -> "PageService":
         """Product pages and the facts on them."""
         from vibe_desktop.gateways.website.fetch import Fetcher
@@ -296,6 +340,22 @@ class Container:
                 leads=lambda: self.leads,
                 instantly=client,
                 locks=self.paths.locks,
+            ),
+        )
+
+    @property
+    def trial_mails(self) -> "TrialMailService":
+        """Test mails."""
+        from vibe_desktop.services.trial_mails import TrialMailService
+
+        client, stores = self._instantly, self._stores
+        return self._once(
+            f"trial mails {id(client)}",
+            lambda: TrialMailService(
+                variants=stores.variants,
+                leads=stores.leads,
+                identity=stores.identity,
+                instantly=client,
             ),
         )
 

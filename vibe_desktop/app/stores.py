@@ -14,6 +14,7 @@ from vibe_desktop.store.hosts import HostLog
 
 if TYPE_CHECKING:
     from vibe_desktop.store.analytics import AnalyticsRepository
+    from vibe_desktop.store.campaign_edits import CampaignEditRepository
     from vibe_desktop.store.campaigns import CampaignRepository
     from vibe_desktop.store.column_mappings import ColumnMappingRepository
     from vibe_desktop.store.copy_runs import CopyRunRepository
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from vibe_desktop.store.lead_operations import LeadOperationRepository
     from vibe_desktop.store.leads import LeadRepository
     from vibe_desktop.store.mailboxes import MailboxRepository
+    from vibe_desktop.store.opt_outs import OptOutRepository
     from vibe_desktop.store.pages import PageRepository
     from vibe_desktop.store.settings import SettingsRepository
     from vibe_desktop.store.sign_offs import SignOffRepository
@@ -79,6 +81,13 @@ class Stores:
         from vibe_desktop.store.analytics import AnalyticsRepository
 
         return AnalyticsRepository(self.database)
+
+    @cached_property
+    def campaign_edits(self) -> "CampaignEditRepository":
+        """Changes of launched mails."""
+        from vibe_desktop.store.campaign_edits import CampaignEditRepository
+
+        return CampaignEditRepository(self.database)
 
     @cached_property
     def campaigns(self) -> "CampaignRepository":
@@ -170,6 +179,13 @@ class Stores:
         from vibe_desktop.store.mailboxes import MailboxRepository
 
         return MailboxRepository(self.database)
+
+    @cached_property
+    def opt_outs(self) -> "OptOutRepository":
+        """What is left to copy to the block list."""
+        from vibe_desktop.store.opt_outs import OptOutRepository
+
+        return OptOutRepository(self.database)
 
     @cached_property
     def pages(self) -> "PageRepository":

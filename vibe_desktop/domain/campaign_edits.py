@@ -16,14 +16,34 @@ class EditScope(StrEnum):
 
 
 class EditState(StrEnum):
-    """Where an edit stands, in the order it goes; which of them occur depends on the scope."""
+    """Where an edit stands, in the order it goes; which of them occur depends on the scope.
+
+    While it is planned the mails can be changed here, and nothing has happened at Instantly.
+    """
 
     PLANNED = "planned"
+    APPLYING = "applying"
     PAUSED = "paused"
     TAKEN_OUT = "taken_out"
     CHANGED = "changed"
     DONE = "done"
     FAILED = "failed"
+    DROPPED = "dropped"
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it was begun at Instantly and has not ended: then it has to be resumed."""
+        return self in (
+            EditState.APPLYING,
+            EditState.PAUSED,
+            EditState.TAKEN_OUT,
+            EditState.CHANGED,
+        )
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more follows."""
+        return self in (EditState.DONE, EditState.FAILED, EditState.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +65,23 @@ class CampaignEdit:
     reason: str
     created_at: datetime
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EditOutlook:
+    """Whom a change would concern, as Instantly counts.
+
+    Attributes:
+        uploaded: People in the campaign.
+        written_to: Those who got at least their first mail.
+        follow_ups: Follow-up mails of its sequence.
+    """
+
+    uploaded: int
+    written_to: int
+    follow_ups: int
+
+    @property
+    def new(self) -> int:
+        """People who were not written to yet."""
+        return max(0, self.uploaded - self.written_to)

@@ -100,6 +100,7 @@ class Campaign:
         instantly_id: The id of its twin at Instantly, "" before the launch.
         url: The product page.
         target_audience: The ideal customer in the founder's words.
+        editing: Whether its launched mails are open for changing.
     """
 
     id: str
@@ -111,3 +112,4 @@ class Campaign:
     instantly_id: str
     created_at: datetime
     updated_at: datetime
+    editing: bool = False

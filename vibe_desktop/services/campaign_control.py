@@ -23,6 +23,7 @@ from vibe_desktop.domain.sending_status import KnownHere, SendingReport, explain
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.services.launch_lock import alone, alone_within
+from vibe_desktop.store.campaign_edits import CampaignEditRepository
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.launch_halts import Halt, LaunchHalts
 from vibe_desktop.store.launches import LaunchRepository, Step
@@ -54,12 +55,13 @@ class Persistence:
 class ControlService:
     """What the founder can ask for about campaigns that run."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a repository for each noun it touches
         self,
         *,
         campaigns: CampaignRepository,
         launches: LaunchRepository,
         halts: LaunchHalts,
+        edits: CampaignEditRepository,
         mailboxes: MailboxRepository,
         instantly: InstantlyClient,
         objection: Callable[[Launch], str],
@@ -72,6 +74,7 @@ class ControlService:
             campaigns: Campaigns here.
             launches: Plans and journals.
             halts: Stops launches that are under way.
+            edits: Changes of launched mails.
             mailboxes: Senders as last seen.
             instantly: The other side.
             objection: Tells why a launch must not be activated, "" when it may.
@@ -81,6 +84,7 @@ class ControlService:
         self._campaigns = campaigns
         self._launches = launches
         self._halts = halts
+        self._edits = edits
         self._mailboxes = mailboxes
         self._instantly = instantly
         self._objection = objection
@@ -117,6 +121,13 @@ class ControlService:
         """
         with alone(self._locks):
             launch = self._launched(campaign_id, (LaunchState.PAUSED,))
+            edit = self._edits.latest(campaign_id)
+            if edit is not None and edit.state.under_way:
+                raise Conflict(
+                    "A change of its mails was cut off and is not finished.",
+                    safe="The campaign stays paused.",
+                    next_step="Carry on with the change first.",
+                )
             work.report("Starting the campaign again")
             self._refuse_unstarted(launch, work)
             self._launches.intend(launch.id, "unpause", {})
@@ -196,6 +207,7 @@ class ControlService:
         """
         work.report("Stopping everything")
         halted = _Halted(self._halts)
+        self._edits.stay_paused()
         halted.halt()  # whoever drives a launch finds it at the next step
         stop = _Stop(self._instantly, self._persistence, halted, self._names())
         stop.rounds(self._persistence.rounds, work)
@@ -204,6 +216,7 @@ class ControlService:
                 stop.trouble = (
                     "a launch is under way in another window or command, and did not end in time."
                 )
+            self._edits.stay_paused()
             # Nobody drives a launch now: what is quiet at this look stays so.
             stop.rounds(_LAST_ROUNDS, work)
             report = stop.report(halted.names)

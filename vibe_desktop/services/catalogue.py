@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from vibe_desktop.domain.work import Work
     from vibe_desktop.services.analytics import AnalyticsService
     from vibe_desktop.services.campaign_control import ControlService
+    from vibe_desktop.services.campaign_edits import EditService
     from vibe_desktop.services.campaigns import CampaignService
     from vibe_desktop.services.compliance import ComplianceService
     from vibe_desktop.services.copywriting import CopywritingService
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from vibe_desktop.services.launches import LaunchService
     from vibe_desktop.services.leads import LeadService
     from vibe_desktop.services.mailboxes import MailboxService
+    from vibe_desktop.services.opt_outs import OptOutService
     from vibe_desktop.services.pages import PageService
     from vibe_desktop.services.reviews import ReviewService
     from vibe_desktop.services.settings import SettingsService
     from vibe_desktop.services.supersearch import SuperSearchService
+    from vibe_desktop.services.trial_mails import TrialMailService
     from vibe_desktop.services.variants import VariantService
     from vibe_desktop.services.verifications import VerificationService
 
@@ -67,6 +70,10 @@ class Services(Protocol):
         """Is everything in order?"""
 
     @property
+    def edits(self) -> "EditService":
+        """Changes of launched mails."""
+
+    @property
     def identity(self) -> "IdentityService":
         """Who writes."""
 
@@ -87,6 +94,10 @@ class Services(Protocol):
         """Sending accounts."""
 
     @property
+    def opt_outs(self) -> "OptOutService":
+        """People who want no more mails."""
+
+    @property
     def pages(self) -> "PageService":
         """Product pages and the facts on them."""
 
@@ -101,6 +112,10 @@ class Services(Protocol):
     @property
     def supersearch(self) -> "SuperSearchService":
         """People found and bought."""
+
+    @property
+    def trial_mails(self) -> "TrialMailService":
+        """Test mails."""
 
     @property
     def variants(self) -> "VariantService":

@@ -374,14 +374,14 @@ def refuse_when_launched(campaign: Campaign) -> None:
     Raises:
         Conflict: The campaign was launched.
     """
-    if campaign.instantly_id or campaign.status not in {
-        CampaignStatus.DRAFT,
-        CampaignStatus.ATTENTION,
-    }:
+    if not campaign.editing and (
+        campaign.instantly_id
+        or campaign.status not in {CampaignStatus.DRAFT, CampaignStatus.ATTENTION}
+    ):
         raise Conflict(
             "This campaign has been launched; its mails are fixed.",
             safe="The mails stay as they were approved.",
-            next_step="Make a new campaign to try other words.",
+            next_step="Use “Change the mails…” on its results, or make a new campaign.",
         )
 
 

@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import Row, Select, case, delete, exists, func, insert, literal, select, update
 
 from vibe_desktop.domain.analytics import Counters
+from vibe_desktop.domain.campaign_edits import EditState
 from vibe_desktop.domain.campaigns import Campaign, CampaignSetup, CampaignStatus
 from vibe_desktop.domain.dashboard import CampaignRow
 from vibe_desktop.domain.errors import Conflict, InvalidInput
 from vibe_desktop.domain.launches import LaunchState
 from vibe_desktop.store import times
 from vibe_desktop.store.database.engine import Database
-from vibe_desktop.store.database.tables import campaigns, launches, lead_lists
+from vibe_desktop.store.database.tables import campaign_edits, campaigns, launches, lead_lists
 from vibe_desktop.store.ids import new_id
 from vibe_desktop.store.setups import decode_setup, encode_setup
 
@@ -26,6 +27,13 @@ _KEPT = (
     campaigns.c.campaign_id,
     campaigns.c.created_at,
     campaigns.c.updated_at,
+    exists()
+    .where(
+        campaign_edits.c.campaign_id == campaigns.c.id,
+        campaign_edits.c.state == EditState.PLANNED.value,
+    )
+    .correlate(campaigns)
+    .label("editing"),
 )
 
 
@@ -226,6 +234,7 @@ def _campaign(row: Row[*tuple[Any, ...]]) -> Campaign:
         instantly_id=row.campaign_id,
         created_at=times.from_text(row.created_at),
         updated_at=times.from_text(row.updated_at),
+        editing=bool(row.editing),
     )
 
 

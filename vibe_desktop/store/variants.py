@@ -6,7 +6,7 @@ web system reads) up to date, in the same transaction.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
 
@@ -172,6 +172,50 @@ class VariantRepository:
         with self._database.write() as connection:
             _withdraw(connection, variant_id)
             return _variant_by_id(connection, variant_id)
+
+
+def copy_mails(connection: Connection, source: str, target: str) -> None:
+    """Give campaign `target` the newest texts of all mails of campaign `source`, none approved."""
+    for one in _variants(connection, source):
+        variant_id = new_id()
+        connection.execute(
+            insert(variants).values(
+                id=variant_id,
+                campaign_id=target,
+                angle=one.angle.value,
+                step=one.step,
+                position=one.position,
+            )
+        )
+        text = one.current
+        draft = DraftVariant(one.angle, text.subject, text.body, text.claims, one.step)
+        _append(connection, variant_id, draft, text.author)
+    _brought_up_to_date(connection, target)
+
+
+def bring_back(
+    connection: Connection, campaign_id: str, revisions: Mapping[str, tuple[str, str]]
+) -> None:
+    """Make older revisions the newest ones again, as copies, approved as they were then.
+
+    Args:
+        connection: Of the caller's transaction.
+        campaign_id: Whose mails they are.
+        revisions: By mail, the revision and the content hash it was approved with ("" for none).
+    """
+    for variant_id, (revision_id, content_hash) in revisions.items():
+        variant = _variant_by_id(connection, variant_id)
+        if variant.current.id != revision_id:
+            row = connection.execute(
+                select(variant_revisions).where(variant_revisions.c.id == revision_id)
+            ).one()
+            old = _revision(row)
+            draft = DraftVariant(variant.angle, old.subject, old.body, old.claims, variant.step)
+            _append(connection, variant_id, draft, old.author)
+            variant = _variant_by_id(connection, variant_id)
+        if content_hash and variant.approved_hash != content_hash:
+            _decide(connection, variant_id, variant.current.id, APPROVED, content_hash, "{}")
+    _brought_up_to_date(connection, campaign_id)
 
 
 def _place(mail: Variant | DraftVariant) -> tuple[int, Angle]:

@@ -155,7 +155,7 @@ class ReviewState:
     def locked(self) -> bool:
         """Whether the mails are on their way already."""
         campaign = self.campaign
-        if campaign is None:
+        if campaign is None or campaign.editing:
             return False
         still = {CampaignStatus.DRAFT, CampaignStatus.ATTENTION}
         return bool(campaign.instantly_id) or campaign.status not in still

@@ -1,0 +1,102 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.launching import Desk, desk_in
+from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from vibe_desktop.domain.errors import Trouble
+from vibe_desktop.domain.work import Work
+
+
+@pytest.fixture
+def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:  # noqa: F811 - a fixture
+    with desk_in(tmp_path / "data", sandbox) as desk:
+        yield desk
+
+
+def _unsubscribed(desk: Desk, campaign_id: str) -> set[str]:
+    launch = desk.launch_rows.latest(campaign_id)
+    assert launch is not None
+    found = desk.client.lead_states.unsubscribed(launch.instantly_campaign_id, Work())
+    return {lead.email for lead in found}
+
+
+def _with_opt_outs(desk: Desk, sandbox: RunningSandbox) -> tuple[str, set[str]]:  # noqa: F811
+    """A campaign of which some people have unsubscribed, and who they are."""
+    campaign_id = desk.prepare(leads=400)
+    desk.launches.launch(campaign_id, Work())
+    for _ in range(6):
+        sandbox.advance(14)
+        if found := _unsubscribed(desk, campaign_id):
+            return campaign_id, found
+    raise AssertionError("nobody unsubscribed")
+
+
+def test_who_unsubscribes_is_suppressed_here_and_blocked_for_the_whole_workspace(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    _, people = _with_opt_outs(desk, sandbox)
+    report = desk.opt_outs.copy(work).value
+    assert report.new == len(people)
+    assert all(desk.suppressions.all().covers(email) for email in people)
+    assert people <= desk.client.block_list.entries(work)
+    entry = desk.suppressions.page(search=min(people)).rows[0]
+    assert entry.reason == "unsubscribed from “My app”"
+
+
+def test_with_nothing_new_one_request_a_campaign_is_made(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    _with_opt_outs(desk, sandbox)
+    desk.opt_outs.copy(work)
+    before = len(sandbox.requests())
+    written = desk.opt_outs.copy(work)
+    asked = [one["path"] for one in sandbox.requests()[before:]]
+    assert asked == ["/api/v2/leads/list"]
+    assert not written.changes
+    assert (written.value.new, written.value.blocked) == (0, 0)
+
+
+def test_the_founders_own_entries_are_copied_too_and_none_that_is_there_already(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    there = next(iter(desk.client.block_list.entries(work)))
+    desk.suppressions.add([there, "me@own.example", "whole.example"], "asked")
+    report = desk.opt_outs.copy(work).value
+    assert report.blocked == 2
+    assert {"me@own.example", "whole.example"} <= desk.client.block_list.entries(work)
+    (made,) = sandbox.requests(path="/bulk-create")
+    assert sorted(made["body"]["bl_values"]) == ["me@own.example", "whole.example"]
+
+
+@pytest.mark.parametrize("fault", [{"lost_answer": True}, {"malformed": True}])
+def test_a_lost_answer_blocks_nobody_twice(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+    fault: dict[str, object],
+) -> None:
+    desk.suppressions.add([f"p{n}@own.example" for n in range(30)], "asked")
+    sandbox.faults({"path": "/bulk-create", **fault})
+    assert desk.opt_outs.copy(work).value.blocked == 30
+    assert desk.opt_outs.copy(work).value.blocked == 0
+    assert len(sandbox.requests(path="/bulk-create")) == 1
+
+
+def test_what_could_not_be_copied_follows_the_next_time(
+    desk: Desk,
+    sandbox: RunningSandbox,  # noqa: F811
+    work: Work,
+) -> None:
+    desk.suppressions.add(["me@own.example"], "asked")
+    sandbox.faults({"path": "/bulk-create", "status": 403, "body": {"message": "no scope"}})
+    with pytest.raises(Trouble):
+        desk.opt_outs.copy(work)
+    assert desk.opt_outs.copy(work).value.blocked == 1
