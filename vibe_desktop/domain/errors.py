@@ -59,9 +59,15 @@ class InvalidInput(Trouble):
 
 
 class NotAuthorised(Trouble):
-    """A key is missing, wrong, or lacks a permission."""
+    """A key is missing, wrong, or lacks a permission; `unpaid` when it is a matter of money."""
 
     code = "not_authorised"
+
+    def __init__(
+        self, what: str, *, safe: str = "", next_step: str = "", unpaid: bool = False
+    ) -> None:
+        super().__init__(what, safe=safe, next_step=next_step)
+        self.unpaid: Final = unpaid
 
 
 class RateLimited(Trouble):

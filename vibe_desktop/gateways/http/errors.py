@@ -116,7 +116,7 @@ def _not_allowed(answer: Answer, words: ServiceWords, quoted: str) -> Trouble:
         return NotAuthorised(f"{name} does not accept the key.", next_step=words.key_step)
     if answer.status == 402:
         what = f"{name} does not offer this on your present plan."
-        return NotAuthorised(what, next_step=words.plan_step)
+        return NotAuthorised(what, next_step=words.plan_step, unpaid=True)
     if answer.is_json:
         what = f"The {name} key lacks a permission.{quoted}"
         return NotAuthorised(what, next_step=words.scope_step)
