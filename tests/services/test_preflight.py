@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from tests.support.launching import Desk, desk_in
 from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
@@ -14,6 +15,9 @@ from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.launches import PreflightItem
 from vibe_desktop.domain.variants import Author, DraftVariant
 from vibe_desktop.domain.work import Work
+from vibe_desktop.store.database.tables import leads
+
+BASIS = "They asked for it at the fair in May 2026."
 
 
 @pytest.fixture
@@ -35,7 +39,7 @@ def test_a_campaign_that_is_complete_is_ready(desk: Desk, work: RecordingWork) -
     assert [item.key for item in found.items] == [
         *("variants", "identity", "opt_out", "leads", "suppressed", "tags", "elsewhere"),
         "countries",
-        *("mailboxes", "schedule", "timezone", "key"),
+        *("mailboxes", "sending_domain", "schedule", "timezone", "key"),
     ]
 
 
@@ -229,3 +233,40 @@ def test_a_follow_up_that_is_not_asked_for_any_more_needs_no_approval(desk: Desk
     setup = desk.campaigns.get(campaign_id).setup
     desk.campaigns.update(campaign_id, setup=replace(setup, waits=()))
     assert _item(desk, campaign_id, "variants").ok
+
+
+def _place(desk: Desk, country: str, count: int) -> None:
+    """Put so many leads whose country is not known into a country."""
+    with desk.database.write() as connection:
+        connection.execute(
+            update(leads)
+            .where(leads.c.row.in_(select(leads.c.row).where(leads.c.country == "").limit(count)))
+            .values(country=country)
+        )
+
+
+def test_a_country_that_asks_for_evidence_blocks_until_it_is_given(desk: Desk, work: Work) -> None:
+    campaign_id = desk.prepare(leads=5)
+    _place(desk, "DE", 3)
+    shut = _item(desk, campaign_id, "countries")
+    assert (shut.ok, shut.blocking) == (False, True)
+    assert "DE (3 leads, section 7 UWG)" in shut.detail
+    desk.compliance.record(campaign_id, "DE", BASIS, work)
+    assert _item(desk, campaign_id, "countries").ok
+
+
+def test_evidence_does_not_cover_leads_that_came_after_it(desk: Desk, work: Work) -> None:
+    campaign_id = desk.prepare(leads=5)
+    _place(desk, "DE", 2)
+    desk.compliance.record(campaign_id, "DE", BASIS, work)
+    _place(desk, "DE", 1)
+    assert not _item(desk, campaign_id, "countries").ok
+
+
+def test_the_evidence_is_kept_with_the_launch(desk: Desk, work: Work) -> None:
+    campaign_id = desk.prepare(leads=2)
+    _place(desk, "CA", 1)
+    desk.compliance.record(campaign_id, "CA", BASIS, work)
+    launch = desk.launches.launch(campaign_id, work).value
+    assert [(one.country, one.basis) for one in launch.plan.bases] == [("CA", BASIS)]
+    assert desk.launch_rows.get(launch.id).plan.bases == launch.plan.bases

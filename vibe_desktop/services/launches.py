@@ -191,4 +191,7 @@ def _plan(inspection: Inspection) -> LaunchPlan:
         timezone=inspection.timezone,
         waits=setup.waits,
         overrides=inspection.overrides,
+        bases=tuple(
+            gate.basis for gate in inspection.preflight.gates if gate.asked_for and gate.basis
+        ),
     )

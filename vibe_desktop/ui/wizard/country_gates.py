@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from vibe_desktop.domain.compliance import Gate
+from vibe_desktop.domain.countries import name_of
 from vibe_desktop.ui.theme.icons import Ink
 from vibe_desktop.ui.theme.tokens import ICON_M, SPACE_1, SPACE_3, Text
 from vibe_desktop.ui.widgets.buttons import SecondaryButton
@@ -80,8 +81,6 @@ class CountryGates(Card):
         else:
             picture = Picture("info", Ink.MUTED, ICON_M)
         row.addWidget(picture, 0, top)
-        from vibe_desktop.domain.countries import name_of
-
         column = QVBoxLayout()
         column.setSpacing(SPACE_1)
         country = name_of(gate.country) if gate.country else self.tr("Country not known")
