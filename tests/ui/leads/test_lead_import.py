@@ -66,7 +66,7 @@ def test_a_file_is_rehearsed_at_once_and_imported_on_one_click(
     panel.open(path)
     _until_rehearsed(qtbot, panel)
 
-    assert panel.import_button.text() == f"Import {expected.imported} people"
+    assert panel.import_button.text() == f"Import {expected.imported} leads"
     assert panel.presenter.state.report is not None
     assert panel.presenter.state.report.reasons == expected.reasons
     assert services.leads.for_campaign(campaign_id, Work()) == 0

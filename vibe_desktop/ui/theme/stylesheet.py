@@ -56,6 +56,7 @@ border-bottom:1px solid {roles.border};}}
 #status_strip{{background:{roles.sunken};border:none;border-top:1px solid {roles.border};}}
 #wizard_footer{{background:{roles.surface};border:none;border-top:1px solid {roles.border};}}
 QTextBrowser[sheet="true"]{{background:transparent;border:none;padding:0px;}}
+QFrame[upright="true"]{{background:{roles.border};border:none;max-width:1px;min-width:1px;}}
 QFrame[line="true"]{{background:{roles.border};border:none;max-height:1px;min-height:1px;}}
 QScrollArea,QScrollArea>QWidget>QWidget#page_content{{background:transparent;border:none;}}
 QToolTip{{background:{roles.raised};color:{roles.text};border:1px solid {roles.border};
@@ -104,6 +105,11 @@ font-weight:600;}}
 QPushButton[kind="toggle"]{{color:{roles.muted};}}
 QPushButton[kind="toggle"]{{padding:6px 10px;}}
 QPushButton[kind="toggle"]:checked{{background:{roles.selected};border-color:{roles.accent};
+color:{roles.link};}}
+QPushButton[kind="chip"]{{color:{roles.muted};padding:3px 10px;min-height:16px;
+border-color:{roles.border};border-radius:12px;font-size:{points * 0.92:.1f}pt;}}
+QPushButton[kind="chip"][menu="true"]{{padding-right:24px;}}
+QPushButton[kind="chip"][on="true"]{{background:{roles.selected};border-color:{roles.accent};
 color:{roles.link};}}
 QPushButton[kind="link"]{{background:transparent;border:none;color:{roles.link};
 padding:3px 6px 3px 0px;min-height:0px;text-align:left;}}
@@ -180,7 +186,7 @@ border-bottom:1px solid {roles.border};}}
 QListView::item{{padding:6px 8px;border-radius:{RADIUS_S}px;}}
 QAbstractItemView::item:hover{{background:{roles.hover};}}
 QAbstractItemView::item:selected{{background:{roles.selected};color:{roles.text};}}
-QTableView[bare="true"]{{border:none;border-radius:0px;}}
+QListView[bare="true"],QTableView[bare="true"]{{border:none;border-radius:0px;}}
 QHeaderView{{background:{roles.raised};border:none;}}
 QHeaderView::section{{background:{roles.raised};color:{roles.muted};border:none;
 border-bottom:1px solid {roles.border};padding:8px 13px;font-weight:600;

@@ -1,11 +1,21 @@
 """The columns of a lead file: what is in them, and what each is taken for."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
 
 from vibe_desktop.domain.lead_columns import (
     IGNORED,
+    MAX_NAME,
     ColumnMapping,
     ColumnPreview,
     ColumnTarget,
@@ -13,44 +23,51 @@ from vibe_desktop.domain.lead_columns import (
     custom_name,
 )
 from vibe_desktop.domain.leads import LeadField
-from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_4, Text
-from vibe_desktop.ui.widgets.labels import Label
+from vibe_desktop.ui.theme.roles import current_roles
+from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_4, Text
+from vibe_desktop.ui.widgets.labels import ElidedLabel, Label
 from vibe_desktop.ui.widgets.lead_import.words import field_words, target_words
 
 _LOWEST = 170
 _HIGHEST = 420
+_BAR = 40
+_HARDLY = 0.005
+_ALMOST = 0.99
+"""Full, in words, is only what is full."""
 
 
-class OneLine(Label):
-    """Text on one line, cut with an ellipsis where the room ends; the tool tip has it whole."""
+class FillBar(QWidget):
+    """How full a column is: a bar, and the share in words."""
 
-    def __init__(
-        self,
-        text: str,
-        step: Text = Text.BODY,
-        *,
-        least: int,
-        muted: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
-        """Args: `least` is the width in pixels that it never goes below."""
-        super().__init__(text, step, muted=muted, parent=parent)
-        self.setToolTip(text)
-        self.setMinimumWidth(least)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    def __init__(self, fill: float, parent: QWidget | None = None) -> None:
+        """Args: `fill` is from 0 to 1."""
+        super().__init__(parent)
+        self._fill = fill
+        self._words = "<1%" if 0 < fill < _HARDLY else f"{min(fill, _ALMOST):.0%}"
+        if fill in (0, 1):
+            self._words = f"{fill:.0%}"
+        self.setAccessibleName(self.tr("{share} filled").format(share=self._words))
+        self.setToolTip(self.tr("Share of the first rows with a value"))
+        wide = self.fontMetrics().horizontalAdvance("100%")
+        self.setFixedSize(_BAR + SPACE_2 + wide, self.fontMetrics().height() + SPACE_1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw what fits."""
+        """Draw the ground, the full part and the words."""
+        roles = current_roles()
         painter = QPainter(self)
-        fits = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.style().drawItemText(
-            painter,
-            self.rect(),
-            int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
-            self.palette(),
-            self.isEnabled(),
-            fits,
-            self.foregroundRole(),
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        box = QRectF(0, self.height() / 2 - 3, _BAR, 6)
+        painter.setBrush(QColor(roles.neutral_ground))
+        painter.drawRoundedRect(box, 3, 3)
+        if self._fill:
+            box.setWidth(max(6.0, _BAR * self._fill))
+            painter.setBrush(QColor(roles.accent))
+            painter.drawRoundedRect(box, 3, 3)
+        painter.setPen(QColor(roles.muted))
+        words = QRectF(_BAR + SPACE_2, 0, self.width() - _BAR - SPACE_2, self.height())
+        painter.drawText(
+            words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._words
         )
         painter.end()
 
@@ -58,10 +75,14 @@ class OneLine(Label):
 class TargetBox(QComboBox):
     """Chooses what one column is taken for."""
 
+    name_wanted = Signal()
+    """Emits when the founder wants to name the variable."""
+
     def __init__(self, column: int, preview: ColumnPreview, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.column = column
         self._header = preview.header
+        self._target = preview.target
         name = preview.header or self.tr("Column {number}").format(number=column + 1)
         self.setObjectName(f"column_target_{column}")
         self.setAccessibleName(self.tr("“{column}” becomes").format(column=name))
@@ -73,10 +94,20 @@ class TargetBox(QComboBox):
         self.insertSeparator(self.count())
         self.addItem("", None)
         self._custom_at = self.count() - 1
+        self.addItem(self.tr("Name the variable…"), None)
+        self._naming_at = self.count() - 1
         self.addItem(self.tr("Leave out"), IGNORED)
+        self.activated.connect(self._activated)
+
+    @property
+    def custom(self) -> str:
+        """The name that its variable has, or would have."""
+        data = self.itemData(self._custom_at)
+        return data.custom if isinstance(data, ColumnTarget) else ""
 
     def show_target(self, target: ColumnTarget) -> None:
         """Show what the column is taken for now."""
+        self._target = target
         custom = target
         if not target.custom:
             custom = ColumnTarget(custom=custom_name(self._header, self.column))
@@ -91,9 +122,63 @@ class TargetBox(QComboBox):
             )
         self.blockSignals(False)  # noqa: FBT003 - Qt's own signature
 
+    @Slot(int)
+    def _activated(self, index: int) -> None:
+        if index == self._naming_at:
+            self.show_target(self._target)
+            self.name_wanted.emit()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page: scrolling past a box must not change it."""
         event.ignore()
+
+
+class TargetCell(QStackedWidget):
+    """What a column becomes: a choice and, while the variable is being named, a line for that."""
+
+    named = Signal(int, object)
+    """Emits the position of the column and the `ColumnTarget` with the name that was typed."""
+
+    def __init__(self, column: int, preview: ColumnPreview, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.box = TargetBox(column, preview)
+        self.box.name_wanted.connect(self._name)
+        self.edit = QLineEdit()
+        self.edit.setObjectName(f"column_name_{column}")
+        self.edit.setAccessibleName(self.tr("Name of the variable"))
+        self.edit.setToolTip(self.tr("Enter takes the name, Escape leaves it as it was"))
+        self.edit.setMaxLength(MAX_NAME)
+        self.edit.editingFinished.connect(self._named)
+        self.addWidget(self.box)
+        self.addWidget(self.edit)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @Slot()
+    def _name(self) -> None:
+        self.edit.setText(self.box.custom)
+        self.setCurrentWidget(self.edit)
+        self.edit.setFocus()
+        self.edit.selectAll()
+
+    @Slot()
+    def _named(self) -> None:
+        if self.currentWidget() is not self.edit:
+            return
+        had_focus = self.edit.hasFocus()
+        self.setCurrentWidget(self.box)
+        if had_focus:
+            self.box.setFocus()
+        name = self.edit.text().strip()
+        if name:
+            self.named.emit(self.box.column, ColumnTarget(custom=name))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves the name as it was."""
+        if event.key() == Qt.Key.Key_Escape and self.currentWidget() is self.edit:
+            self.edit.clear()
+            self._named()
+        else:
+            super().keyPressEvent(event)
 
 
 class ColumnGrid(QScrollArea):
@@ -137,18 +222,21 @@ class ColumnGrid(QScrollArea):
             grid.addWidget(Label(title, Text.OVERLINE, muted=True), 0, place)
         self._boxes = []
         for number, column in enumerate(file.columns):
-            box = TargetBox(number, column)
+            cell = TargetCell(number, column)
+            cell.named.connect(self.target_chosen)
+            box = cell.box
             box.currentIndexChanged.connect(self._chosen)
             self._boxes.append(box)
-            name = OneLine(column.header or self.tr("(no name)"), Text.STRONG, least=96)
+            name = ElidedLabel(column.header or self.tr("(no name)"), Text.STRONG)
             name.setBuddy(box)
-            filled = Label(f"{column.fill:.0%}", muted=True)
-            filled.setToolTip(self.tr("Share of the first rows with a value"))
+            samples = ElidedLabel(" · ".join(column.samples) or "–", muted=True)
+            for label, least in ((name, 96), (samples, 60)):
+                label.setMinimumWidth(least)
+                label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             grid.addWidget(name, number + 1, 0)
-            grid.addWidget(filled, number + 1, 1, Qt.AlignmentFlag.AlignRight)
-            samples = " · ".join(column.samples) or "–"
-            grid.addWidget(OneLine(samples, least=60, muted=True), number + 1, 2)
-            grid.addWidget(box, number + 1, 3)
+            grid.addWidget(FillBar(column.fill), number + 1, 1)
+            grid.addWidget(samples, number + 1, 2)
+            grid.addWidget(cell, number + 1, 3)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(2, 5)
         grid.setRowStretch(len(file.columns) + 1, 1)

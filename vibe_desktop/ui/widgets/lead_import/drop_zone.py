@@ -19,7 +19,7 @@ from vibe_desktop.ui.theme.tokens import RADIUS_L
 from vibe_desktop.ui.widgets.buttons import PrimaryButton
 from vibe_desktop.ui.widgets.empty import EmptyState
 
-SUFFIXES = (".csv", ".tsv", ".tab", ".txt")
+SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm")
 """Files that are taken when dropped; the dialog offers all."""
 
 
@@ -53,9 +53,10 @@ class DropZone(QWidget):
                 "file-up",
                 self.tr("Drop a lead file here"),
                 self.tr(
-                    "A CSV export with one person a line: from Apollo, HubSpot, Hunter, Clay, "
-                    "Google Contacts, Sales Navigator, or your own. You see what each column is "
-                    "taken for, and which rows would be left out, before anything is kept."
+                    "A CSV file or an Excel sheet with one person a line: from Apollo, HubSpot, "
+                    "Hunter, Clay, Google Contacts, Sales Navigator, or your own. You see what "
+                    "each column is taken for, and which rows would be left out, before anything "
+                    "is kept."
                 ),
                 self.choose_button,
             )
@@ -69,7 +70,10 @@ class DropZone(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(
-            [self.tr("Lead files (*.csv *.tsv *.tab *.txt)"), self.tr("All files (*)")]
+            [
+                self.tr("Lead files (*.csv *.tsv *.tab *.txt *.xlsx *.xlsm)"),
+                self.tr("All files (*)"),
+            ]
         )
         dialog.fileSelected.connect(self._chosen)
         dialog.open()

@@ -19,12 +19,14 @@ from vibe_desktop.ui.widgets.labels import Label
 from vibe_desktop.ui.widgets.lead_import.columns import ColumnGrid
 from vibe_desktop.ui.widgets.lead_import.drop_zone import DropZone
 from vibe_desktop.ui.widgets.lead_import.presenter import LeadImportPresenter
-from vibe_desktop.ui.widgets.lead_import.report import ReasonsView
+from vibe_desktop.ui.widgets.lead_import.report import HygieneView, NumbersView, ReasonsView
 from vibe_desktop.ui.widgets.lead_import.state import LeadImportState, Stage
+from vibe_desktop.ui.widgets.lead_import.target import ImportTarget
 from vibe_desktop.ui.widgets.lead_import.words import (
+    deed_words,
     done_words,
     format_words,
-    people,
+    hygiene_words,
     rehearsal_words,
 )
 from vibe_desktop.ui.widgets.panels import Panel
@@ -37,18 +39,34 @@ class LeadImportPanel(QWidget):
     """Emits the `ImportReport` of an import that is done."""
 
     def __init__(
-        self, context: ScreenContext, campaign_id: str = "", parent: QWidget | None = None
+        self,
+        context: ScreenContext,
+        campaign_id: str = "",
+        *,
+        asks_campaign: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
+        """Args: `asks_campaign` is whether the founder says here which campaign the leads are for.
+
+        Otherwise they are for `campaign_id`, and only its lists can be added to.
+        """
         super().__init__(parent)
         self.setObjectName("lead_import_panel")
         self._notices = context.notices
-        self.presenter = LeadImportPresenter(context, campaign_id, self)
+        self.presenter = LeadImportPresenter(
+            context, campaign_id, one_campaign=not asks_campaign, parent=self
+        )
+        self.target = ImportTarget(asks_campaign=asks_campaign)
+        self.target.list_chosen.connect(self._choose_list)
+        self.target.name_changed.connect(self._name_list)
+        self.target.campaign_chosen.connect(self.set_campaign)
         self.drop_zone = DropZone()
         self.drop_zone.file_chosen.connect(self.open)
         self._problem = Panel(Tone.DANGER)
         self._problem.setObjectName("lead_import_problem")
         self._file_card = self._make_file_card()
         self._columns_card = self._make_columns_card()
+        self._hygiene_card = self._make_hygiene_card()
         self._reasons_card = self._make_reasons_card()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -57,8 +75,9 @@ class LeadImportPanel(QWidget):
             self._problem,
             self.drop_zone,
             self._file_card,
-            self._columns_card,
+            self._hygiene_card,
             self._reasons_card,
+            self._columns_card,
         ):
             column.addWidget(part)
         column.addStretch(1)
@@ -83,6 +102,7 @@ class LeadImportPanel(QWidget):
         """Be ready for another file."""
         self.presenter.reset()
 
+    @Slot(str)
     def set_campaign(self, campaign_id: str) -> None:
         """Say which campaign the leads are for, "" for none."""
         self.presenter.set_campaign(campaign_id)
@@ -108,7 +128,10 @@ class LeadImportPanel(QWidget):
         card.body.addLayout(row)
         self.busy_bar = BusyBar()
         self.busy_bar.setObjectName("lead_import_busy")
+        card.body.addWidget(self.target)
         card.body.addWidget(self.busy_bar)
+        self.numbers = NumbersView()
+        card.body.addWidget(self.numbers)
         self._summary = Panel(Tone.SUCCESS)
         self._summary.setObjectName("lead_import_summary")
         self.import_button = PrimaryButton("", "check")
@@ -126,9 +149,23 @@ class LeadImportPanel(QWidget):
                 "Change what is matched wrongly."
             ),
         )
+        self._remembered = Label(
+            self.tr("The columns are matched as you did it last time for such a file."), wrap=True
+        )
+        self._remembered.setObjectName("remembered_mapping")
+        card.body.addWidget(self._remembered)
         self.columns = ColumnGrid()
         self.columns.target_chosen.connect(self._match)
         card.body.addWidget(self.columns)
+        return card
+
+    def _make_hygiene_card(self) -> Card:
+        card = Card(
+            self.tr("Worth knowing"),
+            self.tr("Nobody is left out for this. The leads screen can show each kind alone."),
+        )
+        self.hygiene = HygieneView()
+        card.body.addWidget(self.hygiene)
         return card
 
     def _make_reasons_card(self) -> Card:
@@ -177,34 +214,43 @@ class LeadImportPanel(QWidget):
         if file is not None and mapping is not None:
             self._name.setText(file.path.name)
             self._format.setText(format_words(file))
+            self._remembered.setVisible(file.remembered)
             self.columns.show_file(file, mapping)
+        self.target.setVisible(file is not None and state.stage is not Stage.DONE)
+        self.target.show_state(state)
         self._reasons_card.setVisible(report is not None and report.skipped > 0)
         self._summary.setVisible(report is not None)
-        if report is not None:
-            self.reasons.show_report(report)
-            self._draw_summary(state, report)
+        self.numbers.setVisible(report is not None)
+        if report is None:
+            self._hygiene_card.hide()
+            return
+        self.reasons.show_report(report)
+        self._draw_summary(state, report)
 
     def _draw_summary(self, state: LeadImportState, report: ImportReport) -> None:
         done = state.stage is Stage.DONE
+        something = report.created + report.updated > 0
+        self.numbers.show_report(report, done=done)
+        lines = hygiene_words(report.hygiene)
+        self.hygiene.show_lines(lines)
+        self._hygiene_card.setVisible(bool(lines))
         self._summary.set(
-            Tone.SUCCESS if report.imported else Tone.WARNING,
+            Tone.SUCCESS if something or report.unchanged else Tone.WARNING,
             done_words(report) if done else rehearsal_words(report),
             "" if done else self._what_now(report),
         )
-        self.import_button.setVisible(not done and report.imported > 0)
+        self.import_button.setVisible(not done and something)
         self.import_button.setEnabled(state.can_import)
-        self.import_button.setText(
-            self.tr("Import {people}").format(people=people(report.imported))
-        )
+        self.import_button.setText(deed_words(report))
 
     def _draw_problem(self, problem: Trouble) -> None:
         more = " ".join(part for part in (problem.safe, problem.next_step) if part)
         self._problem.set(Tone.DANGER, problem.what, more)
 
     def _what_now(self, report: ImportReport) -> str:
-        if not report.imported:
-            return self.tr("The reasons are below.")
-        return self.tr("Nothing is kept before you import.")
+        if report.created + report.updated:
+            return self.tr("Nothing is kept before you import.")
+        return self.tr("The reasons are below.") if report.skipped else ""
 
     # -- news ------------------------------------------------------------------------------------
 
@@ -215,6 +261,14 @@ class LeadImportPanel(QWidget):
     @Slot(int, object)
     def _match(self, column: int, target: ColumnTarget) -> None:
         self.presenter.match(column, target)
+
+    @Slot(str)
+    def _choose_list(self, list_id: str) -> None:
+        self.presenter.choose_list(list_id)
+
+    @Slot(str)
+    def _name_list(self, name: str) -> None:
+        self.presenter.name_list(name)
 
     @Slot(object)
     def _save_skipped(self, target: Path) -> None:

@@ -1,9 +1,11 @@
 """What an import would do or did: numbers, reasons, and the rows that are left out."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -23,15 +25,21 @@ from PySide6.QtWidgets import (
 from vibe_desktop.domain.leads import ImportReport, SkippedRow
 from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4, Text
 from vibe_desktop.ui.widgets.buttons import QuietButton
+from vibe_desktop.ui.widgets.cards import StatCard
 from vibe_desktop.ui.widgets.folds import Fold
 from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.lead_import.words import reason_words
+from vibe_desktop.ui.widgets.stat_row import StatRow
 from vibe_desktop.ui.widgets.tables import DataTable
 from vibe_desktop.ui.words import number
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 _ROWS_SHOWN = 6
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("NumbersView", text)
 
 
 class SkippedModel(QAbstractTableModel):
@@ -76,6 +84,53 @@ class SkippedModel(QAbstractTableModel):
                 return row.value
 
 
+class NumbersView(StatRow):
+    """What becomes of the rows: four plain numbers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.created = StatCard(_tr("New"))
+        self.updated = StatCard(_tr("Updated"))
+        self.unchanged = StatCard(_tr("Unchanged"))
+        self.skipped = StatCard(_tr("Left out"))
+        cards = (self.created, self.updated, self.unchanged, self.skipped)
+        for card, name in zip(cards, ("created", "updated", "unchanged", "skipped"), strict=True):
+            card.setProperty("flat", "true")
+            card.setObjectName(f"rows_{name}")
+        super().__init__(cards, parent)
+
+    def show_report(self, report: ImportReport, *, done: bool) -> None:
+        """Show the numbers; `done` tells an import from a rehearsal."""
+        new = self.tr("added to the list") if done else self.tr("will be added")
+        other = self.tr("with new values") if done else self.tr("will get new values")
+        self.created.set(number(report.created), new)
+        self.updated.set(number(report.updated), other)
+        self.unchanged.set(number(report.unchanged), self.tr("already as in the file"))
+        self.skipped.set(number(report.skipped), self.tr("each with a reason"))
+
+
+class HygieneView(QWidget):
+    """What is worth knowing about the leads, a line each."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("lead_hygiene")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACE_1)
+        self._lines: list[Label] = []
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """Show other lines."""
+        while len(self._lines) < len(lines):
+            line = Label("", wrap=True)
+            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._column.addWidget(line)
+            self._lines.append(line)
+        for place, line in enumerate(self._lines):
+            line.setVisible(place < len(lines))
+            line.setText(lines[place] if place < len(lines) else "")
+
+
 class ReasonsView(QWidget):
     """Reasons with their counts, and behind a fold the rows themselves."""
 
@@ -106,7 +161,7 @@ class ReasonsView(QWidget):
         columns.resizeSection(1, 340)
         self.fold.body.addWidget(self.table)
         self._note = Hint()
-        self._save = QuietButton(self.tr("Save them as CSV…"), "download")
+        self._save = QuietButton(self.tr("Save all skipped rows…"), "download")
         self._save.setObjectName("save_skipped")
         self._save.clicked.connect(self.choose_target)
         below = QHBoxLayout()
