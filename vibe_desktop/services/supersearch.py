@@ -21,12 +21,14 @@ from vibe_desktop.domain.errors import (
     Conflict,
     ContractBroken,
     InvalidInput,
+    NotAuthorised,
     StorageBroken,
     Trouble,
     Unreachable,
 )
 from vibe_desktop.domain.supersearch import (
     CREDITS_EACH,
+    CREDITS_STEP,
     MOST_PEOPLE,
     NOT_ORDERED,
     OPEN_STATES,
@@ -59,13 +61,16 @@ class SuperSearchPatience:
 
     Attributes:
         search: Seconds between two looks for something that may just have been made.
-        poll: Seconds between two looks at an order in progress.
+        poll: Seconds before the second look at an order in progress; each wait is half as long
+            again as the one before, up to `longest_poll`.
+        longest_poll: Seconds between two looks at most.
         polls: Looks in one run; the order is looked at again later.
     """
 
     search: float = 3.0
-    poll: float = 5.0
-    polls: int = 720
+    poll: float = 1.0
+    longest_poll: float = 10.0
+    polls: int = 400
 
 
 class SuperSearchService:
@@ -356,7 +361,9 @@ class SuperSearchService:
                 EnrichmentState.LIST_CREATED,
                 reason=trouble.what,
             )
-            raise trouble.advised(safe=_NOTHING_BOUGHT) from trouble
+            unpaid = isinstance(trouble, NotAuthorised) and trouble.unpaid
+            advice = CREDITS_STEP if unpaid else ""
+            raise trouble.advised(safe=_NOTHING_BOUGHT, next_step=advice) from trouble
         return self._enrichments.move(bought.id, (EnrichmentState.UNSURE,), EnrichmentState.ORDERED)
 
     def _look(self, bought: Enrichment, work: Work) -> Enrichment:
@@ -398,9 +405,11 @@ class SuperSearchService:
         return self._taken_in(bought, work)
 
     def _finished(self, bought: Enrichment, work: Work) -> bool:
+        pause = self._patience.poll
         for look in range(self._patience.polls):
             if look:
-                work.wait(self._patience.poll)
+                work.wait(pause)
+                pause = min(pause * 1.5, self._patience.longest_poll)
             work.report("Instantly looks for the addresses; you can close this, it goes on")
             state: OrderState | None = self._instantly.supersearch.state(
                 bought.instantly_list_id, work

@@ -13,8 +13,16 @@ from functools import partial
 from typing import Final
 
 from vibe_desktop.domain.changes import Changes, Written
-from vibe_desktop.domain.errors import ContractBroken, InvalidInput, Rejected, Trouble, Unreachable
+from vibe_desktop.domain.errors import (
+    ContractBroken,
+    InvalidInput,
+    NotAuthorised,
+    Rejected,
+    Trouble,
+    Unreachable,
+)
 from vibe_desktop.domain.lead_queries import LeadSelection
+from vibe_desktop.domain.supersearch import CREDITS_STEP
 from vibe_desktop.domain.verifications import (
     CREDIT_EACH,
     MOST_AT_ONCE,
@@ -252,6 +260,8 @@ class _Run:
             if not _uncertain(result) and not known_before:
                 self.verifications.forget(email)  # certainly not asked
             if not isinstance(result, Rejected):  # a refusal concerns this address alone
+                if isinstance(result, NotAuthorised) and result.unpaid:
+                    result = result.advised(next_step=CREDITS_STEP)
                 self.trouble = self.trouble or result
                 self.stopped = self.stopped or str(result)
             return

@@ -117,15 +117,15 @@ class VerifyingDialog(QDialog):
         self.deed_button.setVisible(asked)
         if offer is not None:
             most = credits_words(offer.credits)
-            words = (
-                self.tr("Spend up to {credits}").format(credits=most)
-                if step is Step.CONFIRM
-                else counted(
-                    offer.addresses,
-                    self.tr("Verify {count} address for up to {credits}…"),
-                    self.tr("Verify {count} addresses for up to {credits}…"),
-                ).replace("{credits}", most)
-            )
+            words = self.tr("Spend up to {credits}")
+            if step is not Step.CONFIRM:
+                addresses = counted(
+                    offer.addresses, self.tr("{count} address"), self.tr("{count} addresses")
+                )
+                words = self.tr("Verify {addresses} for up to {credits}…").replace(
+                    "{addresses}", addresses
+                )
+            words = words.format(credits=most)
             self.deed_button.setText(words)
             self.deed_button.setEnabled(offer.affordable)
         if step is Step.CONFIRM:

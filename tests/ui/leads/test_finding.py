@@ -1,0 +1,181 @@
+"""Finding people: a free look as one types, a price, two confirmations, and what came of it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from tests.support.screens import Heard, find, words_on
+from vibe_desktop.app.container import Container
+from vibe_desktop.app.environment import Environment
+from vibe_desktop.app.logs import Redactor
+from vibe_desktop.app.paths import Paths
+from vibe_desktop.domain.settings import Service
+from vibe_desktop.domain.supersearch import EnrichmentState
+from vibe_desktop.domain.work import Work
+from vibe_desktop.ui.context import ScreenContext
+from vibe_desktop.ui.leads.finding import open_finder
+from vibe_desktop.ui.leads.finding_state import Phase
+from vibe_desktop.ui.leads.finding_view import FindingDialog
+
+Rest = Callable[[], None]
+STARTING_CREDITS = 1500.0
+
+
+@pytest.fixture
+def services(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Container]:  # noqa: F811 - a fixture
+    """Every service, with Instantly's stand-in at the other end."""
+    info = sandbox.info
+    environment = Environment(
+        secrets={Service.INSTANTLY: info.instantly_api_key}, instantly_base_url=info.instantly_url
+    )
+    container = Container(Paths(tmp_path), environment, sandbox=False, redactor=Redactor())
+    yield container
+    container.close()
+
+
+@pytest.fixture
+def behind(qtbot: QtBot) -> QWidget:
+    """The window that the dialog stands over."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def campaign_id(services: Container) -> str:
+    created = services.campaigns.create(
+        name="Ledgerly",
+        url="https://ledgerly.example",
+        target_audience="Owners of firms in Germany",
+        work=Work(),
+    )
+    return created.value.id
+
+
+@pytest.fixture
+def finder(
+    qtbot: QtBot, screen_context: ScreenContext, behind: QWidget, campaign_id: str, rest: Rest
+) -> FindingDialog:
+    dialog = open_finder(screen_context, behind, campaign_id)
+    rest()
+    qtbot.waitUntil(lambda: dialog._presenter.state.preview is not None, timeout=10_000)
+    rest()
+    return dialog
+
+
+def _credits(services: Container) -> float | None:
+    return services.supersearch.credits(Work())
+
+
+def _press(qtbot: QtBot, dialog: QWidget, name: str, rest: Rest) -> None:
+    button = find(dialog, QPushButton, name)
+    assert button.isVisible(), name
+    assert button.isEnabled(), name
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    rest()
+
+
+def test_the_search_begins_with_the_ideal_customer(
+    finder: FindingDialog, nameless: Callable[[QWidget], list[str]]
+) -> None:
+    assert finder.filters.fields["titles"].values == ("Owner", "Founder")
+    assert finder.filters.fields["countries"].values == ("DE",)
+    assert "match" in finder.count.text()
+    assert finder.table.model().rowCount() == 20
+    assert "1,500 credits" in finder.price.text()
+    assert "estimate" in finder.price.text()
+    assert not nameless(finder)
+
+
+def test_typing_a_title_and_taking_a_chip_out_searches_anew(
+    qtbot: QtBot, finder: FindingDialog, rest: Rest
+) -> None:
+    before = finder.count.text()
+    line = find(finder, QLineEdit, "find_titles")
+    qtbot.keyClicks(line, "CTO")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert finder.filters.fields["titles"].values[-1] == "CTO"
+    assert finder.isVisible()
+    qtbot.waitUntil(lambda: finder.count.text() not in {before, "Looking…"}, timeout=10_000)
+    rest()
+    with_cto = finder.count.text()
+    chip = finder.filters.fields["titles"].chips[2]
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert "CTO" not in finder.filters.fields["titles"].values
+    qtbot.waitUntil(lambda: finder.count.text() not in {with_cto, "Looking…"}, timeout=10_000)
+    rest()
+    assert finder.count.text() == before
+
+
+def test_nothing_is_bought_before_the_second_confirmation(
+    qtbot: QtBot, finder: FindingDialog, services: Container, rest: Rest
+) -> None:
+    finder.wanted.setValue(10)
+    assert finder.buy_button.text() == "Buy up to 10 people for up to 15 credits…"
+    _press(qtbot, finder, "find_buy", rest)
+    assert "Spend up to 15 credits?" in words_on(finder)
+    assert _credits(services) == STARTING_CREDITS
+    assert not find(finder, QPushButton, "confirm_spend").hasFocus()
+    _press(qtbot, finder, "confirm_back", rest)
+    assert _credits(services) == STARTING_CREDITS
+    assert finder.buy_button.isVisible()
+
+
+def test_bought_people_open_as_a_list(
+    qtbot: QtBot, finder: FindingDialog, services: Container, campaign_id: str, rest: Rest
+) -> None:
+    finder.wanted.setValue(8)
+    _press(qtbot, finder, "find_buy", rest)
+    _press(qtbot, finder, "confirm_spend", rest)
+    qtbot.waitUntil(lambda: finder._presenter.state.phase is Phase.DONE, timeout=30_000)
+    (made,) = services.leads.lists(Work())
+    assert made.campaign_id == campaign_id
+    assert "have arrived" in words_on(finder)
+    with qtbot.waitSignal(finder.list_arrived) as told:
+        _press(qtbot, finder, "find_open", rest)
+    assert told.args == [made.id]
+
+
+def test_an_order_without_a_trace_says_what_to_look_at(
+    qtbot: QtBot,
+    finder: FindingDialog,
+    services: Container,
+    sandbox: RunningSandbox,  # noqa: F811 - a fixture
+    rest: Rest,
+) -> None:
+    sandbox.faults({"path": "enrich-leads-from-supersearch$", "status": 500})
+    finder.wanted.setValue(5)
+    _press(qtbot, finder, "find_buy", rest)
+    _press(qtbot, finder, "confirm_spend", rest)
+    assert "not certain" in words_on(finder)
+    find(finder, QPushButton, "find_close")
+    finder._presenter.back()
+    rest()
+    assert "Perhaps bought" in words_on(finder)
+    _press(qtbot, finder, "purchase_again", rest)
+    assert "twice" in words_on(finder)
+    _press(qtbot, finder, "confirm_back", rest)
+    _press(qtbot, finder, "purchase_give_up", rest)
+    assert not services.supersearch.unfinished(Work())
+    assert services.supersearch._enrichments.every()[0].state is EnrichmentState.FAILED
+
+
+def test_no_credits_and_no_permission_are_said_in_words(
+    qtbot: QtBot,
+    finder: FindingDialog,
+    sandbox: RunningSandbox,  # noqa: F811 - a fixture
+    heard: Heard,
+    rest: Rest,
+) -> None:
+    sandbox.faults({"path": "enrich-leads-from-supersearch$", "status": 402})
+    _press(qtbot, finder, "find_buy", rest)
+    _press(qtbot, finder, "confirm_spend", rest)
+    assert finder.problem.isVisible()
+    assert "Nothing was bought." in words_on(finder.problem)
+    assert "Not bought yet" in words_on(finder)
+    assert not heard.notices
