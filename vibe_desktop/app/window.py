@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vibe_desktop.domain.launches import Launch
+    from vibe_desktop.domain.supersearch import Enrichment
 
 APP_ID = "app.vibe_marketing.Desktop"
 PAUSE_BETWEEN_IMPORTS_MS = 5
@@ -121,6 +122,8 @@ class App(QObject):
         self._import_next.start()
         job = self.jobs.submit(self.container.has_unfinished_launches)
         job.succeeded.connect(self._looked_for_launches)
+        job = self.jobs.submit(self.container.has_purchases_to_collect)
+        job.succeeded.connect(self._looked_for_purchases)
 
     @Slot()
     def _import_in_advance(self) -> None:
@@ -151,6 +154,28 @@ class App(QObject):
                 self.notices.success(
                     self.tr("The launch of {name} was cut off before; it is finished now.").format(
                         name=launch.plan.name
+                    )
+                )
+
+    @Slot(object)
+    def _looked_for_purchases(self, found: bool) -> None:  # noqa: FBT001 - a signal's argument
+        if not found:
+            return
+        job = self.jobs.submit(
+            lambda work: self.container.supersearch.collect(work),
+            lane=Lane.REMOTE,
+            title=self.tr("Collecting people you bought"),
+            key="purchase",
+        )
+        job.succeeded.connect(self._collected)
+
+    @Slot(object)
+    def _collected(self, purchases: "Sequence[Enrichment]") -> None:
+        for purchase in purchases:
+            if purchase.state.value == "done":
+                self.notices.success(
+                    self.tr("The people you bought have arrived: {name}.").format(
+                        name=purchase.name
                     )
                 )
 
