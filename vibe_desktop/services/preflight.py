@@ -7,6 +7,7 @@ from datetime import date
 
 from vibe_desktop.domain.campaigns import Campaign
 from vibe_desktop.domain.compliance import Gate
+from vibe_desktop.domain.countries import name_of
 from vibe_desktop.domain.errors import Conflict, NotAuthorised, Trouble
 from vibe_desktop.domain.footers import OPT_OUT_TAG, compose, footer
 from vibe_desktop.domain.grammar import parse
@@ -304,7 +305,8 @@ def _countries_item(asked: tuple[Gate, ...]) -> PreflightItem:
     shut = [gate for gate in asked if not gate.open]
     if shut:
         named = " ".join(
-            f"{gate.country} ({_leads(gate.asked_for)}, {gate.rule.law}): {gate.rule.words}"
+            f"{name_of(gate.country)}, {gate.country} ({_leads(gate.asked_for)}, "
+            f"{gate.rule.law}): {gate.rule.words}"
             for gate in shut
         )
         detail = f"Say why you may write to them, for each of these countries. {named}"
