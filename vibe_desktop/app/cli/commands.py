@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from vibe_desktop.app.cli import views
 from vibe_desktop.app.cli.creating import create_campaign
 from vibe_desktop.app.cli.drafting import draft, replay
+from vibe_desktop.app.cli.importing import import_leads, undo_import
 from vibe_desktop.app.cli.linting import lint
 from vibe_desktop.app.cli.output import DONE, REFUSED, Answer
 from vibe_desktop.domain.errors import Cancelled, Conflict
@@ -163,6 +164,8 @@ COMMANDS: Mapping[str, Command] = {
     "create-campaign": create_campaign,
     "draft": draft,
     "lint": lint,
+    "import-leads": import_leads,
+    "undo-import": undo_import,
     "replay": replay,
     "campaigns": list_campaigns,
     "analytics": analytics,

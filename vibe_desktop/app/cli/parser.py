@@ -60,6 +60,7 @@ def build() -> argparse.ArgumentParser:
     )
 
     _add_writing(command)
+    _add_importing(command)
 
     campaigns = command("campaigns", "List the campaigns.")
     campaigns.set_defaults(command="campaigns")
@@ -122,6 +123,24 @@ def _add_writing(command: Callable[[str, str], argparse.ArgumentParser]) -> None
     replay.add_argument("id", type=_text, metavar="RUN_ID", help="or its first eight characters")
 
 
+def _add_importing(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    leads = command("import-leads", "Import a lead file (CSV, TSV or XLSX) into a list.")
+    leads.add_argument("file", type=_file, metavar="FILE")
+    leads.add_argument(
+        "--list", default="", type=_text, metavar="NAME", help="a list that is there, or a new one"
+    )
+    leads.add_argument(
+        "--campaign", default="", type=_text, metavar="ID", help="the campaign the leads are for"
+    )
+    leads.add_argument(
+        "--rehearse", action="store_true", help="say what the import would do, and write nothing"
+    )
+    undo = command("undo-import", "Take an import back.")
+    undo.add_argument(
+        "id", nargs="?", default=0, type=_number, metavar="ID", help="default: the newest"
+    )
+
+
 def _add_follow_ups(command: argparse.ArgumentParser) -> None:
     words = f"0 to {MOST_FOLLOW_UPS} follow-up mails"
     command.add_argument("--follow-ups", default=0, type=_follow_ups, metavar="N", help=words)
@@ -169,6 +188,13 @@ def _follow_ups(text: str) -> int:
         message = f"a whole number from 0 to {MOST_FOLLOW_UPS}, not {text[:20]}"
         raise argparse.ArgumentTypeError(message)
     return int(text)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text[:18]) > 0):
+        message = f"a whole number, not {text[:20]}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text[:18])
 
 
 def _days(text: str) -> int:
