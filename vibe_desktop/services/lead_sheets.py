@@ -6,6 +6,7 @@ measured before the library may see it.
 """
 
 import io
+import math
 import re
 import zipfile
 import zlib
@@ -26,7 +27,7 @@ MAX_UNPACKED: Final = 1024 * 1024 * 1024
 """Bytes that a workbook may unpack to: about 400,000 rows of twenty columns."""
 MAX_CELLS: Final = 8_000_000
 """Cells that a sheet may span, a hundred bytes each while it is read."""
-_BLOCK_BYTES: Final = 1024 * 1024
+_BLOCK_BYTES: Final = 256 * 1024
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _OLE_BYTES: Final = 1024 * 1024
@@ -39,11 +40,13 @@ _OTHERS: Final = (
     ("index/", "a Numbers document or another package"),
 )
 
-# <row r="7"> and <c r="AB7">, or the same without saying where, after the one before.
-_tags = re.compile(rb"<(?:\w+:)?(row|c)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>").findall
-_place = re.compile(rb"(?:\A|\s)r\s*=\s*[\"']([A-Za-z]*)([0-9]*)[\"']").search
+# <row r="7"> and <c r="AB7">, each with what follows up to the next tag; or the same without
+# saying where, after the one before.
+_tags = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<]*)").findall
+_place = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)([0-9]*)[\"']").search
 _usual = re.compile(rb"<(?:row|c) r=\"([A-Z]*)([0-9]+)\"").findall
 _any_tag = re.compile(rb"<(?:\w+:)?(?:row|c)[\s/>]").findall
+_WIDE_TEXT: Final = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
@@ -140,23 +143,18 @@ def in_words(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
+        if not math.isfinite(cell):
+            return ""
         if cell.is_integer() and abs(cell) < 1e15:
             return str(int(cell))
-        return _without_exponent(cell)
+        # A spreadsheet shows 15 digits: 0.3, not 0.30000000000000004.
+        return f"{Decimal(f'{cell:.15g}').normalize():f}"
     if isinstance(cell, datetime):
         form = "%H:%M:%S" if cell.second else "%H:%M"
         return f"{cell:%Y-%m-%d}" if cell.time() == time() else f"{cell:%Y-%m-%d} {cell:{form}}"
     if isinstance(cell, time):
         return f"{cell:%H:%M:%S}" if cell.second else f"{cell:%H:%M}"
     return str(cell)
-
-
-def _without_exponent(value: float) -> str:
-    # A spreadsheet shows 15 digits: 0.3, not 0.30000000000000004.
-    try:
-        return f"{Decimal(f'{value:.15g}').normalize():f}"
-    except ArithmeticError:
-        return ""  # infinite, or not a number
 
 
 def _merged_down(sheet: "CalamineSheet", first_column: int) -> dict[int, list[tuple[int, int]]]:
@@ -205,11 +203,18 @@ def _measure_part(path: Path, part: IO[bytes], work: Work) -> None:
     rest = b""
     while block := part.read(_BLOCK_BYTES):
         work.check()
+        if not extent.begun and block.startswith(_WIDE_TEXT):
+            raise _damaged(path)  # no program writes a sheet in UTF-16, where no tag is found
         text = rest + block
-        cut = text.rfind(b"<")
-        # A tag that the block ends within belongs to the next one; but none is that long.
-        rest = text[cut:] if cut > 0 and len(text) - cut < _BLOCK_BYTES else b""
+        # A tag that the block ends within belongs to the next one.
+        rest = text[max(text.rfind(b"<"), 0) :]
+        if len(rest) >= _BLOCK_BYTES:
+            if _any_tag(rest):
+                raise _damaged(path)  # no tag is that long
+            rest = b""
         extent.add(text[: len(text) - len(rest)])
+        if not extent.sound:
+            raise _damaged(path)
         if extent.cells > MAX_CELLS:
             raise _too_large(path)
     extent.add(rest)
@@ -218,43 +223,47 @@ def _measure_part(path: Path, part: IO[bytes], work: Work) -> None:
 
 
 class _Extent:
-    """The rows and columns that a sheet spans, as far as its text was seen."""
+    """The rows and columns that a sheet spans, as far as its text was seen. Rather too many."""
 
     def __init__(self) -> None:
         self._row = self._column = 0  # of the cell before
         self._rows = self._columns = 0
+        self.begun = False
+        self.sound = True
 
     @property
     def cells(self) -> int:
+        """How many cells it spans."""
         return self._rows * self._columns
 
     def add(self, text: bytes) -> None:
         """Look at more of the text, cut between two tags."""
+        self.begun = True
         places = _usual(text)
         if len(places) == len(_any_tag(text)):
             # Every row and cell says where it is, in the usual words: only the largest matter.
-            rows = {row for _, row in places}
-            columns = {column for column, _ in places}
-            self._rows = max([self._rows, *map(_number, rows)])
-            self._columns = max([self._columns, *map(_column_number, columns)])
+            self._rows = max([self._rows, *map(_number, {row for _, row in places})])
+            self._columns = max(
+                [self._columns, *map(_column_number, {column for column, _ in places})]
+            )
             self._row, self._column = self._rows, self._columns
             return
         for kind, attributes in _tags(text):
+            self.sound = self.sound and b"&" not in attributes  # places need no such disguise
             place = _place(attributes)
+            letters, digits = place.groups() if place else (b"", b"")
             if kind == b"row":
-                self._row = _number(place[2]) if place and place[2] else self._row + 1
+                self._row = max(self._row + 1, _number(digits))
                 self._column = 0
-            elif place and place[1]:
-                self._column = _column_number(place[1])
-                self._row = _number(place[2] or b"0")
             else:
-                self._column += 1
+                self._row = max(self._row, _number(digits))
+                self._column = max(self._column + 1, _column_number(letters))
             self._rows = max(self._rows, self._row)
             self._columns = max(self._columns, self._column)
 
 
 def _number(digits: bytes) -> int:
-    return int(digits[:9])  # longer ones are far beyond any limit
+    return int(digits[:9] or b"0")  # longer ones are far beyond any limit
 
 
 def _column_number(letters: bytes) -> int:
