@@ -190,7 +190,9 @@ class ControlService:
             sick=tuple(f"{box.email}: {box.trouble}" for box in senders if not box.healthy),
             senders=len(launch.plan.mailboxes),
         )
-        return explain(found, here, datetime.now(UTC))
+        # The sandbox lives ahead of us, and Instantly's own look is never later than now.
+        now = max(datetime.now(UTC), found.looked_at or datetime.now(UTC))
+        return explain(found, here, now)
 
     # -- all of them -----------------------------------------------------------------------------
 

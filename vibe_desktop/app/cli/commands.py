@@ -10,7 +10,8 @@ from vibe_desktop.app.cli.creating import create_campaign
 from vibe_desktop.app.cli.drafting import draft, replay
 from vibe_desktop.app.cli.importing import import_leads, undo_import
 from vibe_desktop.app.cli.linting import lint
-from vibe_desktop.app.cli.output import DONE, REFUSED, Answer
+from vibe_desktop.app.cli.output import DONE, REFUSED, Answer, time_text
+from vibe_desktop.domain.campaign_edits import EditState
 from vibe_desktop.domain.errors import Cancelled, Conflict
 from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.keys import KeySource
@@ -62,18 +63,42 @@ def analytics(args: argparse.Namespace, services: Services, work: Work) -> Answe
 
 
 def resume(_args: argparse.Namespace, services: Services, work: Work) -> Answer:
-    """Finish every launch that was cut off."""
+    """Finish every launch, and every change of launched mails, that was cut off."""
     launches = services.launches.resume(work).value
+    edits = services.edits.resume(work).value
     lines = [
         f"{launch.plan.name}: {launch.state.value}, {launch.uploaded:,} leads. {launch.reason}"
         for launch in launches
-    ] or ["Nothing was left unfinished."]
-    failed = any(launch.state is LaunchState.FAILED for launch in launches)
+    ]
+    lines += [f"Change of launched mails: {edit.state.value}. {edit.reason}" for edit in edits]
+    failed = any(launch.state is LaunchState.FAILED for launch in launches) or any(
+        edit.state is EditState.FAILED for edit in edits
+    )
     return Answer(
-        {"launches": [views.launch(launch) for launch in launches]},
-        lines,
+        {
+            "launches": [views.launch(launch) for launch in launches],
+            "edits": [views.edit(edit) for edit in edits],
+        },
+        lines or ["Nothing was left unfinished."],
         REFUSED if failed else DONE,
     )
+
+
+def stop(_args: argparse.Namespace, services: Services, work: Work) -> Answer:
+    """Stop everything; exit code 0 only when all of it was read back as stopped."""
+    report = services.control.panic_stop(work).value
+    lines = [report.headline]
+    for one in report.campaigns:
+        words = (
+            f"stopped, read back at {time_text(one.read_at)}"
+            if one.stopped
+            else f"NOT STOPPED. {one.reason}"
+        )
+        lines.append(f"  {one.name}: {words}")
+    lines += [f"  Launch ended: {name}" for name in report.launches]
+    if report.next_step and report.next_step not in report.headline:
+        lines.append(report.next_step)
+    return Answer(views.stop(report), lines, DONE if report.stopped else REFUSED)
 
 
 def doctor(_args: argparse.Namespace, services: Services, work: Work) -> Answer:
@@ -170,6 +195,7 @@ COMMANDS: Mapping[str, Command] = {
     "campaigns": list_campaigns,
     "analytics": analytics,
     "resume": resume,
+    "stop": stop,
     "doctor": doctor,
     "identity": identity,
     "keys": keys,

@@ -69,7 +69,10 @@ def build() -> argparse.ArgumentParser:
     analytics.add_argument("id", type=_text, help="campaign id, or its first eight characters")
     analytics.add_argument("--refresh", action="store_true", help="fetch them from Instantly first")
 
-    command("resume", "Finish launches that were cut off.")
+    command("resume", "Finish launches, and changes of launched mails, that were cut off.")
+    command(
+        "stop", "Pause every campaign at Instantly and read each one back; 0 only when all stopped."
+    )
     command("doctor", "Check keys, services, database and keychain.")
 
     identity = command("identity", "Who writes: needed before a launch.")

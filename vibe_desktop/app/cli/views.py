@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from vibe_desktop.app.cli.output import time_text
 from vibe_desktop.domain.analytics import CampaignResults, Counters
+from vibe_desktop.domain.campaign_control import StopReport
+from vibe_desktop.domain.campaign_edits import CampaignEdit
 from vibe_desktop.domain.campaigns import Campaign
 from vibe_desktop.domain.dashboard import CampaignRow
 from vibe_desktop.domain.launches import Launch
@@ -84,6 +86,43 @@ def launch(value: Launch | None) -> dict[str, object] | None:
         "uploaded": value.uploaded,
         "campaign_id": value.campaign_id,
         "reason": value.reason,
+    }
+
+
+def edit(value: CampaignEdit) -> dict[str, object]:
+    """A change of launched mails."""
+    return {
+        "id": value.id,
+        "campaign_id": value.campaign_id,
+        "scope": value.scope.value,
+        "state": value.state.value,
+        "new_campaign_id": value.new_campaign_id,
+        "moved": value.moved,
+        "reason": value.reason,
+    }
+
+
+def stop(value: StopReport) -> dict[str, object]:
+    """What stopping everything achieved; `stopped` is true only of what was read back."""
+    return {
+        "stopped": value.stopped,
+        "headline": value.headline,
+        "next_step": value.next_step,
+        "at": time_text(value.at),
+        "quiet": value.quiet,
+        "launches_ended": list(value.launches),
+        "campaigns": [
+            {
+                "remote_id": one.remote_id,
+                "name": one.name,
+                "campaign_id": one.campaign_id,
+                "stopped": one.stopped,
+                "status": one.status.name.lower() if one.status is not None else None,
+                "read_at": time_text(one.read_at),
+                "reason": one.reason,
+            }
+            for one in value.campaigns
+        ],
     }
 
 
