@@ -246,8 +246,10 @@ def test_cancelled_while_instantly_searches_the_people_are_collected_later(
     work = Work(
         lambda progress: work.cancel() if progress.message.startswith("Instantly looks") else None
     )
+    assert not purse.container.has_purchases_to_collect(Work())
     with pytest.raises(Cancelled):
         purse.search.buy(offer, "", offer.credits, work)
+    assert purse.container.has_purchases_to_collect(Work())
     assert [one.state for one in purse.search.unfinished(Work())] == [EnrichmentState.ORDERED]
     (bought,) = purse.search.collect(Work()).value
     _assert_bought_once(purse, bought)
@@ -306,7 +308,7 @@ def test_killed_at_any_line_of_the_journal_people_are_bought_once(
     _assert_bought_once(purse, _finish(purse, buy))
 
 
-@pytest.mark.parametrize("request_number", range(12))
+@pytest.mark.parametrize("request_number", range(9))
 def test_killed_at_any_request_people_are_bought_once(
     purse: Purse, buy: Callable[[], Enrichment], request_number: int
 ) -> None:

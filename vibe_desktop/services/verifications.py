@@ -206,10 +206,11 @@ class _Run:
 
     def look_at_pending(self) -> None:
         """Look again at those that took longer; who stays pending is asked for in the next run."""
+        slow = len(self.pending)
         for _ in range(self.patience.looks):
             if not self.pending:
                 return
-            self.work.report(f"Waiting for {len(self.pending):,} that take longer")
+            self.work.report("Waiting for the slow ones", slow - len(self.pending), slow)
             self.work.wait(self.patience.pause)
             still = []
             for email in self.pending:

@@ -67,7 +67,7 @@ class ChipField(QWidget):
             used = place < len(self._values)
             if used:
                 words = self._words.get(self._values[place], self._values[place])
-                chip.setText(words)
+                chip.setText(words.replace("&", "&&"))
                 chip.setAccessibleName(self.tr("Remove {words}").format(words=words))
                 chip.setToolTip(self.tr("Remove"))
             chip.setVisible(used)
@@ -92,6 +92,9 @@ class ChipField(QWidget):
 
     def _box(self) -> QComboBox:
         box = QComboBox()
+        # As wide as its place, not as its longest choice.
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(10)
         self._fill(box)
         box.activated.connect(self._chosen)
         return box

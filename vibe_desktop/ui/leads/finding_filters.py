@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from vibe_desktop.domain.countries import all_countries
@@ -22,6 +22,7 @@ class FilterForm(QScrollArea):
         self.setObjectName("finding_filters")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._filters = PeopleFilters()
         self.fields = {
             "titles": ChipField(
@@ -54,12 +55,15 @@ class FilterForm(QScrollArea):
         }
         self.switches = {
             "one_per_company": QCheckBox(self.tr("One person per company")),
-            "skip_known": QCheckBox(self.tr("Leave out people your workspace has")),
+            "skip_known": QCheckBox(self.tr("Leave out people you have")),
         }
+        self.switches["skip_known"].setToolTip(
+            self.tr("Those who are in your workspace at Instantly already")
+        )
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, SPACE_4, 0)
-        column.setSpacing(SPACE_4)
+        column.setSpacing(SPACE_2)
         for name, field in self.fields.items():
             field.editor.setObjectName(f"find_{name}")
             field.changed.connect(self._edited)
@@ -69,7 +73,6 @@ class FilterForm(QScrollArea):
             switch.toggled.connect(self._edited)
             column.addWidget(switch)
         column.addStretch(1)
-        column.setSpacing(SPACE_2)
         self.setWidget(content)
 
     def show_filters(self, filters: PeopleFilters) -> None:

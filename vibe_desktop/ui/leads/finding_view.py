@@ -41,9 +41,10 @@ from vibe_desktop.ui.leads.finding_words import (
 )
 from vibe_desktop.ui.navigation import Destination, Screen
 from vibe_desktop.ui.theme.roles import Tone
-from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_4, SPACE_6, Text
+from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_4, SPACE_6, SPACE_8, Text
 from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
+from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.fields import Field
 from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.panels import Panel
@@ -122,9 +123,7 @@ class FindingDialog(QDialog):
         self.campaigns.setObjectName("find_campaign")
         self.campaigns.activated.connect(self._campaign_chosen)
         right.addWidget(Field(self.tr("For the campaign"), self.campaigns))
-        self.count = Label("", Text.HEADING)
-        self.count.setObjectName("find_count")
-        right.addWidget(self.count)
+        right.addLayout(self._make_count())
         self.table = DataTable(self.tr("Some of the people found"))
         self.table.setObjectName("find_table")
         self._model = QStandardItemModel(0, 4, self)
@@ -142,15 +141,12 @@ class FindingDialog(QDialog):
         row.addLayout(right, 1)
         return page
 
-    def _make_purchase(self) -> QVBoxLayout:
-        box = QVBoxLayout()
-        box.setSpacing(SPACE_2)
-        self.price = Hint()
-        self.price.setObjectName("find_price")
-        box.addWidget(self.price)
+    def _make_count(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(SPACE_2)
-        label = Label(self.tr("People"))
+        self.count = Label("", Text.HEADING)
+        self.count.setObjectName("find_count")
+        label = Label(self.tr("Buy at most"))
         self.wanted = QSpinBox()
         self.wanted.setObjectName("find_wanted")
         self.wanted.setRange(1, MOST_PEOPLE)
@@ -158,14 +154,21 @@ class FindingDialog(QDialog):
         self.wanted.setAccessibleName(self.tr("People to buy at most"))
         self.wanted.valueChanged.connect(self._presenter.want)
         label.setBuddy(self.wanted)
+        row.addWidget(self.count, 1)
+        row.addWidget(label)
+        row.addWidget(self.wanted)
+        return row
+
+    def _make_purchase(self) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setSpacing(SPACE_2)
+        self.price = Hint()
+        self.price.setObjectName("find_price")
+        box.addWidget(self.price)
         self.buy_button = PrimaryButton("")
         self.buy_button.setObjectName("find_buy")
         self.buy_button.clicked.connect(self._presenter.ask_price)
-        row.addWidget(label)
-        row.addWidget(self.wanted)
-        row.addStretch(1)
-        row.addWidget(self.buy_button)
-        box.addLayout(row)
+        box.addWidget(self.buy_button, 0, Qt.AlignmentFlag.AlignRight)
         return box
 
     def _make_buying(self) -> QWidget:
@@ -214,6 +217,8 @@ class FindingDialog(QDialog):
             self._pages.setCurrentWidget(pages[state.phase])
             if state.phase is Phase.CONFIRM:
                 self._confirm.back_button.setFocus()  # the deed is never one keypress away
+            elif state.phase is Phase.DONE:
+                self._done.close_button.setFocus()
 
     def _draw_campaigns(self, state: FindingState) -> None:
         wanted = [(self.tr("No campaign yet"), ""), *((name, key) for key, name in state.campaigns)]
@@ -296,10 +301,7 @@ class _ConfirmPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_4)
-        column.addStretch(1)
+        column = _card_on(self)
         self.title = Label("", Text.HEADING, wrap=True)
         self.title.setObjectName("confirm_title")
         self._text = Label("", wrap=True)
@@ -316,7 +318,6 @@ class _ConfirmPage(QWidget):
         row.addWidget(self.back_button)
         row.addWidget(self.spend_button)
         column.addLayout(row)
-        column.addStretch(2)
 
     def show_offer(self, state: FindingState) -> None:
         """Say what is about to be spent."""
@@ -347,10 +348,7 @@ class _DonePage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE_4)
-        column.addStretch(1)
+        column = _card_on(self)
         self.panel = Panel(Tone.SUCCESS)
         self.panel.setObjectName("find_outcome")
         column.addWidget(self.panel)
@@ -365,13 +363,24 @@ class _DonePage(QWidget):
         for button in (self.more_button, self.close_button, self.open_button):
             row.addWidget(button)
         column.addLayout(row)
-        column.addStretch(2)
 
     def show_outcome(self, bought: Enrichment) -> None:
         """Say what came of a purchase."""
         tone = {EnrichmentState.DONE: Tone.SUCCESS, EnrichmentState.ORDERED: Tone.INFO}
         self.panel.set(tone.get(bought.state, Tone.WARNING), *outcome_words(bought))
         self.open_button.setVisible(bool(bought.list_id))
+
+
+def _card_on(page: QWidget) -> QVBoxLayout:
+    """A card in the upper middle of a page; the column inside it."""
+    card = Card()
+    card.body.setSpacing(SPACE_4)
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(SPACE_8, 0, SPACE_8, 0)
+    outer.addStretch(1)
+    outer.addWidget(card)
+    outer.addStretch(2)
+    return card.body
 
 
 class _WaitingPanel(Panel):

@@ -38,8 +38,7 @@ def price_words(most: float) -> str:
     """What people cost who cost so much together at most, and that it is an estimate."""
     return _tr(
         "{least} to {each} credits each, {most} at most. An estimate from what other programs "
-        "report: Instantly does not name the price beforehand. Nobody without an address is "
-        "charged for."
+        "report: Instantly does not name the price beforehand."
     ).format(least=f"{LEAST_CREDITS_EACH:g}", each=f"{CREDITS_EACH:g}", most=credits_words(most))
 
 
@@ -87,7 +86,7 @@ def outcome_words(bought: Enrichment) -> tuple[str, str]:
         case EnrichmentState.DONE:
             return (
                 _tr("Instantly found no addresses"),
-                _tr("Nobody is charged for. Try other filters."),
+                _tr("Try other filters, and look at your credits there."),
             )
         case EnrichmentState.ORDERED:
             return (

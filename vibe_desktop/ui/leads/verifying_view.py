@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vibe_desktop.domain.verifications import (
@@ -75,6 +75,8 @@ class VerifyingDialog(QDialog):
         column.addLayout(row)
         for any_button in self.findChildren(QPushButton):
             any_button.setAutoDefault(False)  # Enter never spends by accident
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._fit)
         presenter.state_changed.connect(self.draw)
         presenter.job_started.connect(self._follow)
         self.draw(presenter.state)
@@ -130,6 +132,17 @@ class VerifyingDialog(QDialog):
             self.deed_button.setEnabled(offer.affordable)
         if step is Step.CONFIRM:
             self.back_button.setFocus()  # the deed is never one keypress away
+        self._fit()
+        self._later.start()  # the progress bar goes after its job has told its end
+
+    @Slot()
+    def _fit(self) -> None:
+        """Be as high as the words are: labels that wrap ask for one line only."""
+        column = self.layout()
+        if column is not None:
+            column.activate()
+            wide = max(self.width(), self.minimumWidth())
+            self.resize(wide, column.totalHeightForWidth(wide))
 
     def _title(self, state: VerifyingState) -> str:
         match state.step:
@@ -157,7 +170,10 @@ class VerifyingDialog(QDialog):
             case Step.CONFIRM:
                 return self.tr("Instantly takes them for its answers; they do not come back.")
             case Step.RUNNING:
-                return self.tr("Each answer is kept at once: you can stop, and go on later.")
+                return self.tr(
+                    "Each answer is kept at once: you can stop, and go on later. Closing this "
+                    "window does not stop it."
+                )
             case _:
                 return ""
 
