@@ -114,8 +114,8 @@ def _run(
     """Sift the rows of a file, and give what is left to a rehearsal or an import."""
     skipped = _Skipped(on_skip, waits=bool(target.target.rivals))
     sieve = Sieve(mapping, suppressed=target.suppressed, on_skip=skipped.of_file)
-    dialect = lead_files.Dialect(file.encoding, file.delimiter, file.header_line)
-    records = lead_files.records(file.path, dialect, sieve.unreadable)
+    dialect = lead_files.Dialect.of(file)
+    records = lead_files.records(file.path, dialect, sieve.unreadable, work)
     rows = sieve.leads(records, work, file.rows_estimate)
     target.add(rows, lambda: sieve.line, skipped.of_campaign)
     skipped.finish()

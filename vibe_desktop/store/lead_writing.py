@@ -13,7 +13,7 @@ from vibe_desktop.domain.lead_operations import OperationKind
 from vibe_desktop.domain.leads import SkippedRow
 from vibe_desktop.store import lead_search, operation_log
 from vibe_desktop.store.database.engine import Database
-from vibe_desktop.store.database.tables import lead_lists, leads
+from vibe_desktop.store.database.tables import lead_lists
 from vibe_desktop.store.lead_intake import (
     FIELDS,
     Batch,
@@ -31,12 +31,13 @@ from vibe_desktop.store.suppressions import read_suppressions
 _COLUMNS: Final = ("email", *FIELDS)
 # Several leads a statement: what SQLite does once a statement, and the driver for each call,
 # costs as much as the lead itself.
-_AT_A_TIME: Final = 25
+_AT_A_TIME: Final = 50
+_UNIQUE: Final = "uq_leads_email_list_number"
 # Beyond the 2 MB that SQLite has by default, the indexes of a big import are read back again
 # and again. Given back when the import ends.
 _IMPORT_CACHE_KIB: Final = 32 * 1024
 MANY: Final = 5_000
-"""From so many rows on, indexes are made anew after an import instead of kept up with it."""
+"""From so many rows on, the index of addresses is made after an import, not kept up with it."""
 
 
 class Rehearsal:
@@ -102,11 +103,11 @@ class ListWriter(Rehearsal):
         self._list_id, self._number = target.list_id, target.number
         self._made = False
         self._first = 0
-        self._several = ""
-        # An index is made faster than kept: the rows come in no order of address.
+        # Rows come in no order of address: an index of many is made faster than it is kept up.
         alone = not (target.size or target.rivals)
         self._late = alone and estimate >= max(MANY, 2 * _lead_count(connection))
-        self._dropped: list[str] = []
+        self._put_off = ""
+        self._statements: dict[int, str] = {}
 
     @property
     def list_id(self) -> str:
@@ -120,9 +121,9 @@ class ListWriter(Rehearsal):
             self._update(batch.updates)
 
     def finish(self) -> None:
-        """Make the indexes that were left for later, count, and note what undoing needs."""
-        for statement in self._dropped:
-            self._driver.execute(statement)
+        """Make the index that was put off, count, and note what undoing needs."""
+        if self._put_off:
+            self._driver.execute(self._put_off)
         if self._late and self.target.others:
             self.elsewhere = self._count_elsewhere()
         if not (self.created or self.updated):
@@ -153,10 +154,7 @@ class ListWriter(Rehearsal):
             self._prepare()
         for start in range(0, len(rows), _AT_A_TIME):
             some = rows[start : start + _AT_A_TIME]
-            self._driver.execute(
-                self._several if len(some) == _AT_A_TIME else self._inserting(len(some)),
-                tuple(chain.from_iterable(some)),
-            )
+            self._driver.execute(self._inserting(len(some)), tuple(chain.from_iterable(some)))
 
     def _prepare(self) -> None:
         """Before the first lead: make the list, and put off what is done faster afterwards."""
@@ -171,9 +169,8 @@ class ListWriter(Rehearsal):
             self._number = self._connection.execute(
                 select(lead_lists.c.number).where(lead_lists.c.id == self._list_id)
             ).scalar_one()
-        self._several = self._inserting(_AT_A_TIME)
         if self._late:
-            self._drop_indexes()
+            self._drop_index()
         # AUTOINCREMENT: numbers rise without gaps within one transaction, and never come again.
         last = self._driver.execute(
             "SELECT seq FROM sqlite_sequence WHERE name = 'leads'"
@@ -181,21 +178,20 @@ class ListWriter(Rehearsal):
         self._first = (last[0] if last else 0) + 1
 
     def _inserting(self, count: int) -> str:
-        marks = ", ".join(
-            f"({self._number}, {', '.join('?' * len(_COLUMNS))})" for _ in range(count)
-        )
-        return f"INSERT INTO leads (list_number, {', '.join(_COLUMNS)}) VALUES {marks}"  # noqa: S608
+        if count not in self._statements:
+            marks = f"({self._number}, {', '.join('?' * len(_COLUMNS))})"
+            self._statements[count] = (
+                f"INSERT INTO leads (list_number, {', '.join(_COLUMNS)})"  # noqa: S608 - ours
+                f" VALUES {', '.join([marks] * count)}"
+            )
+        return self._statements[count]
 
-    def _drop_indexes(self) -> None:
+    def _drop_index(self) -> None:
         lead_search.before_bulk_insert(self._connection, MANY)
-        kept = {index.name for index in leads.indexes}
-        found = self._driver.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'leads'"
-        ).fetchall()
-        for name, statement in found:
-            if name in kept:
-                self._driver.execute(f"DROP INDEX {name}")
-                self._dropped.append(statement)
+        (self._put_off,) = self._driver.execute(
+            "SELECT sql FROM sqlite_master WHERE name = ?", (_UNIQUE,)
+        ).fetchone()
+        self._driver.execute(f"DROP INDEX {_UNIQUE}")
 
     def _count_elsewhere(self) -> int:
         count: int = self._driver.execute(

@@ -67,11 +67,24 @@ def variant(value: Variant) -> dict[str, object]:
 def leads(report: ImportReport | None) -> dict[str, object]:
     """What became of a lead file."""
     if report is None:
-        return {"imported": 0, "skipped": 0, "reasons": {}}
+        report = ImportReport("", 0, 0, 0, 0, {}, ())
+    hygiene = report.hygiene
     return {
         "imported": report.imported,
+        "created": report.created,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
         "skipped": report.skipped,
         "reasons": {reason.value: count for reason, count in report.reasons.items()},
+        "hygiene": {
+            "role": hygiene.role,
+            "free_mail": hygiene.free_mail,
+            "disposable": hygiene.disposable,
+            "elsewhere": hygiene.elsewhere,
+            "same_company": hygiene.same_company,
+            "companies": dict(hygiene.companies),
+            "countries": dict(hygiene.countries),
+        },
     }
 
 
