@@ -421,8 +421,8 @@ def test_a_fault_at_any_request_leaves_a_launch_that_ends_as_if_nothing_had_happ
     times: int,
 ) -> None:
     count = _requests_of_a_launch(tmp_path / "clean", sandbox)
-    assert count == 11
-    for number in range(2, count):  # the first two only ask for mailboxes
+    assert count == 12
+    for number in range(3, count):  # the first three only ask for mailboxes
         sandbox.control("POST", "/reset")
         sandbox.faults({**FAULTS[kind], "after": number, "times": times})
         with desk_in(tmp_path / f"at-{number}", sandbox) as desk:

@@ -39,7 +39,7 @@ def test_a_campaign_that_is_complete_is_ready(desk: Desk, work: RecordingWork) -
     assert [item.key for item in found.items] == [
         *("variants", "identity", "opt_out", "leads", "suppressed", "tags", "elsewhere"),
         "countries",
-        *("mailboxes", "sending_domain", "schedule", "timezone", "key"),
+        *("mailboxes", "sending_domain", "pacing", "schedule", "timezone", "key"),
     ]
 
 

@@ -7,7 +7,13 @@ import pytest
 
 from vibe_desktop.domain.campaigns import CampaignSetup, Pacing
 from vibe_desktop.domain.launches import PreflightItem
-from vibe_desktop.domain.mailboxes import DomainCheck, Mailbox, MailboxStatus, WarmupStatus
+from vibe_desktop.domain.mailboxes import (
+    DomainCheck,
+    Mailbox,
+    MailboxNews,
+    MailboxStatus,
+    WarmupStatus,
+)
 from vibe_desktop.domain.schedules import Schedule
 from vibe_desktop.services.sender_checks import SenderCheck, check_schedule, check_senders
 
@@ -27,20 +33,24 @@ DEAD = replace(
     WELL, email="x@dead.com", check=replace(GOOD, domain="dead.com", mx=False, spf=False)
 )
 
+CALM = CampaignSetup(pacing=Pacing(daily_limit=30))
+
 
 def item(found: SenderCheck, key: str) -> PreflightItem:
     return next(one for one in found.items if one.key == key)
 
 
 def test_without_a_choice_every_healthy_mailbox_sends() -> None:
-    found = check_senders(CampaignSetup(), (WELL, ILL, OTHER))
+    found = check_senders(CALM, MailboxNews((WELL, ILL, OTHER)))
     assert found.mailboxes == (WELL.email, OTHER.email)
     assert found.overridden == ()
     assert all(one.ok for one in found.items)
 
 
 def test_an_unhealthy_choice_blocks_without_an_override() -> None:
-    found = check_senders(CampaignSetup(mailboxes=(ILL.email, WELL.email)), (WELL, ILL))
+    found = check_senders(
+        CampaignSetup(mailboxes=(ILL.email, WELL.email)), MailboxNews((WELL, ILL))
+    )
     assert found.mailboxes == ()
     said = item(found, "mailboxes")
     assert (said.ok, said.blocking) == (False, True)
@@ -50,7 +60,7 @@ def test_an_unhealthy_choice_blocks_without_an_override() -> None:
 @pytest.mark.parametrize("mailboxes", [(), (WELL.email,), (WELL.email, ILL.email)])
 def test_an_overridden_mailbox_sends_and_is_a_warning(mailboxes: tuple[str, ...]) -> None:
     setup = CampaignSetup(mailboxes=mailboxes, overrides=(ILL.email,))
-    found = check_senders(setup, (WELL, ILL))
+    found = check_senders(setup, MailboxNews((WELL, ILL)))
     assert found.mailboxes == (WELL.email, ILL.email)
     assert found.overridden == (ILL.email,)
     said = item(found, "mailboxes")
@@ -59,14 +69,14 @@ def test_an_overridden_mailbox_sends_and_is_a_warning(mailboxes: tuple[str, ...]
 
 
 def test_an_override_of_a_mailbox_that_got_well_is_none() -> None:
-    found = check_senders(CampaignSetup(overrides=(WELL.email,)), (WELL,))
+    found = check_senders(replace(CALM, overrides=(WELL.email,)), MailboxNews((WELL,)))
     assert (found.mailboxes, found.overridden) == ((WELL.email,), ())
     assert all(one.ok for one in found.items)
 
 
 def test_a_dead_domain_blocks_even_when_it_was_overridden() -> None:
     setup = CampaignSetup(mailboxes=(WELL.email,), overrides=(DEAD.email,))
-    found = check_senders(setup, (WELL, DEAD))
+    found = check_senders(setup, MailboxNews((WELL, DEAD)))
     assert found.mailboxes == ()
     said = item(found, "sending_domain")
     assert (said.ok, said.blocking) == (False, True)
@@ -75,20 +85,20 @@ def test_a_dead_domain_blocks_even_when_it_was_overridden() -> None:
 
 
 def test_a_dead_domain_that_does_not_send_is_nobodys_concern() -> None:
-    found = check_senders(CampaignSetup(), (WELL, DEAD))
+    found = check_senders(CampaignSetup(), MailboxNews((WELL, DEAD)))
     assert found.mailboxes == (WELL.email,)
     assert item(found, "sending_domain").ok
 
 
 def test_only_dead_domains_leave_nobody_to_send() -> None:
-    found = check_senders(CampaignSetup(), (DEAD,))
+    found = check_senders(CampaignSetup(), MailboxNews((DEAD,)))
     assert "its domain takes no mail" in item(found, "mailboxes").detail
     assert item(found, "sending_domain").blocking
 
 
 def test_missing_records_are_advice_in_words() -> None:
     weak = replace(WELL, check=replace(GOOD, spf=False, dmarc=False))
-    said = item(check_senders(CampaignSetup(), (weak,)), "sending_domain")
+    said = item(check_senders(CampaignSetup(), MailboxNews((weak,))), "sending_domain")
     assert (said.ok, said.blocking) == (False, False)
     assert (
         "acme.com: SPF is missing: receivers cannot tell your mail from a forgery." in said.detail
@@ -97,19 +107,21 @@ def test_missing_records_are_advice_in_words() -> None:
 
 
 def test_records_that_nobody_looked_up_are_not_called_in_order() -> None:
-    said = item(check_senders(CampaignSetup(), (replace(WELL, check=None),)), "sending_domain")
+    said = item(
+        check_senders(CampaignSetup(), MailboxNews((replace(WELL, check=None),))), "sending_domain"
+    )
     assert (said.ok, said.blocking) == (False, False)
     assert "acme.com were not looked up yet" in said.detail
 
 
 def test_no_mailbox_at_all_says_how_to_get_one() -> None:
-    found = check_senders(CampaignSetup(), ())
+    found = check_senders(CampaignSetup(), MailboxNews(()))
     assert "Connect or warm one up" in item(found, "mailboxes").detail
     assert item(found, "mailboxes").blocking
 
 
 def test_trouble_with_instantly_stands_for_the_whole() -> None:
-    found = check_senders(CampaignSetup(), (WELL,), "Instantly did not answer.")
+    found = check_senders(CampaignSetup(), MailboxNews((WELL,)), "Instantly did not answer.")
     assert found.mailboxes == ()
     assert [one.detail for one in found.items] == ["Instantly did not answer."]
 
@@ -155,3 +167,23 @@ def test_a_zone_without_an_exact_stand_in_is_advice() -> None:
     _match, items = check_schedule(Schedule(timezone="America/Los_Angeles"), Pacing(), MONDAY)
     assert (items[1].ok, items[1].blocking) == (False, False)
     assert "no zone with the same clock" in items[1].detail
+
+
+def test_more_than_is_recommended_is_advice_with_its_source() -> None:
+    eager = Pacing(daily_limit=200, new_leads_per_day=80, gap_minutes=0)
+    many = replace(WELL, daily_limit=100)
+    said = item(check_senders(CampaignSetup(pacing=eager), MailboxNews((many,))), "pacing")
+    assert (said.ok, said.blocking) == (False, False)
+    assert "Up to 100 mails a day from one mailbox; Instantly recommends 30." in said.detail
+    assert "Woodpecker's default is 50" in said.detail
+    assert "at least 1" in said.detail
+    assert item(check_senders(CALM, MailboxNews((many,))), "pacing").ok
+
+
+def test_what_could_not_be_refreshed_is_advice() -> None:
+    news = MailboxNews((WELL,), ("The warm-up scores could not be refreshed.",))
+    found = check_senders(CALM, news)
+    assert found.mailboxes == (WELL.email,)
+    said = item(found, "mailboxes")
+    assert (said.ok, said.blocking) == (False, False)
+    assert said.detail == "1 will send. The warm-up scores could not be refreshed."

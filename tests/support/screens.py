@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QWidget
 
@@ -68,6 +68,17 @@ def nameless_controls(widget: QWidget) -> list[str]:
     interface = QAccessible.queryAccessibleInterface(widget)
     assert interface is not None
     walk(interface, "")
+    return found
+
+
+def tab_stops(widget: QWidget) -> list[QWidget]:
+    """The controls under `widget` that Tab reaches, in its order."""
+    found: list[QWidget] = []
+    here = widget.nextInFocusChain()
+    while here is not None and here is not widget:
+        if here.focusPolicy() & Qt.FocusPolicy.TabFocus and here.isVisibleTo(widget):
+            found.append(here)
+        here = here.nextInFocusChain()
     return found
 
 

@@ -63,6 +63,7 @@ class Forecast:
         cut_off: Follow-ups that would fall after the last day.
         per_day: People written to for the first time on a day without follow-ups.
         limit: The setting that keeps `per_day` from being more.
+        average: The same over all days until the last first mail, follow-ups being in the way.
         sending_days: Days on which mails go out.
         first_day: The first of them.
         last_first_mail: The day of the last first mail.
@@ -76,6 +77,7 @@ class Forecast:
     cut_off: int
     per_day: int
     limit: Limit
+    average: float
     sending_days: int
     first_day: date
     last_first_mail: date
@@ -165,6 +167,7 @@ def forecast(
     follow_ups = sum(one.follow_ups for one in days)
     may = capacity(setup, mailboxes)
     wanted = people * len(setup.waits)
+    last_first_mail = max(one.day for one in days if one.first_mails)
     unfinished = people < lead_count or follow_ups < wanted
     return Forecast(
         people=people,
@@ -173,9 +176,10 @@ def forecast(
         cut_off=wanted - follow_ups,
         per_day=may.first_mails,
         limit=may.limit,
+        average=people / sum(one.day <= last_first_mail for one in days),
         sending_days=len(days),
         first_day=days[0].day,
-        last_first_mail=max(one.day for one in days if one.first_mails),
+        last_first_mail=last_first_mail,
         last_day=days[-1].day,
         endless=unfinished and setup.schedule.end_date is None,
     )

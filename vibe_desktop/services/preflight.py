@@ -20,7 +20,7 @@ from vibe_desktop.domain.launches import (
     PreflightItem,
 )
 from vibe_desktop.domain.launching import TagCheck, lead_payload
-from vibe_desktop.domain.mailboxes import Mailbox
+from vibe_desktop.domain.mailboxes import MailboxNews
 from vibe_desktop.domain.variants import ANGLES, Variant, asked_for
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.compliance import ComplianceService
@@ -163,12 +163,12 @@ class Inspector:
 
     def _known_mailboxes(
         self, work: Work, *, ask: bool, keyed: bool
-    ) -> tuple[tuple[Mailbox, ...], str]:
-        known = self._mailboxes.list(work)
-        if not keyed or (known and not ask):
+    ) -> tuple[MailboxNews, str]:
+        known = MailboxNews(self._mailboxes.list(work))
+        if not keyed or (known.mailboxes and not ask):
             return known, ""
         try:
-            return self._mailboxes.refresh(work).value.mailboxes, ""
+            return self._mailboxes.refresh(work).value, ""
         except Trouble as trouble:
             if ask:
                 raise

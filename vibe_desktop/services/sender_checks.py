@@ -1,13 +1,21 @@
 """The items of the check before a launch about who sends and when: pure functions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from vibe_desktop.domain.campaigns import CampaignSetup, Pacing
 from vibe_desktop.domain.launches import PreflightItem
-from vibe_desktop.domain.mailboxes import Mailbox
+from vibe_desktop.domain.mailboxes import Mailbox, MailboxNews
 from vibe_desktop.domain.schedules import Schedule, ScheduleProblem, problem
+from vibe_desktop.domain.sending_advice import (
+    LEAST_GAP_MINUTES,
+    MAILS_PER_MAILBOX,
+    NEW_PEOPLE,
+    Excess,
+    excesses,
+    mails_per_mailbox,
+)
 from vibe_desktop.domain.timezones import TimezoneMatch, to_instantly
 
 _MOST_NAMED = 3
@@ -20,7 +28,7 @@ class SenderCheck:
     Attributes:
         mailboxes: Addresses of those that will send, sorted; empty when that cannot be told.
         overridden: Those among them that are not healthy: the founder wants them all the same.
-        items: One about the mailboxes, one about their domains.
+        items: About the mailboxes, their domains, and how much each will have to send.
     """
 
     mailboxes: tuple[str, ...]
@@ -28,14 +36,13 @@ class SenderCheck:
     items: tuple[PreflightItem, ...]
 
 
-def check_senders(
-    setup: CampaignSetup, known: tuple[Mailbox, ...], problem_found: str = ""
-) -> SenderCheck:
-    """Look at the mailboxes that shall send.
+def check_senders(setup: CampaignSetup, news: MailboxNews, problem_found: str = "") -> SenderCheck:
+    """Look at the mailboxes that shall send, as the last refresh found them.
 
     An unhealthy one sends only when the founder overrode that; one whose domain takes no mail
     never does. `problem_found` says why Instantly could not be asked, "" when it could.
     """
+    known = news.mailboxes
     by_email = {box.email: box for box in known}
     if problem_found:
         return SenderCheck((), (), (_mailboxes(problem_found, ok=False),))
@@ -61,7 +68,11 @@ def check_senders(
             ok=False,
             blocking=False,
         )
-    return SenderCheck(tuple(sorted(wanted)), overridden, (item, domains))
+    if news.gaps:
+        words = f"{item.detail} {' '.join(news.gaps)}"
+        item = _mailboxes(words, ok=False, blocking=False)
+    pace = _pace_item(setup.pacing, [by_email[email] for email in wanted])
+    return SenderCheck(tuple(sorted(wanted)), overridden, (item, domains, pace))
 
 
 def check_schedule(
@@ -145,6 +156,28 @@ def _domain_item(emails: set[str], by_email: Mapping[str, Mailbox]) -> Preflight
         blocking=True,
         detail=f"{', '.join(sorted(checks))}: MX, SPF, DKIM and DMARC are in order.",
     )
+
+
+def _pace_item(pacing: Pacing, senders: Sequence[Mailbox]) -> PreflightItem:
+    most = mails_per_mailbox(pacing, senders)
+    words = {
+        Excess.MAILS_PER_MAILBOX: (
+            f"Up to {most} mails a day from one mailbox; Instantly recommends {MAILS_PER_MAILBOX}."
+        ),
+        Excess.NEW_PEOPLE: (
+            f"{pacing.new_leads_per_day} new people a day; Woodpecker's default is {NEW_PEOPLE} "
+            "for each mailbox."
+        ),
+        Excess.GAP: (
+            f"{pacing.gap_minutes} minutes between two mails; Instantly asks for at least "
+            f"{LEAST_GAP_MINUTES}."
+        ),
+    }
+    found = excesses(pacing, senders)
+    detail = " ".join(words[one] for one in found) or (
+        f"Up to {most} mails a day from one mailbox, as Instantly recommends."
+    )
+    return PreflightItem("pacing", "Sending pace", ok=not found, blocking=False, detail=detail)
 
 
 def _dates(schedule: Schedule) -> str:

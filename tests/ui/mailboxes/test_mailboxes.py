@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
-from tests.support.screens import Heard, words_on
+from tests.support.screens import Heard, tab_stops, words_on
 from tests.support.work import RecordingWork
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
@@ -188,11 +188,7 @@ class TestWithMailboxes:
         first = view.table.current
         qtbot.keyClick(view.table.table, Qt.Key.Key_Down)
         assert view.table.current != first
-        stops: list[QWidget] = []
-        widget: QWidget = view.table.table
-        while (widget := widget.nextInFocusChain()) is not view.table.table:
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(view):
-                stops.append(widget)
+        stops = tab_stops(view)
         choose(view, WELL)
         assert view.table.off_button in stops
         assert view.table.on_button in stops

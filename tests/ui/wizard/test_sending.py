@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from tests.support.screens import find, words_on
+from tests.support.screens import find, tab_stops, words_on
 from tests.support.work import RecordingWork
 from vibe_desktop.app.container import Container
 from vibe_desktop.domain.campaigns import CampaignSetup, Pacing, WizardStep
@@ -194,10 +194,10 @@ def test_dates_are_kept_and_checked(
     keep(WELL)
     step = opened()
     today = sending_module.today()
-    assert not step.hours.first_day.isEnabled()
+    assert not step.hours.first_day.isVisibleTo(step)
     step.hours.first_wanted.click()
     step.hours.last_wanted.click()
-    assert step.hours.first_day.isEnabled()
+    assert step.hours.first_day.isVisibleTo(step)
     for editor, day in (
         (step.hours.first_day, today + timedelta(days=7)),
         (step.hours.last_day, today + timedelta(days=21)),
@@ -342,7 +342,7 @@ def test_the_words_of_a_forecast_name_who_is_left_out() -> None:
         "1,184 people are not written to before the last day. 20 follow-ups fall away."
     )
     assert details(found) == (
-        "Last first mail on 3 March 2026. At most 10 new people a day: limited by mails a day."
+        "Last first mail on 3 March 2026. Up to 10 new people a day, as your mails a day allow."
     )
     endless = forecast(1_000_000, replace(made, schedule=Schedule()), (WELL,), TODAY)
     assert endless is not None
@@ -355,12 +355,7 @@ def test_the_whole_step_is_reached_by_keyboard(keep: Keep, opened: Open) -> None
     step = opened()
     step.hours.first_wanted.click()
     QApplication.processEvents()
-    stops: list[QWidget] = []
-    start = step.refresh_button
-    widget: QWidget = start
-    while (widget := widget.nextInFocusChain()) is not start:
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(step):
-            stops.append(widget)
+    stops = tab_stops(step)
     for wanted in (
         step.mailboxes._boxes[WELL.email],
         button(step, f"Send from {ILL.email} all the same"),

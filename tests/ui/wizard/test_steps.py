@@ -336,7 +336,9 @@ def test_choices_of_the_sending_step_are_kept(
     step_view.hours.days._group.button(4).click()  # Friday
     step_view.pace.daily_limit.setValue(40)
     step_view.hours.zone.setEditText("europe/berlin")
-    step_view.hours.zone.lineEdit().editingFinished.emit()
+    line = step_view.hours.zone.lineEdit()
+    assert line is not None
+    line.editingFinished.emit()
     step_view.rules.boxes["stop_on_auto_reply"].click()
     view.leave()
     rest()

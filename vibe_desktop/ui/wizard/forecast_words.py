@@ -8,6 +8,9 @@ from vibe_desktop.domain.pace import Forecast
 from vibe_desktop.ui.wizard.words import limit_words
 from vibe_desktop.ui.words import counted
 
+_NEARLY = 0.9
+"""Share of the most new people a day from which on the average is as good as it."""
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("ForecastWords", text)
@@ -40,11 +43,12 @@ def details(found: Forecast) -> str:
         parts.append(_tr("Last first mail on {day}.").format(day=day_words(found.last_first_mail)))
         if found.last_day > found.last_first_mail:
             parts.append(_tr("Last follow-up on {day}.").format(day=day_words(found.last_day)))
-    parts.append(
-        _tr("At most {count} new people a day: {limit}.").format(
-            count=f"{found.per_day:,}", limit=limit_words(found.limit)
-        )
-    )
+    if found.mails > found.people and found.average < _NEARLY * found.per_day:
+        words = _tr("About {count} new people a day, since follow-ups share the mails of a day.")
+        parts.append(words.format(count=f"{max(round(found.average), 1):,}"))
+    else:
+        words = _tr("Up to {count} new people a day, {limit}.")
+        parts.append(words.format(count=f"{found.per_day:,}", limit=limit_words(found.limit)))
     return " ".join(parts)
 
 

@@ -121,7 +121,7 @@ class HoursCard(Card):
             pair.setSpacing(SPACE_1)
             pair.addWidget(box)
             pair.addWidget(editor)
-            grid.addLayout(pair, 0, column)
+            grid.addLayout(pair, 0, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)
         self.body.addWidget(
@@ -152,7 +152,7 @@ class HoursCard(Card):
             ),
         ):
             box.setChecked(day is not None)
-            editor.setEnabled(day is not None)
+            editor.setVisible(day is not None)
             shown = day or usual
             with QSignalBlocker(editor):
                 editor.setDate(QDate(shown.year, shown.month, shown.day))
@@ -283,7 +283,6 @@ def _date_edit(name: str) -> QDateEdit:
     editor.setCalendarPopup(True)
     editor.setDisplayFormat("d MMM yyyy")
     editor.setAccessibleName(name)
-    give_room(editor)
     return editor
 
 

@@ -78,8 +78,8 @@ def stage_words(stage: LaunchState) -> str:
 def limit_words(limit: Limit) -> str:
     """Which setting keeps the pace down."""
     return {
-        Limit.DAILY_LIMIT: _tr("limited by mails a day"),
-        Limit.NEW_LEADS: _tr("limited by new people a day"),
-        Limit.MAILBOXES: _tr("limited by what the mailboxes may send"),
-        Limit.GAP: _tr("limited by the gap between mails"),
+        Limit.DAILY_LIMIT: _tr("as your mails a day allow"),
+        Limit.NEW_LEADS: _tr("as you set it"),
+        Limit.MAILBOXES: _tr("as the mailboxes may send"),
+        Limit.GAP: _tr("as the gap between mails allows"),
     }[limit]
