@@ -79,7 +79,6 @@ class Sieve:
         self,
         mapping: ColumnMapping,
         *,
-        known: Collection[str] = frozenset(),
         suppressed: DoNotContact | None = None,
         on_skip: Callable[[SkippedRow], None] | None = None,
     ) -> None:
@@ -87,13 +86,11 @@ class Sieve:
 
         Args:
             mapping: Checked for this file.
-            known: Addresses that the campaign's lists have already.
             suppressed: Who must not be contacted.
             on_skip: Told about every skipped row, also those beyond `KEPT_ROWS`.
         """
         self._mapping = mapping
         self._width = len(mapping.targets)
-        self._known = known
         self._suppressed = suppressed or DoNotContact()
         self._on_skip = on_skip
         self._make_plain = row_maker(mapping, plain=True)
@@ -188,7 +185,7 @@ class Sieve:
         """The leads of some rows. Every microsecond in here is a second of a big import."""
         width, address, hosts = self._width, self._mapping.email_index, self._hosts
         country_column = self._mapping.country_index
-        suppressed, known = self._suppressed, self._known
+        suppressed = self._suppressed
         addresses, hashes = suppressed.addresses, suppressed.hashes
         codes, countries = self._country_codes, self._countries
         make_plain, make_any = self._make_plain, self._make_any
@@ -217,9 +214,6 @@ class Sieve:
                 continue
             if host.suppressed or email in addresses or (hashes and suppressed.covers(email)):
                 self.skip(line, SkipReason.SUPPRESSED, email)
-                continue
-            if known and email in known:
-                self.skip(line, SkipReason.IN_CAMPAIGN, email)
                 continue
             key = hash(email)
             if key in seen:
