@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -256,6 +257,40 @@ def test_cancelled_while_instantly_searches_the_people_are_collected_later(
     assert purse.search.collect(Work()).value == ()
 
 
+def test_nobody_with_an_address_is_an_end_too(purse: Purse, work: Work) -> None:
+    offer = purse.search.offer(OWNERS, PEOPLE, work)
+    nothing = {"exists": True, "in_progress": False}
+    purse.sandbox.faults(
+        {
+            "path": "supersearch-enrichment/[0-9a-f-]+$",
+            "status": 200,
+            "body": nothing,
+            "times": None,
+        }
+    )
+    bought = purse.search.buy(offer, "", offer.credits, work).value
+    assert (bought.state, bought.found, bought.list_id) == (EnrichmentState.DONE, 0, "")
+    assert not purse.leads.lists(work)
+
+
+def test_an_order_that_has_not_begun_yet_is_waited_for(purse: Purse, work: Work) -> None:
+    offer = purse.search.offer(OWNERS, PEOPLE, work)
+    not_begun = {"exists": False, "in_progress": False}
+    purse.sandbox.faults(
+        {"path": "supersearch-enrichment/[0-9a-f-]+$", "status": 200, "body": not_begun, "times": 3}
+    )
+    _assert_bought_once(purse, purse.search.buy(offer, "", offer.credits, work).value)
+
+
+def test_a_campaign_that_is_gone_is_noticed_before_anything_is_bought(
+    purse: Purse, work: Work
+) -> None:
+    offer = purse.search.offer(OWNERS, PEOPLE, work)
+    with pytest.raises(InvalidInput):
+        purse.search.buy(offer, "nowhere", offer.credits, work)
+    assert purse.credits == STARTING_CREDITS
+
+
 def test_two_windows_do_not_buy_at_once(purse: Purse, work: Work, tmp_path: Path) -> None:
     offer = purse.search.offer(OWNERS, PEOPLE, work)
     (tmp_path / "data" / "locks").mkdir(exist_ok=True)
@@ -277,11 +312,11 @@ class _Breaking(EnrichmentRepository):
     left = 0
     after = False
 
-    def plan(self, *given: object) -> Enrichment:  # type: ignore[override] # passed on as it came
-        return self._die(lambda: super(_Breaking, self).plan(*given))  # type: ignore[arg-type] # as above
+    def plan(self, *given: Any, **more: Any) -> Enrichment:
+        return self._die(lambda: super(_Breaking, self).plan(*given, **more))
 
-    def move(self, *given: object, **more: object) -> Enrichment:  # type: ignore[override] # as above
-        return self._die(lambda: super(_Breaking, self).move(*given, **more))  # type: ignore[arg-type] # as above
+    def move(self, *given: Any, **more: Any) -> Enrichment:
+        return self._die(lambda: super(_Breaking, self).move(*given, **more))
 
     def _die(self, write: Callable[[], Enrichment]) -> Enrichment:
         if self.left == 0 and not self.after:

@@ -1,7 +1,7 @@
 """Verification over real HTTP: nobody is paid for twice, and never more than was confirmed."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -77,6 +77,8 @@ def test_what_is_known_is_not_asked_again_until_it_is_old(purse: Purse, work: Wo
     old = datetime.now(UTC) - timedelta(days=91)
     purse.verified.keep([Verification(emails[0], VerificationStatus.VERIFIED, 0.25, old)])
     assert purse.verifications.offer(purse.everybody(), work).addresses == 1
+    purse.verifications.verify(purse.everybody(), 1.0, work)
+    assert STARTING_CREDITS - purse.credits == spent + CREDIT_EACH
 
 
 def test_nobody_on_the_do_not_contact_list_is_asked_about(purse: Purse, work: Work) -> None:
@@ -174,6 +176,23 @@ def test_refused_from_the_first_nothing_is_noted(
     assert not purse.verified.of(emails)
 
 
+def test_an_old_answer_outlives_a_refusal(
+    purse: Purse,
+    work: Work,
+    sandbox: RunningSandbox,  # noqa: F811 - a fixture
+) -> None:
+    emails = _people(1)
+    purse.load(emails)
+    long_ago = datetime.now(UTC) - timedelta(days=200)
+    old = Verification(emails[0], VerificationStatus.INVALID, 0.25, long_ago)
+    purse.verified.keep([old])
+    sandbox.faults({"path": "/email-verification", "status": 402, "times": None})
+    with pytest.raises(NotAuthorised) as caught:
+        purse.verifications.verify(purse.everybody(), 10.0, work)
+    assert "credits" in caught.value.next_step
+    assert purse.verified.of(emails) == {emails[0]: old}
+
+
 def test_a_server_that_stays_away_ends_the_run(
     purse: Purse,
     work: Work,
@@ -206,12 +225,12 @@ class _Breaking(VerificationRepository):
 
     left = 0
 
-    def keep(self, answers: "object") -> None:
+    def keep(self, answers: Iterable[Verification]) -> None:
         """Die before keeping, when it is time."""
         if self.left == 0:
             raise Killed
         self.left -= 1
-        super().keep(answers)  # type: ignore[arg-type] # passed on as it came
+        super().keep(answers)
 
 
 @pytest.mark.parametrize("moment", range(7))

@@ -65,12 +65,14 @@ class SuperSearchPatience:
             again as the one before, up to `longest_poll`.
         longest_poll: Seconds between two looks at most.
         polls: Looks in one run; the order is looked at again later.
+        empty: Looks in a row at a list that is empty and not in progress, before that is believed.
     """
 
     search: float = 3.0
     poll: float = 1.0
     longest_poll: float = 10.0
     polls: int = 400
+    empty: int = 8
 
 
 class SuperSearchService:
@@ -187,11 +189,14 @@ class SuperSearchService:
         Raises:
             Conflict: It would cost more than was confirmed or than there is, the same purchase is
                 unfinished, or another one is under way. Nothing was bought.
+            InvalidInput: There is no such campaign, or nobody matches any more.
             NotAuthorised: No credits or no permission. Nothing was bought.
             Trouble: A step could not be taken now; `unfinished` shows how far it came.
             Cancelled: As above.
         """
         with self._alone():
+            if campaign_id:
+                self._campaigns.get(campaign_id)
             self._check_price(offer.filters, offer.people, offer.credits, confirmed_credits, work)
             bought = self._enrichments.plan(
                 campaign_id,
@@ -384,10 +389,9 @@ class SuperSearchService:
         )
 
     def _trace(self, bought: Enrichment, work: Work) -> bool:
-        list_id = bought.instantly_list_id
-        if self._instantly.supersearch.state(list_id, work) is not None:
-            return True
-        return next(self._instantly.supersearch.people(list_id, work), None) is not None
+        """Whether Instantly knows of an order for the list, or has put somebody on it."""
+        known = self._instantly.supersearch.state(bought.instantly_list_id, work) is not None
+        return known or self._somebody(bought, work)
 
     def _collected(self, bought: Enrichment, work: Work) -> Enrichment:
         """Wait for an order and take the people in; as it is when it cannot be collected yet."""
@@ -405,7 +409,7 @@ class SuperSearchService:
         return self._taken_in(bought, work)
 
     def _finished(self, bought: Enrichment, work: Work) -> bool:
-        pause = self._patience.poll
+        pause, calm = self._patience.poll, 0
         for look in range(self._patience.polls):
             if look:
                 work.wait(pause)
@@ -414,13 +418,21 @@ class SuperSearchService:
             state: OrderState | None = self._instantly.supersearch.state(
                 bought.instantly_list_id, work
             )
-            if state is None or not state.in_progress:
+            calm = 0 if state is not None and state.in_progress else calm + 1
+            # What was ordered a moment ago may not have begun: an empty list is believed late.
+            if calm and (self._somebody(bought, work) or calm >= self._patience.empty):
                 return True
         return False
+
+    def _somebody(self, bought: Enrichment, work: Work) -> bool:
+        """Whether anybody is on the list yet."""
+        people = self._instantly.supersearch.people(bought.instantly_list_id, work)
+        return next(people, None) is not None
 
     def _taken_in(self, bought: Enrichment, work: Work) -> Enrichment:
         """Import the people. Cut off and done again, the same list is continued."""
         work.report("Reading the people")
+        bought = self._enrichments.get(bought.id)  # its campaign may be gone by now
         rows = []
         for person in self._instantly.supersearch.people(bought.instantly_list_id, work):
             rows.append(lead_row(person))

@@ -115,7 +115,7 @@ class VerificationService:
         emails, _ = self._chosen(selection)
         known = self._verifications.of(emails)
         run = _Run(self._verifications, self._instantly, self._patience, most_credits, work)
-        run.ask(_open(emails, known), frozenset(known))
+        run.ask(_open(emails, known), known)
         if not run.stopped:
             run.look_at_pending()
         if run.trouble is not None and not run.answers:
@@ -178,12 +178,12 @@ class _Run:
     _price: float = CREDIT_EACH
     _priced: bool = False
 
-    def ask(self, emails: Sequence[str], asked_before: frozenset[str]) -> None:
+    def ask(self, emails: Sequence[str], before: Mapping[str, Verification]) -> None:
         """Ask about all of them, as far as the credits go and nothing stands in the way.
 
         Args:
             emails: Whom to ask about.
-            asked_before: Those for whom an earlier question may still be open or paid for.
+            before: What was kept of them: a pending one may have been asked and paid for.
         """
         queue, total, under_way = deque(emails), len(emails), 0
         with Lanes[str, _Found](_WIDTH, self.work) as lanes:
@@ -191,13 +191,13 @@ class _Run:
                 while queue and lanes.free and self._may_ask(under_way):
                     email = queue.popleft()
                     self._announce(email)
-                    lanes.start(email, partial(self._one, email, email in asked_before))
+                    lanes.start(email, partial(self._one, email, _is_pending(before.get(email))))
                     under_way += 1
                 if lanes.idle:
                     break
                 email, result = lanes.next()
                 under_way -= 1
-                self._take(email, result, known_before=email in asked_before)
+                self._take(email, result, before.get(email))
                 done = total - len(queue) - under_way
                 self.work.report("Verifying addresses", done, total)
         self.left += len(queue)
@@ -255,11 +255,14 @@ class _Run:
                 return _Found(found, paid=True)
             return _Found(gateway.ask(email, work), paid=True)
 
-    def _take(self, email: str, result: _Found | Trouble, *, known_before: bool) -> None:
+    def _take(self, email: str, result: _Found | Trouble, before: Verification | None) -> None:
         if isinstance(result, Trouble):
             self.left += 1
-            if not _uncertain(result) and not known_before:
-                self.verifications.forget(email)  # certainly not asked
+            if not _uncertain(result):  # certainly not asked: as it was before
+                if before is None:
+                    self.verifications.forget(email)
+                else:
+                    self.verifications.keep([before])
             if not isinstance(result, Rejected):  # a refusal concerns this address alone
                 if isinstance(result, NotAuthorised) and result.unpaid:
                     result = result.advised(next_step=CREDITS_STEP)
@@ -281,6 +284,10 @@ def _open(emails: Sequence[str], known: Mapping[str, Verification]) -> tuple[str
     """Those of whom nothing is known that still counts."""
     now = datetime.now(UTC)
     return tuple(email for email in emails if email not in known or not is_fresh(known[email], now))
+
+
+def _is_pending(answer: Verification | None) -> bool:
+    return answer is not None and answer.status is VerificationStatus.PENDING
 
 
 def _uncertain(trouble: Trouble) -> bool:

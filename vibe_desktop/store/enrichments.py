@@ -149,15 +149,13 @@ def _encode(filters: PeopleFilters) -> dict[str, object]:
 
 
 def _decode(text: str) -> PeopleFilters:
-    values: dict[str, Any] = json.loads(text)
     known = {field.name for field in fields(PeopleFilters)}
-    return PeopleFilters(
-        **{
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in values.items()
-            if name in known
-        }
-    )
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in json.loads(text).items()
+        if name in known
+    }
+    return PeopleFilters(**values)
 
 
 def _enrichment(row: Row[Any]) -> Enrichment:

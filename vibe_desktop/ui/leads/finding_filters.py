@@ -1,6 +1,7 @@
 """The filters of the people search, each of them to be changed."""
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -85,11 +86,9 @@ class FilterForm(QScrollArea):
 
     @Slot()
     def _edited(self) -> None:
-        changed = replace(
-            self._filters,
-            **{name: field.values for name, field in self.fields.items()},
-            **{name: switch.isChecked() for name, switch in self.switches.items()},
-        )
+        values: dict[str, Any] = {name: field.values for name, field in self.fields.items()}
+        values |= {name: switch.isChecked() for name, switch in self.switches.items()}
+        changed = replace(self._filters, **values)
         if changed != self._filters:
             self._filters = changed
             self.edited.emit(changed)
