@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.lead_files import ExpectedImport, write_apollo_export
-from tests.support.screens import Heard
+from tests.support.screens import Heard, find, words_on
 from vibe_desktop.app.container import Container
 from vibe_desktop.domain.leads import ImportReport
 from vibe_desktop.domain.work import Work
@@ -292,6 +292,189 @@ def test_a_dropped_file_is_opened_and_anything_else_is_not(
     assert panel.presenter.state.stage is Stage.CHOOSE
     assert drop(export[0])
     _until_rehearsed(qtbot, panel)
+
+
+def test_the_four_numbers_add_up_to_the_rows_of_the_file(
+    qtbot: QtBot, panel: LeadImportPanel, services: Container, campaign_id: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("Email,First Name\nada@acme.com,Ada\nbob@acme.com,Bob\n")
+    services.leads.import_file(path, None, campaign_id, Work())
+    path.write_text(
+        "Email,First Name\nada@acme.com,Augusta\nbob@acme.com,Bob\nzoe@acme.com,Zoe\nnobody,\n"
+    )
+
+    panel.open(path)
+    _until_rehearsed(qtbot, panel)
+
+    cards = (
+        panel.numbers.created,
+        panel.numbers.updated,
+        panel.numbers.unchanged,
+        panel.numbers.skipped,
+    )
+    assert [card.accessibleName() for card in cards] == [
+        "New: 1", "Updated: 1", "Unchanged: 1", "Left out: 1",
+    ]  # fmt: skip
+    assert panel.import_button.text() == "Import 1 lead, update 1"
+
+
+def test_what_is_worth_knowing_is_said_in_words(
+    qtbot: QtBot, panel: LeadImportPanel, tmp_path: Path
+) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text(
+        "Email,Country\ninfo@acme.com,Germany\nada@acme.com,Germany\nbob@gmail.com,France\n"
+    )
+
+    panel.open(path)
+    _until_rehearsed(qtbot, panel)
+
+    said = words_on(panel.hygiene)
+    assert "1 address of a role, such as info@" in said
+    assert "1 at a free mail provider" in said
+    assert "1 shares a company with another lead; the most at acme.com (2)." in said
+    assert "Countries: Germany 2, France 1." in said
+
+
+def test_a_list_of_its_own_is_named_by_the_founder(
+    qtbot: QtBot, panel: LeadImportPanel, services: Container, tmp_path: Path
+) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("Email\nada@acme.com\n")
+    panel.open(path)
+    _until_rehearsed(qtbot, panel)
+    assert panel.target.name.text() == "leads"
+
+    panel.target.name.selectAll()
+    qtbot.keyClicks(panel.target.name, "  Spring   fair")
+    _until_rehearsed(qtbot, panel)
+    with qtbot.waitSignal(panel.imported):
+        panel.import_button.click()
+
+    assert [one.name for one in services.leads.lists(Work())] == ["Spring fair"]
+
+
+def test_a_file_can_go_into_a_list_that_is_there(
+    qtbot: QtBot, panel: LeadImportPanel, services: Container, campaign_id: str, tmp_path: Path
+) -> None:
+    first, second, foreign = (tmp_path / f"{name}.csv" for name in ("first", "second", "foreign"))
+    first.write_text("Email\nada@acme.com\n")
+    second.write_text("Email\nzoe@acme.com\n")
+    foreign.write_text("Email\nbob@acme.com\n")
+    services.leads.import_file(first, None, campaign_id, Work())
+    services.leads.import_file(foreign, None, "", Work())
+
+    panel.open(second)
+    _until_rehearsed(qtbot, panel)
+    qtbot.waitUntil(lambda: panel.target.lists.count() == 2)
+    box = panel.target.lists
+    assert box.itemText(1) == "first (1)"
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    _until_rehearsed(qtbot, panel)
+    assert not panel.target.name.isVisible()
+    with qtbot.waitSignal(panel.imported):
+        panel.import_button.click()
+
+    counts = {one.name: one.total_leads for one in services.leads.lists(Work())}
+    assert counts == {"first": 2, "foreign": 1}
+
+
+def test_a_variable_is_named_by_the_founder(
+    qtbot: QtBot, panel: LeadImportPanel, services: Container, campaign_id: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("Email,Vertical\nada@acme.com,Bakery\n")
+    panel.open(path)
+    _until_rehearsed(qtbot, panel)
+    box = panel.columns.boxes[1]
+    naming = box.findText("Name the variable…")
+
+    box.setCurrentIndex(naming)
+    box.activated.emit(naming)
+    edit = find(panel, QLineEdit, "column_name_1")
+    assert edit.isVisible()
+    qtbot.keyClicks(edit, "trade")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    _until_rehearsed(qtbot, panel)
+
+    assert box.currentText() == "{{trade}}"
+    box.activated.emit(naming)
+    qtbot.keyClicks(edit, "other")
+    qtbot.keyClick(edit, Qt.Key.Key_Escape)
+    _until_rehearsed(qtbot, panel)
+    assert box.currentText() == "{{trade}}"
+    with qtbot.waitSignal(panel.imported):
+        panel.import_button.click()
+    (lead,) = services.leads.sample(campaign_id, Work())
+    assert lead.custom == {"trade": "Bakery"}
+
+
+def test_the_columns_of_last_time_are_said_to_be_so(
+    qtbot: QtBot, panel: LeadImportPanel, tmp_path: Path, rest: Rest
+) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("Email,Brand\nada@acme.com,Acme\n")
+    panel.open(path)
+    _until_rehearsed(qtbot, panel)
+    note = find(panel, QWidget, "remembered_mapping")
+    assert not note.isVisible()
+    _choose(panel, 1, "Company")
+    _until_rehearsed(qtbot, panel)
+    with qtbot.waitSignal(panel.imported):
+        panel.import_button.click()
+    rest()
+
+    panel.reset()
+    panel.open(path)
+    _until_rehearsed(qtbot, panel)
+
+    assert note.isVisible()
+    assert panel.columns.boxes[1].currentText() == "Company"
+
+
+def test_an_import_is_taken_back_from_its_notice(
+    qtbot: QtBot,
+    panel: LeadImportPanel,
+    services: Container,
+    tmp_path: Path,
+    heard: Heard,
+    rest: Rest,
+) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("Email\nada@acme.com\n")
+    panel.open(path)
+    _until_rehearsed(qtbot, panel)
+    with qtbot.waitSignal(panel.imported):
+        panel.import_button.click()
+    rest()
+
+    assert heard.notices[-1].text == "Leads: 1 imported."
+    action = heard.notices[-1].action
+    assert action is not None
+    action.run()
+    rest()
+
+    assert services.leads.lists(Work()) == ()
+    assert heard.notices[-1].text == "The import of “leads.csv” was taken back."
+
+
+def test_a_million_rows_do_not_break_the_layout(
+    qtbot: QtBot, panel: LeadImportPanel, tmp_path: Path, show: Callable[[QWidget], None]
+) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text("Email\nada@acme.com\n")
+    panel.resize(600, 560)
+    panel.open(path)
+    _until_rehearsed(qtbot, panel)
+    report = ImportReport("", *([1_234_567] * 4), {}, ())
+
+    panel.numbers.show_report(report, done=False)
+    QApplication.processEvents()
+
+    assert panel.width() == 600
+    assert panel.minimumSizeHint().width() <= 600
 
 
 def test_the_wheel_over_a_choice_changes_nothing(

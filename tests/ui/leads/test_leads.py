@@ -55,8 +55,8 @@ def _emails(view: LeadsView, rows: int) -> list[str]:
 
 
 def _choose_list(view: LeadsView, index: int) -> None:
-    view.card.lists.setCurrentIndex(index)
-    view.card.lists.activated.emit(index)
+    panel = view.card.lists_panel
+    panel.view.setCurrentIndex(panel.model.index(index, 0))
 
 
 def _until_loaded(qtbot: QtBot, view: LeadsView, rest: Rest, row: int = 0) -> None:
@@ -169,138 +169,30 @@ def test_one_list_can_be_shown_alone(
     show(view)
     assert view.card.model.rowCount() == ROWS + 1
 
-    _choose_list(view, view.card.lists.findText("other", Qt.MatchFlag.MatchStartsWith))
+    _choose_list(view, 1)
     qtbot.waitUntil(lambda: view.card.model.rowCount() == 1)
     rest()
 
     assert _emails(view, 1) == ["zoe@other.com"]
-    assert view.card.delete_button.isVisible()
-    assert view.card.campaign.currentText() == "For no campaign yet"
 
 
-def test_a_list_can_be_given_to_a_campaign(
-    qtbot: QtBot,
-    services: Container,
-    campaign_id: str,
-    tmp_path: Path,
-    screen_context: ScreenContext,
-    show: Show,
-    rest: Rest,
+def test_a_search_and_filters_are_dropped_with_a_new_import(
+    qtbot: QtBot, addresses: tuple[str, ...], view: LeadsView, tmp_path: Path, rest: Rest
 ) -> None:
-    loose = tmp_path / "loose.csv"
-    loose.write_text("Email\nzoe@other.com\n")
-    services.leads.import_file(loose, None, "", Work())
-    view = make(screen_context)
-    assert isinstance(view, LeadsView)
-    show(view)
-    _choose_list(view, 1)
+    path = tmp_path / "fresh.csv"
+    path.write_text("Email\nada@fresh.com\n")
+    view.card.search.setText("nobody")
+    view.card.filters.suppressed.value_chosen.emit(True)
     rest()
 
-    view.card.campaign.activated.emit(view.card.campaign.findText("For Microlink"))
-    qtbot.waitUntil(lambda: view.card.campaign.currentText() == "For Microlink")
+    view.import_file(path)
+    qtbot.waitUntil(lambda: view.importer.panel.presenter.state.can_import)
+    view.importer.panel.import_button.click()
+    qtbot.waitUntil(lambda: view.card.model.rowCount() == 1)
     rest()
 
-    assert services.leads.for_campaign(campaign_id, Work()) == 1
-
-
-def test_the_chosen_people_are_not_contacted_any_more_and_that_can_be_undone(
-    qtbot: QtBot,
-    addresses: tuple[str, ...],
-    view: LeadsView,
-    services: Container,
-    campaign_id: str,
-    heard: Heard,
-    rest: Rest,
-) -> None:
-    _select(view, 2, 4)
-    assert view.card.suppress_button.isVisible()
-
-    qtbot.mouseClick(view.card.suppress_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(heard.notices))
-    rest()
-
-    notice = heard.notices[-1]
-    assert notice.text.startswith("3 people are on your do-not-contact list")
-    assert services.leads.for_campaign(campaign_id, Work()) == ROWS - 3
-    _until_loaded(qtbot, view, rest)
-    struck = view.card.model.index(2, 0)
-    assert struck.data(Qt.ItemDataRole.FontRole).strikeOut()
-    assert "do-not-contact" in str(struck.data(Qt.ItemDataRole.AccessibleTextRole))
-    assert view.card.model.index(1, 0).data(Qt.ItemDataRole.FontRole) is None
-
-    assert notice.action is not None
-    notice.action.run()
-    qtbot.waitUntil(lambda: services.leads.for_campaign(campaign_id, Work()) == ROWS)
-    rest()
-
-
-def test_undoing_leaves_whoever_was_on_the_list_before(
-    qtbot: QtBot,
-    addresses: tuple[str, ...],
-    services: Container,
-    campaign_id: str,
-    screen_context: ScreenContext,
-    show: Show,
-    heard: Heard,
-    rest: Rest,
-) -> None:
-    services.leads.suppress([addresses[0]], "asked", Work())
-    view = make(screen_context)
-    assert isinstance(view, LeadsView)
-    show(view)
-
-    _select(view, 0, 1)
-    view.card.suppress_button.click()
-    qtbot.waitUntil(lambda: bool(heard.notices))
-    rest()
-    action = heard.notices[-1].action
-    assert action is not None
-    action.run()
-    rest()
-
-    assert services.leads.for_campaign(campaign_id, Work()) == ROWS - 1
-
-
-def test_rows_that_were_never_loaded_can_be_suppressed_too(
-    qtbot: QtBot,
-    addresses: tuple[str, ...],
-    view: LeadsView,
-    services: Container,
-    campaign_id: str,
-    heard: Heard,
-    rest: Rest,
-) -> None:
-    view.card.table.selectAll()
-
-    view.card.suppress_button.click()
-    qtbot.waitUntil(lambda: bool(heard.notices), timeout=20_000)
-    rest()
-
-    assert services.leads.for_campaign(campaign_id, Work()) == 0
-
-
-def test_a_list_is_deleted_only_when_the_notice_is_answered(
-    qtbot: QtBot,
-    addresses: tuple[str, ...],
-    view: LeadsView,
-    services: Container,
-    heard: Heard,
-    rest: Rest,
-) -> None:
-    _choose_list(view, 1)
-    rest()
-
-    qtbot.mouseClick(view.card.delete_button, Qt.MouseButton.LeftButton)
-
-    notice = heard.notices[-1]
-    assert notice.text == f"Delete the list “apollo” with its {ROWS} leads?"
-    assert notice.action is not None
-    assert notice.action.label == "Delete list"
-    assert len(services.leads.lists(Work())) == 1
-    notice.action.run()
-    qtbot.waitUntil(lambda: not services.leads.lists(Work()))
-    rest()
-    assert find(view, QWidget, "first_leads").isVisible()
+    assert view.card.search.text() == ""
+    assert not view.card.filters.clear_button.isVisible()
 
 
 def test_enter_shows_a_lead_in_full_and_escape_closes_it(
@@ -327,7 +219,7 @@ def test_the_chosen_rows_are_copied_as_a_spreadsheet_takes_them(
 ) -> None:
     _select(view, 0, 1)
 
-    view.card.table.copy_rows()
+    view.card.table.copy()
 
     lines = QGuiApplication.clipboard().text().split("\n")
     assert [line.split("\t")[0] for line in lines] == list(addresses[:2])
@@ -354,9 +246,9 @@ def test_an_import_ends_with_the_new_list_on_screen(
         view.importer.panel.import_button.click()
     _until_loaded(qtbot, view, rest)
 
-    assert heard.notices[-1].text == "1 person imported, 1 row left out."
+    assert heard.notices[-1].text == "Leads: 1 imported, 1 left out."
     assert view.card.isVisible()
-    assert view.card.lists.currentText() == "fresh (1)"
+    assert view.card.lists_panel.view.currentIndex().data() == "fresh"
     assert _emails(view, 1) == ["ada@acme.com"]
     assert services.leads.for_campaign(campaign_id, Work()) == 1
 

@@ -1,8 +1,9 @@
-"""The leads screen: the table, and in its place the import while a file is being taken in."""
+"""The leads screen: the table, and in its place the import or the do-not-contact list."""
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt, Slot
+from PySide6.QtCore import QPoint, QRectF, Qt, Slot
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -12,47 +13,66 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
 from vibe_desktop.domain.changes import Changes
-from vibe_desktop.domain.leads import ImportReport
+from vibe_desktop.domain.lead_queries import LeadQuery, LeadSelection
+from vibe_desktop.domain.leads import ImportReport, LeadList
+from vibe_desktop.jobs.runner import Job
 from vibe_desktop.ui.context import ScreenContext
+from vibe_desktop.ui.leads.blocked import BlockedPresenter
+from vibe_desktop.ui.leads.blocked_view import BlockedView
+from vibe_desktop.ui.leads.history import HistoryDialog
 from vibe_desktop.ui.leads.import_layer import ImportLayer
+from vibe_desktop.ui.leads.list_menu import ListDeeds
 from vibe_desktop.ui.leads.presenter import LeadsPresenter
 from vibe_desktop.ui.leads.state import LeadsState
 from vibe_desktop.ui.leads.table import LeadsCard
+from vibe_desktop.ui.leads.tag_dialog import TagDialog
 from vibe_desktop.ui.navigation import Destination
+from vibe_desktop.ui.theme.icons import Ink, icon
 from vibe_desktop.ui.theme.roles import current_roles
 from vibe_desktop.ui.theme.tokens import RADIUS_L
+from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from vibe_desktop.ui.widgets.cards import Card
+from vibe_desktop.ui.widgets.dialogs import NameDialog
 from vibe_desktop.ui.widgets.empty import EmptyState
 from vibe_desktop.ui.widgets.lead_import.drop_zone import dropped_file
 from vibe_desktop.ui.widgets.page import Page
 from vibe_desktop.ui.widgets.skeleton import Skeleton
 
-_COLUMNS = "leads/columns"
+_COLUMNS = "leads/shown_columns"
 
 
 class LeadsView(Page):
-    """Lists of people, and the way in for more."""
+    """Lists of people, what is known about them, and the way in for more."""
 
     def __init__(self, presenter: LeadsPresenter, context: ScreenContext) -> None:
         super().__init__(self.tr("Leads"), scrolls=False)
         presenter.setParent(self)
         self._presenter = presenter
+        self._bulk = presenter.bulk
         self._context = context
+        self._deeds = ListDeeds(presenter.bulk, self)
+        self._deeds.export_wanted.connect(self._export_list)
         self.setAcceptDrops(True)
         self._make_actions()
+        self.busy_bar = BusyBar()
+        self.busy_bar.setObjectName("leads_busy")
+        self._bulk.working.connect(self._follow)
         self.card = self._make_card()
         self._empty = self._make_empty()
         self._loading = self._make_loading()
         self._importer: ImportLayer | None = None
+        self._blocked: BlockedView | None = None
+        self._blocked_presenter: BlockedPresenter | None = None
         self._layers = QStackedLayout()
         for layer in (self._loading, self._empty, self.card):
             self._layers.addWidget(layer)
+        self.body.addWidget(self.busy_bar)
         self.body.addLayout(self._layers, 1)
-        self._importing = False
+        self._aside: QWidget | None = None
         self._overlay = _DropOverlay(self)
         presenter.state_changed.connect(self.draw)
         self.draw(presenter.state)
@@ -60,31 +80,39 @@ class LeadsView(Page):
     # -- hooks of the page -----------------------------------------------------------------------
 
     def arrived(self, destination: Destination) -> None:
-        """Take in a file that was dropped on the window, or open the import."""
+        """Take in a file that was dropped on the window, or open the part that is asked for."""
         if destination.path:
             self.import_file(Path(destination.path))
         elif destination.part == "import":
             self.open_import()
+        elif destination.part == "do-not-contact":
+            self.open_blocked()
 
     def activated(self) -> None:
         """Read what may have changed."""
         self._presenter.load()
+        if self._blocked_presenter is not None:
+            self._blocked_presenter.load()
 
     def deactivated(self) -> None:
         """Remember the columns as the founder has them."""
-        self._context.state.setValue(_COLUMNS, self.card.table.horizontalHeader().saveState())
+        self._context.state.setValue(_COLUMNS, self.card.columns.saved())
 
     def changes_arrived(self, changes: Changes) -> None:
         """Read again what concerns this screen."""
         self._presenter.changes_arrived(changes)
+        if self._blocked_presenter is not None:
+            self._blocked_presenter.changes_arrived(changes)
 
     def refresh(self) -> None:
         """Read again."""
-        self._presenter.load()
+        self.activated()
 
     def find_field(self) -> QWidget | None:
-        """The search field over the table."""
-        return self.card.search if self._layers.currentWidget() is self.card else None
+        """The search field of what is on screen."""
+        if self._layers.currentWidget() is self.card:
+            return self.card.search
+        return self._blocked.search if self._aside is self._blocked and self._blocked else None
 
     # -- making ----------------------------------------------------------------------------------
 
@@ -92,11 +120,32 @@ class LeadsView(Page):
         self.import_button = PrimaryButton(self.tr("Import leads…"), "file-up")
         self.import_button.setObjectName("import_leads")
         self.import_button.clicked.connect(self.open_import)
+        self.find_button = SecondaryButton(self.tr("Find people…"), "search")
+        self.find_button.setObjectName("find_people")
+        self.find_button.clicked.connect(self._find_people)
+        self.more_button = SecondaryButton(self.tr("More"))
+        self.more_button.setObjectName("more_leads")
+        self.more_button.setProperty("menu", "true")
+        self.more_button.setMenu(self._make_more())
         self.back_button = SecondaryButton(self.tr("Back to the leads"), "arrow-left")
         self.back_button.setObjectName("leave_import")
-        self.back_button.clicked.connect(self.close_import)
-        self.header_actions.addWidget(self.import_button)
-        self.header_actions.addWidget(self.back_button)
+        self.back_button.clicked.connect(self.close_aside)
+        for button in (self.more_button, self.find_button, self.import_button, self.back_button):
+            self.header_actions.addWidget(button)
+
+    def _make_more(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("more_leads_menu")
+        for name, text, icon_name, run in (
+            ("open_blocked", self.tr("Do-not-contact list"), "ban", self.open_blocked),
+            ("open_history", self.tr("History…"), "history", self.open_history),
+            ("create_list", self.tr("New list…"), "plus", self._deeds.create),
+            ("export_shown", self.tr("Export what is shown…"), "download", self._export_shown),
+        ):
+            action = menu.addAction(icon(icon_name, Ink.MUTED), text)
+            action.setObjectName(name)
+            action.triggered.connect(run)
+        return menu
 
     def _make_loading(self) -> QWidget:
         card = Card()
@@ -108,32 +157,47 @@ class LeadsView(Page):
         first = PrimaryButton(self.tr("Import leads…"), "file-up")
         first.setObjectName("first_leads")
         first.clicked.connect(self.open_import)
+        find = SecondaryButton(self.tr("Find people…"), "search")
+        find.setObjectName("first_people")
+        find.clicked.connect(self._find_people)
         card = Card()
         card.body.addWidget(
             EmptyState(
                 "users",
                 self.tr("Nobody to write to yet"),
                 self.tr(
-                    "Bring a CSV export from Apollo, HubSpot, Hunter, Clay or a spreadsheet: drop "
-                    "it here. Every row is checked first, and each one that is left out has a "
-                    "reason. Ten to fifty people who really fit beat a thousand who do not."
+                    "Bring a CSV or Excel export from Apollo, HubSpot, Hunter, Clay or a "
+                    "spreadsheet: drop it here. Every row is checked first, and each one that is "
+                    "left out has a reason. Ten to fifty people who really fit beat a thousand "
+                    "who do not."
                 ),
                 first,
+                find,
             )
         )
         return card
 
     def _make_card(self) -> LeadsCard:
-        card = LeadsCard(self._presenter.pages)
+        card = LeadsCard(self._presenter.pages, self._presenter.choices)
         card.list_chosen.connect(self._presenter.choose_list)
         card.search_changed.connect(self._presenter.search)
-        card.suppress_requested.connect(self._presenter.suppress)
-        card.delete_requested.connect(self._presenter.delete_list)
-        card.campaign_chosen.connect(self._presenter.assign)
+        card.filters.changed.connect(self._presenter.narrow)
+        card.list_menu_wanted.connect(self._show_list_menu)
+        card.lists_panel.create_wanted.connect(self._deeds.create)
+        card.lists_panel.view.leads_dropped.connect(self._move)
+        card.details.forget_wanted.connect(self._bulk.erase)
+        bar = card.bulk_bar
+        bar.tag_wanted.connect(self._tag)
+        bar.untag_wanted.connect(self._untag)
+        bar.move_wanted.connect(self._move)
+        bar.suppress_wanted.connect(self._suppress)
+        bar.delete_wanted.connect(self._delete)
+        bar.export_wanted.connect(self._export_chosen)
+        bar.verify_wanted.connect(self._verify)
         card.model.sort_requested.connect(self._presenter.sort)
         columns = self._context.state.value(_COLUMNS)
-        if isinstance(columns, QByteArray):
-            card.restore_columns(columns)
+        if isinstance(columns, list):
+            card.columns.restore([str(one) for one in columns])
         return card
 
     @property
@@ -146,12 +210,21 @@ class LeadsView(Page):
             self._layers.addWidget(self._importer)
         return self._importer
 
-    # -- wishes ----------------------------------------------------------------------------------
+    @property
+    def blocked(self) -> BlockedView:
+        """The do-not-contact list, made when it is first wanted."""
+        if self._blocked is None:
+            self._blocked_presenter = BlockedPresenter(self._context, self)
+            self._blocked = BlockedView(self._blocked_presenter)
+            self._layers.addWidget(self._blocked)
+        return self._blocked
+
+    # -- places ----------------------------------------------------------------------------------
 
     @Slot()
     def open_import(self) -> None:
         """Show the import in place of the table."""
-        self._importing = True
+        self._aside = self.importer
         self.draw(self._presenter.state)
         self.importer.panel.drop_zone.choose_button.setFocus()
 
@@ -161,10 +234,25 @@ class LeadsView(Page):
         self.importer.panel.open(path)
 
     @Slot()
-    def close_import(self) -> None:
+    def open_blocked(self) -> None:
+        """Show the do-not-contact list in place of the table."""
+        self._aside = self.blocked
+        self.draw(self._presenter.state)
+        if self._blocked_presenter is not None:
+            self._blocked_presenter.load()
+        self.blocked.values.setFocus()
+
+    @Slot()
+    def open_history(self) -> None:
+        """Show what was done lately, in a window of its own."""
+        HistoryDialog(self._context, self._bulk.undo, self.window()).show()
+
+    @Slot()
+    def close_aside(self) -> None:
         """Go back to the table; a file that was not imported is forgotten."""
-        self._importing = False
-        self.importer.panel.reset()
+        if self._importer is not None and self._aside is self._importer:
+            self._importer.panel.reset()
+        self._aside = None
         self.draw(self._presenter.state)
         self.card.table.setFocus()
 
@@ -173,24 +261,120 @@ class LeadsView(Page):
     @Slot(object)
     def draw(self, state: LeadsState) -> None:
         """Show `state`."""
-        self.import_button.setVisible(not self._importing and bool(state.lists))
-        self.back_button.setVisible(self._importing)
-        if self._importing:
-            self.set_title(self.tr("Import leads"), "")
-            self._layers.setCurrentWidget(self.importer)
+        aside = self._aside
+        somebody = bool(state.lists)
+        self.import_button.setVisible(aside is None and somebody)
+        self.find_button.setVisible(aside is None and somebody)
+        self.more_button.setVisible(aside is None)
+        self.back_button.setVisible(aside is not None)
+        if aside is not None:
+            blocked = aside is self._blocked
+            self.set_title(self.tr("Do-not-contact list") if blocked else self.tr("Import leads"))
+            self._layers.setCurrentWidget(aside)
         else:
-            self.set_title(self.tr("Leads"), "")
-            layer = self._loading if not state.loaded else self.card if state.lists else self._empty
+            self.set_title(self.tr("Leads"))
+            layer = self._loading if not state.loaded else self.card if somebody else self._empty
             self._layers.setCurrentWidget(layer)
         self.card.show_state(state)
         if self._importer is not None:
             self._importer.offer(state.campaigns)
 
+    # -- wishes about the chosen -----------------------------------------------------------------
+
+    @Slot()
+    def _tag(self) -> None:
+        selection = self.card.selection
+        dialog = TagDialog(self._presenter.choices, selection.count, parent=self)
+        dialog.tagged.connect(partial(self._bulk.tag, selection))
+        dialog.open()
+
+    @Slot()
+    def _untag(self) -> None:
+        selection = self.card.selection
+        dialog = TagDialog(self._presenter.choices, selection.count, removes=True, parent=self)
+        dialog.tagged.connect(partial(self._bulk.untag, selection))
+        dialog.open()
+
+    @Slot(str)
+    def _move(self, list_id: str) -> None:
+        selection = self.card.selection
+        if not selection.count:
+            return
+        if list_id:
+            self._bulk.move(selection, list_id)
+            return
+        dialog = NameDialog(
+            self.tr("Move to a new list"), self.tr("Name"), self.tr("Make it and move"), parent=self
+        )
+        dialog.named.connect(partial(self._bulk.move_to_new, selection))
+        dialog.open()
+
+    @Slot()
+    def _suppress(self) -> None:
+        self._bulk.suppress(self.card.selection)
+
+    @Slot()
+    def _delete(self) -> None:
+        self._bulk.delete(self.card.selection)
+
+    @Slot()
+    def _verify(self) -> None:
+        from vibe_desktop.ui.leads.verifying import open_verifier
+
+        open_verifier(self._context, self.card.selection, self)
+
+    @Slot()
+    def _find_people(self) -> None:
+        from vibe_desktop.ui.leads.finding import open_finder
+
+        finder = open_finder(self._context, self)
+        finder.list_arrived.connect(self._presenter.choose_list)
+
+    # -- wishes about lists ----------------------------------------------------------------------
+
+    @Slot(object, QPoint)
+    def _show_list_menu(self, chosen: LeadList | None, at: QPoint) -> None:
+        self._deeds.menu(self._presenter.state, chosen).popup(at)
+
+    @Slot()
+    def _export_chosen(self) -> None:
+        self._export(self.card.selection, self.tr("leads"))
+
+    @Slot()
+    def _export_shown(self) -> None:
+        chosen = self._presenter.state.chosen
+        self._export(self._presenter.pages.query, chosen.name if chosen else self.tr("leads"))
+
+    @Slot(str)
+    def _export_list(self, list_id: str) -> None:
+        lists = self._presenter.state.lists
+        name = next((one.name for one in lists if one.id == list_id), self.tr("leads"))
+        self._export(LeadQuery(list_id=list_id), name)
+
+    def _export(self, what: LeadSelection | LeadQuery, name: str) -> None:
+        dialog = QFileDialog(self, self.tr("Export leads, with the columns of the table"))
+        dialog.setObjectName("export_dialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.setNameFilters([self.tr("CSV files (*.csv)")])
+        plain = "".join(c if c.isalnum() or c in " -_." else "-" for c in name).strip(". ")
+        dialog.selectFile(f"{plain or 'leads'}.csv")
+        dialog.fileSelected.connect(partial(self._export_to, what))
+        dialog.open()
+
+    def _export_to(self, what: LeadSelection | LeadQuery, path: str) -> None:
+        self._bulk.export(what, self.card.columns.shown, Path(path))
+
     # -- news ------------------------------------------------------------------------------------
+
+    @Slot(object, str)
+    def _follow(self, job: Job, message: str) -> None:
+        self.busy_bar.follow(job, message)
 
     @Slot(object)
     def _imported(self, report: ImportReport) -> None:
-        self._importing = False
+        self._aside = None
         self.importer.panel.reset()
         self._presenter.note_import(report)
         self.draw(self._presenter.state)
