@@ -4,7 +4,6 @@ from vibe_desktop.services.leads import LeadService
 from vibe_desktop.store.column_mappings import ColumnMappingRepository
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.lead_indexing import LeadIndex
-from vibe_desktop.store.lead_indexing import LeadIndex
 from vibe_desktop.store.lead_lists import LeadListRepository
 from vibe_desktop.store.lead_operations import LeadOperationRepository
 from vibe_desktop.store.leads import LeadRepository
@@ -19,6 +18,5 @@ def lead_service(database: Database) -> LeadService:
         operations=LeadOperationRepository(database),
         suppressions=SuppressionRepository(database),
         mappings=ColumnMappingRepository(database),
-        index=LeadIndex(database),
         index=LeadIndex(database),
     )

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from vibe_desktop.services.identity import IdentityService
     from vibe_desktop.services.keys import KeyService
     from vibe_desktop.services.launches import LaunchService
+    from vibe_desktop.services.lead_exports import LeadExportService
     from vibe_desktop.services.leads import LeadService
     from vibe_desktop.services.mailboxes import MailboxService
     from vibe_desktop.services.opt_outs import OptOutService
@@ -91,6 +92,11 @@ class Container:
 
         work.check()
         return any(one.state not in NOT_ORDERED for one in self._stores.enrichments.unfinished())
+
+    def has_leads_to_index(self, work: Work) -> bool:
+        """Whether search and sort of leads are behind. Asks the database only."""
+        work.check()
+        return self._stores.lead_index.is_behind()
 
     # -- services --------------------------------------------------------------------------------
 
@@ -246,6 +252,13 @@ class Container:
         return self._once(f"launches {id(client)}", make)
 
     @property
+    def lead_exports(self) -> "LeadExportService":
+        """Leads written to files."""
+        from vibe_desktop.services.lead_exports import LeadExportService
+
+        return self._once("lead_exports", lambda: LeadExportService(self._stores.leads))
+
+    @property
     def leads(self) -> "LeadService":
         """Lead files, lists and leads."""
         from vibe_desktop.services.leads import LeadService
@@ -258,6 +271,7 @@ class Container:
                 operations=self._stores.lead_operations,
                 suppressions=self._stores.suppressions,
                 mappings=self._stores.column_mappings,
+                index=self._stores.lead_index,
             ),
         )
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vibe_desktop.store.launch_halts import LaunchHalts
     from vibe_desktop.store.launches import LaunchRepository
     from vibe_desktop.store.lead_census import LeadCensus
+    from vibe_desktop.store.lead_indexing import LeadIndex
     from vibe_desktop.store.lead_lists import LeadListRepository
     from vibe_desktop.store.lead_operations import LeadOperationRepository
     from vibe_desktop.store.leads import LeadRepository
@@ -165,6 +166,13 @@ class Stores:
         from vibe_desktop.store.lead_operations import LeadOperationRepository
 
         return LeadOperationRepository(self.database)
+
+    @cached_property
+    def lead_index(self) -> "LeadIndex":
+        """What leads are searched and sorted by."""
+        from vibe_desktop.store.lead_indexing import LeadIndex
+
+        return LeadIndex(self.database)
 
     @cached_property
     def leads(self) -> "LeadRepository":

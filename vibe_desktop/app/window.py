@@ -25,6 +25,7 @@ from vibe_desktop.app.container import Container
 from vibe_desktop.app.crash import CrashHooks
 from vibe_desktop.app.environment import Environment
 from vibe_desktop.app.paths import APP_NAME, Paths
+from vibe_desktop.domain.changes import Changes
 from vibe_desktop.domain.work import Work
 from vibe_desktop.jobs.runner import Jobs, Lane
 from vibe_desktop.ui.main_window import MainWindow
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 APP_ID = "app.vibe_marketing.Desktop"
 PAUSE_BETWEEN_IMPORTS_MS = 5
+INDEX_AFTER_MS = 1000
+"""How long after leads changed their search and sort are brought up to date."""
 SETTLED_AFTER_MS = 800
 """How long after the first frame the app begins with what nobody waits for."""
 
@@ -88,6 +91,10 @@ class App(QObject):
         self._settled = QTimer(self, singleShot=True, interval=SETTLED_AFTER_MS)
         self._settled.timeout.connect(self._after_settling)
         self.window.first_painted.connect(self._settled.start)
+        self._index_soon = QTimer(self, singleShot=True, interval=INDEX_AFTER_MS)
+        self._index_soon.timeout.connect(self._look_at_index)
+        self._indexing = False
+        self.jobs.changed.connect(self._note_changes)
         self.window.closing.connect(self._application.quit)
         application.aboutToQuit.connect(self.end)
 
@@ -103,6 +110,7 @@ class App(QObject):
         self._ended = True
         self._collector.stop()
         self._import_next.stop()
+        self._index_soon.stop()
         self.jobs.shutdown()
         self.container.close()
         self.state.sync()
@@ -124,6 +132,41 @@ class App(QObject):
         job.succeeded.connect(self._looked_for_launches)
         job = self.jobs.submit(self.container.has_purchases_to_collect)
         job.succeeded.connect(self._looked_for_purchases)
+        self._index_soon.start()
+
+    @Slot(object)
+    def _note_changes(self, changes: Changes) -> None:
+        if changes.leads:
+            self._index_soon.start()
+
+    @Slot()
+    def _look_at_index(self) -> None:
+        """Bring search and sort of leads up to date, unless that is under way."""
+        if not self._indexing:
+            job = self.jobs.submit(self.container.has_leads_to_index)
+            job.succeeded.connect(self._looked_at_index)
+
+    @Slot(object)
+    def _looked_at_index(self, behind: bool) -> None:  # noqa: FBT001 - a signal's argument
+        if behind and not self._indexing:
+            self._indexing = True
+            job = self.jobs.submit(
+                lambda work: self.container.leads.index(work),
+                lane=Lane.REMOTE,
+                title=self.tr("Preparing to search and sort leads"),
+                key="lead-index",
+            )
+            job.succeeded.connect(self._indexed)
+            job.finished.connect(self._stopped_indexing)
+
+    @Slot(object)
+    def _indexed(self, _done: object) -> None:
+        # More may have come meanwhile; a job that failed says so, and is not begun again and again.
+        self._index_soon.start()
+
+    @Slot()
+    def _stopped_indexing(self) -> None:
+        self._indexing = False
 
     @Slot()
     def _import_in_advance(self) -> None:
@@ -146,6 +189,12 @@ class App(QObject):
             key="launch",
         )
         job.succeeded.connect(self._resumed)
+        self.jobs.submit(
+            lambda work: self.container.edits.resume(work),
+            lane=Lane.REMOTE,
+            title=self.tr("Finishing changes of mails that were cut off"),
+            key="launch",
+        )
 
     @Slot(object)
     def _resumed(self, launches: "Sequence[Launch]") -> None:

@@ -1,6 +1,8 @@
 """Which leads a screen asks for, and the page of them it gets."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 from vibe_desktop.domain.leads import Lead, LeadFlag
@@ -66,6 +68,7 @@ class LeadPage:
             something else in the next.
         more: Whether counting stopped at `LeadQuery.count_at_most`, so that there are more leads
             than `total`.
+        lists: Names of the lists that `rows` are in, by id.
     """
 
     rows: tuple[Lead, ...]
@@ -73,6 +76,7 @@ class LeadPage:
     offset: int
     version: int = 0
     more: bool = False
+    lists: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def suppressed(self) -> frozenset[str]:

@@ -34,13 +34,18 @@ Task = Callable[[Work], object]
 
 
 class Lane(StrEnum):
-    """Where a job runs: `LOCAL` has one thread, so that database work queues up; `REMOTE` a few."""
+    """Where a job runs: `LOCAL` has one thread, so that database work queues up; `REMOTE` a few.
+
+    `READING` has one for what a long table shows: neither typing nor the network waits for a
+    search through a million rows, nor the table for them.
+    """
 
     LOCAL = "local"
+    READING = "reading"
     REMOTE = "remote"
 
 
-THREADS: Final = {Lane.LOCAL: 1, Lane.REMOTE: 3}
+THREADS: Final = {Lane.LOCAL: 1, Lane.READING: 1, Lane.REMOTE: 3}
 
 
 class Job(QObject):
@@ -271,6 +276,12 @@ class Jobs(QObject):
         """Start what was held back."""
         self._held = False
         self._dispatch()
+
+    def cancel_remote(self) -> None:
+        """Ask everything that talks to the network, or waits to, to stop: somebody needs a lane."""
+        for ticket in (*self._running.values(), *self._waiting):
+            if ticket.lane is Lane.REMOTE and not ticket.keeps:
+                ticket.work.cancel()
 
     def shutdown(self, patience_ms: int = 5000) -> bool:
         """Refuse new jobs, cancel all but those that keep something, wait for the threads to end.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vibe_desktop.services.identity import IdentityService
     from vibe_desktop.services.keys import KeyService
     from vibe_desktop.services.launches import LaunchService
+    from vibe_desktop.services.lead_exports import LeadExportService
     from vibe_desktop.services.leads import LeadService
     from vibe_desktop.services.mailboxes import MailboxService
     from vibe_desktop.services.opt_outs import OptOutService
@@ -84,6 +85,10 @@ class Services(Protocol):
     @property
     def launches(self) -> "LaunchService":
         """Preflight, launch, resume."""
+
+    @property
+    def lead_exports(self) -> "LeadExportService":
+        """Leads written to files."""
 
     @property
     def leads(self) -> "LeadService":

@@ -14,11 +14,13 @@ from vibe_desktop.domain.lead_queries import LeadPage, LeadQuery, LeadSelection
 from vibe_desktop.domain.leads import ImportReport, Lead, LeadList, SkippedRow
 from vibe_desktop.domain.suppressions import SuppressionPage
 from vibe_desktop.domain.work import Work
+from vibe_desktop.services import lead_index
 from vibe_desktop.services.address_checks import checked_address
 from vibe_desktop.services.lead_files import shortened
 from vibe_desktop.services.lead_imports import LeadImports
 from vibe_desktop.services.lead_rows import LeadRow
 from vibe_desktop.store.column_mappings import ColumnMappingRepository
+from vibe_desktop.store.lead_indexing import LeadIndex
 from vibe_desktop.store.lead_intake import ImportPlace
 from vibe_desktop.store.lead_lists import LeadListRepository
 from vibe_desktop.store.lead_operations import LeadOperationRepository
@@ -47,8 +49,10 @@ class LeadService:
         operations: LeadOperationRepository,
         suppressions: SuppressionRepository,
         mappings: ColumnMappingRepository,
+        index: LeadIndex,
     ) -> None:
         self._leads = leads
+        self._index = index
         self._lists = lists
         self._operations = operations
         self._suppressions = suppressions
@@ -238,7 +242,21 @@ class LeadService:
             InvalidInput: The query sorts by something unknown.
         """
         work.check()
-        return self._leads.page(query)
+        return self._leads.page(query, work)
+
+    def countries(self, query: LeadQuery, work: Work) -> tuple[tuple[str, int], ...]:
+        """The countries of the leads of a query: (code, leads), most first; "" where not known."""
+        work.check()
+        return self._leads.countries(query, work)
+
+    def variables(self, query: LeadQuery, work: Work) -> tuple[str, ...]:
+        """The names of the custom variables in the lists of a query."""
+        work.check()
+        return self._leads.variables(query, work)
+
+    def index(self, work: Work) -> Written[bool]:
+        """Bring what leads are searched and sorted by up to date: see `services.lead_index`."""
+        return lead_index.bring_up_to_date(self._index, work)
 
     def for_campaign(self, campaign_id: str, work: Work) -> int:
         """How many people a launch of this campaign would write to."""

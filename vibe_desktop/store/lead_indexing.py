@@ -31,6 +31,8 @@ _USUAL_CHECKPOINT: Final = 1000
 """SQLite's own number of pages after which a commit folds its log into the file."""
 _QUIET_SECONDS: Final = 1.0
 """How long to wait after somebody else wanted to write before an index is begun again."""
+_LONGEST_PAUSE: Final = 30.0
+"""Whoever goes on writing makes that longer and longer."""
 
 _TEXTS: Final = (
     "email, first_name, last_name, company_name, job_title, website, phone, personalization, custom"
@@ -76,6 +78,11 @@ class LeadIndex:
         self._database = database
         self._worth_it = worth_it
 
+    def is_behind(self) -> bool:
+        """Whether there is something to do. Quick, also with a million leads."""
+        with self._database.read() as connection:
+            return any(self._missing(connection))
+
     def bring_up_to_date(self, work: Work) -> bool:
         """Index what is not indexed. Returns at once when there is nothing to do.
 
@@ -87,24 +94,29 @@ class LeadIndex:
             StorageFull, StorageBroken: See `Database.write`.
         """
         with self._database.read() as connection:
+            behind, sorts = self._missing(connection)
             total = connection.execute(select(func.count()).select_from(leads)).scalar_one()
-            if total < self._worth_it:
-                return False
-            missing = _missing_sorts(connection)
-            behind = _is_behind(connection, read_indexed(connection))
-        # Sorting first: it takes seconds, and searching works without its index.
-        for name in missing:
-            work.report("Preparing to sort leads", len(SORTED_BY) - len(missing), len(SORTED_BY))
-            self._make_sort(name, work)
         if behind:
             self._index_texts(total, work)
-        return bool(missing or behind)
+        for done, name in enumerate(sorts):
+            work.report("Preparing to sort leads", done, len(sorts))
+            self._make_sort(name, work)
+        return bool(sorts or behind)
+
+    def _missing(self, connection: Connection) -> tuple[bool, list[str]]:
+        """Whether texts are to be indexed, and by which columns leads cannot be sorted yet."""
+        enough = select(leads.c.row).offset(max(0, self._worth_it - 1)).limit(1)
+        if connection.execute(enough).first() is None:
+            return False, []
+        return _is_behind(connection, read_indexed(connection)), _missing_sorts(connection)
 
     def _make_sort(self, name: str, work: Work) -> None:
         statement = f"CREATE INDEX IF NOT EXISTS lead_sort_{name} ON leads ({name} COLLATE NOCASE)"
+        pause = _QUIET_SECONDS
         try:
             while not self._ran_through(statement, work):
-                work.wait(_QUIET_SECONDS)
+                work.wait(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
         finally:
             with self._database.write() as connection:
                 _driver(connection).execute(f"PRAGMA wal_autocheckpoint={_USUAL_CHECKPOINT}")

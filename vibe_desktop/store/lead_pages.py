@@ -99,7 +99,11 @@ class LeadPager:
             total, more = self._total(connection, asked, version)
             numbers = self._numbers(connection, asked, version, total)
             rows = read_leads(connection, numbers)
-        return LeadPage(rows=rows, total=total, offset=query.offset, version=version, more=more)
+            names = select(lead_lists.c.id, lead_lists.c.name)
+            here = sorted({lead.list_id for lead in rows})
+            names = names.where(lead_lists.c.id.in_(_values(json.dumps(here))))
+            lists = dict(connection.execute(names).all())
+        return LeadPage(rows, total, query.offset, version, more, lists)
 
     def iterate(self, chosen: LeadSelection | LeadQuery, work: Work) -> Iterator[tuple[Lead, ...]]:
         """All leads of a query or a selection, in its order, a few hundred at a time.

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from vibe_desktop.domain.lead_queries import LeadPage, LeadQuery
 from vibe_desktop.domain.leads import Lead
+from vibe_desktop.jobs.runner import Lane
 from vibe_desktop.ui.context import ScreenContext
 
 if TYPE_CHECKING:
@@ -19,8 +20,10 @@ RowRange = tuple[int, int]
 
 PAGE: Final = 256
 """Rows a page."""
-KEPT: Final = 48
+KEPT: Final = 16
 """Pages kept; those not looked at for the longest time go first."""
+COUNTED_AT_FIRST: Final = 2_000
+"""The first rows of an answer are shown before all of it is counted."""
 _WAITING: Final = 3
 """Pages asked for and not fetched yet; whoever scrolls fast has left the older ones behind."""
 
@@ -28,24 +31,40 @@ _WAITING: Final = 3
 class LeadPages(QObject):
     """Leads by their place under one query. Asks the database on a worker, one page at a time.
 
-    Another query is shown from its first page on; until that is here the old rows stay.
+    Another query is shown from its first page on; until that is here the old rows stay. Of a
+    long answer the first leads are there before it is counted; then it grows.
+
+    Attributes:
+        total: Leads that match, as far as they are counted.
+        more: Whether they are still being counted.
+        version: The `LeadPage.version` that the places belong to.
     """
 
     replaced = Signal()
     """Emits when all rows are others: `total` has changed, or the query."""
+    grown = Signal(int)
+    """Emits the `total` of before when more rows follow those that were known."""
     arrived = Signal(int, int)
     """Emits the first and the last row that are known now and were not before."""
+    variables_found = Signal()
+    """Emits when `variables` are others."""
 
     def __init__(self, context: ScreenContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._query = LeadQuery(limit=PAGE)
         self._pages: OrderedDict[int, LeadPage] = OrderedDict()
+        self._lists: dict[str, str] = {}
         self._wanted: list[int] = []
         self._job: Job | None = None
         self._fetching = 0
         self._fresh = False
         self.total = 0
+        self.more = False
+        self.version = 0
+        self.variables: tuple[str, ...] = ()
+        self._looking: Job | None = None
+        self._looked_for: tuple[str, str, int] | None = None
 
     @property
     def query(self) -> LeadQuery:
@@ -54,7 +73,7 @@ class LeadPages(QObject):
 
     def ask(self, query: LeadQuery) -> None:
         """Show the leads of this query, read anew."""
-        self._query = replace(query, offset=0, limit=PAGE)
+        self._query = replace(query, offset=0, limit=PAGE, count_at_most=0)
         self._fresh = True
         self._wanted = [0]
         job, self._job = self._job, None
@@ -69,16 +88,17 @@ class LeadPages(QObject):
 
     def is_suppressed(self, row: int) -> bool:
         """Whether a row's lead must not be contacted; False while it is not known."""
-        page = self._page(row)
-        if page is None or not page.suppressed:
-            return False
-        at = row % PAGE
-        return at < len(page.rows) and page.rows[at].email in page.suppressed
+        lead = self.lead(row)
+        return lead is not None and lead.suppressed
+
+    def list_name(self, list_id: str) -> str:
+        """What the list of a lead that is here is called."""
+        return self._lists.get(list_id, "")
 
     def known(self, rows: Sequence[RowRange]) -> dict[int, tuple[str, bool]]:
         """Address and whether it is suppressed of those rows that are here; fetches nothing."""
         return {
-            row: (lead.email, lead.email in page.suppressed)
+            row: (lead.email, lead.suppressed)
             for page in self._pages.values()
             for row, lead in enumerate(page.rows, page.offset)
             if any(first <= row <= last for first, last in rows)
@@ -100,10 +120,13 @@ class LeadPages(QObject):
         if self._job is not None or not self._wanted:
             return
         number = self._wanted.pop()
-        query = replace(self._query, offset=number * PAGE)
+        most = COUNTED_AT_FIRST if self._fresh else 0
+        query = replace(self._query, offset=number * PAGE, count_at_most=most)
         services = self._context.services
         self._fetching = number
-        self._job = self._context.jobs.submit(lambda work: services.leads.page(query, work))
+        self._job = self._context.jobs.submit(
+            lambda work: services.leads.page(query, work), lane=Lane.READING
+        )
         self._job.succeeded.connect(self._fetched)
         self._job.finished.connect(self._finished)
 
@@ -111,22 +134,62 @@ class LeadPages(QObject):
     def _fetched(self, page: LeadPage) -> None:
         if self.sender() is not self._job:
             return
-        number = page.offset // PAGE
-        if self._fresh or page.total != self.total:
-            self._fresh = False
-            self._pages.clear()
-            self._pages[number] = page
-            self.total = page.total
-            self.replaced.emit()
+        counted_on = self.more and page.version == self.version and page.total >= self.total
+        if (
+            self._fresh
+            or page.version != self.version
+            or not (counted_on or page.total == self.total)
+        ):
+            self._show_anew(page)
             return
-        self._pages[number] = page
-        while len(self._pages) > KEPT:
-            self._pages.popitem(last=False)
+        if self.more and not page.more:
+            before, self.total, self.more = self.total, page.total, False
+            self.grown.emit(before)
+        self._keep(page)
         if page.rows:
             self.arrived.emit(page.offset, page.offset + len(page.rows) - 1)
+
+    def _show_anew(self, page: LeadPage) -> None:
+        self._fresh = False
+        self._pages.clear()
+        self._lists.clear()
+        self._keep(page)
+        self.total, self.more, self.version = page.total, page.more, page.version
+        self.replaced.emit()
+        if self.more:
+            # The same page once more brings the number of all.
+            self._wanted.append(page.offset // PAGE)
+        self._look_for_variables()
+
+    def _keep(self, page: LeadPage) -> None:
+        self._pages[page.offset // PAGE] = page
+        self._lists.update(page.lists)
+        while len(self._pages) > KEPT:
+            self._pages.popitem(last=False)
 
     @Slot()
     def _finished(self) -> None:
         if self.sender() is self._job:
             self._job = None
             self._fetch()
+
+    def _look_for_variables(self) -> None:
+        """Find out which custom variables the leads of these lists have, once for each version."""
+        query = self._query
+        wanted = query.list_id, query.campaign_id, self.version
+        if wanted == self._looked_for:
+            return
+        self._looked_for = wanted
+        if self._looking is not None:
+            self._looking.cancel()
+        services = self._context.services
+        self._looking = self._context.jobs.submit(
+            lambda work: services.leads.variables(query, work), lane=Lane.REMOTE
+        )
+        self._looking.succeeded.connect(self._found_variables)
+
+    @Slot(object)
+    def _found_variables(self, names: tuple[str, ...]) -> None:
+        if self.sender() is self._looking and names != self.variables:
+            self.variables = names
+            self.variables_found.emit()
