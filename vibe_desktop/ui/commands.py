@@ -45,6 +45,7 @@ class Commands(QObject):
             "edit_campaign": self.edit_campaign,
             "review": self.review,
             "results": self.open_analytics,
+            "stop_everything": self.stop_everything,
             "shortcuts": self.show_shortcuts,
             "welcome": self.open_welcome,
             "data_folder": self.open_data_folder,
@@ -85,6 +86,13 @@ class Commands(QObject):
     def open_analytics(self) -> None:
         """Show the results of the campaign that was open last."""
         self._window.go(Screen.ANALYTICS)
+
+    @Slot()
+    def stop_everything(self) -> None:
+        """Ask once, then pause every campaign at Instantly and show the proof."""
+        from vibe_desktop.ui.stopping import ask_to_stop
+
+        ask_to_stop(self._window.context, self._window)
 
     @Slot()
     def open_settings(self) -> None:

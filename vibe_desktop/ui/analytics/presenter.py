@@ -9,7 +9,7 @@ from vibe_desktop.domain.analytics import CampaignResults
 from vibe_desktop.domain.campaigns import Campaign, CampaignStatus
 from vibe_desktop.domain.changes import Changes
 from vibe_desktop.domain.errors import Trouble
-from vibe_desktop.domain.launches import Launch
+from vibe_desktop.domain.launches import Launch, LaunchState
 from vibe_desktop.domain.variants import Variant
 from vibe_desktop.domain.work import Work
 from vibe_desktop.jobs.importing import Importer
@@ -67,6 +67,12 @@ class AnalyticsState:
         return self.found is not None and self.found.results.totals.sent == 0
 
     @property
+    def can_change(self) -> bool:
+        """Whether its mails went out and can be changed."""
+        launch = self.found.launch if self.found is not None else None
+        return launch is not None and launch.state in (LaunchState.DONE, LaunchState.PAUSED)
+
+    @property
     def can_pause(self) -> bool:
         """Whether mails are going out that could be held."""
         return self.found is not None and self.found.campaign.status is CampaignStatus.ACTIVE
@@ -84,6 +90,8 @@ class AnalyticsPresenter(QObject):
     """Emits the new `AnalyticsState`."""
     trouble = Signal(object)
     """Emits the `Trouble` of pausing, resuming or moving the clock."""
+    refreshed = Signal()
+    """Emits when the figures were fetched anew."""
 
     def __init__(self, services: "Services", jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -196,6 +204,15 @@ class AnalyticsPresenter(QObject):
     @Slot(object)
     def _refreshed(self, _results: object) -> None:
         self._set(replace(self.state, stale=None))
+        self.refreshed.emit()
+        services = self._services
+        # Whoever unsubscribed hears from no campaign any more; cheap when nobody did.
+        self._jobs.submit(
+            lambda work: services.opt_outs.copy(work),
+            lane=Lane.REMOTE,
+            title=self.tr("Copying opt-outs"),
+            key="opt-outs",
+        )
 
     @Slot(object)
     def _refresh_failed(self, trouble: Trouble) -> None:

@@ -11,6 +11,7 @@ from vibe_desktop.domain.statistics import wilson
 from vibe_desktop.ui.analytics.cards import ChartCard, DaysCard, ReachCard, VariantsCard
 from vibe_desktop.ui.analytics.figures import comparison_of, days_of, reach_of
 from vibe_desktop.ui.analytics.presenter import AnalyticsPresenter, AnalyticsState, Found
+from vibe_desktop.ui.analytics.sending import SendingLine, SendingPresenter
 from vibe_desktop.ui.analytics.words import interval_words
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Destination, Screen
@@ -61,6 +62,7 @@ class AnalyticsView(Page):
 
     def activated(self) -> None:
         """Load it; the plotting library is loaded with the first visit."""
+        self._sending.open(self._campaign_id)
         self._presenter.open(self._campaign_id)
 
     def changes_arrived(self, changes: Changes) -> None:
@@ -79,6 +81,9 @@ class AnalyticsView(Page):
         self.pause_button.clicked.connect(self._presenter.pause)
         self.resume_button = SecondaryButton(self.tr("Resume sending"), "play")
         self.resume_button.clicked.connect(self._presenter.resume)
+        self.change_button = SecondaryButton(self.tr("Change the mails…"), "pencil")
+        self.change_button.setObjectName("change_mails")
+        self.change_button.clicked.connect(self._change_mails)
         self.refresh_button = SecondaryButton(self.tr("Refresh"), "refresh-cw")
         self.refresh_button.setObjectName("refresh_results")
         self.refresh_button.clicked.connect(self._presenter.refresh)
@@ -86,6 +91,7 @@ class AnalyticsView(Page):
             self.pill,
             self.pause_button,
             self.resume_button,
+            self.change_button,
             self.refresh_button,
         ):
             self.header_actions.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -95,6 +101,10 @@ class AnalyticsView(Page):
         self._stale = Panel(Tone.WARNING)
         self.body.addWidget(self._busy)
         self.body.addWidget(self._stale)
+        self._sending = SendingPresenter(self._context.services, self._context.jobs, self)
+        self._presenter.refreshed.connect(self._sending.ask)
+        self.sending_line = SendingLine(self._sending)
+        self.body.addWidget(self.sending_line)
         self._stats = {
             name: StatCard(title)
             for name, title in (
@@ -185,6 +195,12 @@ class AnalyticsView(Page):
         self.pause_button.setEnabled(state.switching is None)
         self.resume_button.setVisible(state.can_resume)
         self.resume_button.setEnabled(state.switching is None)
+        self.sending_line.setVisible(launched)
+        self.change_button.setVisible(state.can_change)
+        editing = found is not None and found.campaign.editing
+        self.change_button.setText(
+            self.tr("Go on with the change") if editing else self.tr("Change the mails…")
+        )
         self.refresh_button.setVisible(launched)
         self.refresh_button.setEnabled(state.refreshing is None)
         if state.advancing is not None:
@@ -289,6 +305,16 @@ class AnalyticsView(Page):
     @Slot()
     def _advance(self) -> None:
         self._presenter.advance(_A_WEEK)
+
+    @Slot()
+    def _change_mails(self) -> None:
+        found = self._presenter.state.found
+        if found is not None and found.campaign.editing:
+            self._context.navigate(Destination(Screen.REVIEW, self._campaign_id))
+            return
+        from vibe_desktop.ui.analytics.changing import ChangeDialog
+
+        ChangeDialog(self._context, self._campaign_id, self.window()).open()
 
     @Slot()
     def _open_campaigns(self) -> None:

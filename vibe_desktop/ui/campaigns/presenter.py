@@ -74,6 +74,7 @@ class CampaignsPresenter(QObject):
             title=self.tr("Fetching results"),
             key="refresh-all",
         )
+        job.succeeded.connect(self._refreshed)
         job.finished.connect(self._refresh_finished)
 
     @Slot()
@@ -109,6 +110,16 @@ class CampaignsPresenter(QObject):
             title=self.tr("Resuming {name}").format(name=row.campaign.name),
             key=row.campaign.id,
         )
+
+    @Slot()
+    def stop_everything(self) -> None:
+        """Ask once, then stop every campaign at Instantly."""
+        from PySide6.QtWidgets import QWidget
+
+        from vibe_desktop.ui.stopping import ask_to_stop
+
+        view = self.parent()
+        ask_to_stop(self._context, view if isinstance(view, QWidget) else None)
 
     def delete(self, row: "CampaignRow") -> None:
         """Take a draft off the list; for a moment it can be brought back."""
@@ -161,6 +172,16 @@ class CampaignsPresenter(QObject):
         if self._stale:
             self._stale = False
             self.load()
+
+    @Slot(object)
+    def _refreshed(self, _count: object) -> None:
+        """Whoever unsubscribed hears from no campaign any more; cheap when nobody did."""
+        self._context.jobs.submit(
+            lambda work: self._services.opt_outs.copy(work),
+            lane=Lane.REMOTE,
+            title=self.tr("Copying opt-outs"),
+            key="opt-outs",
+        )
 
     @Slot()
     def _refresh_finished(self) -> None:

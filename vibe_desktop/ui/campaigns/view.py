@@ -15,6 +15,9 @@ from vibe_desktop.ui.widgets.skeleton import Skeleton
 if TYPE_CHECKING:
     from vibe_desktop.ui.campaigns.content import CampaignsContent
 
+_MAY_SEND = frozenset({"active", "launching", "attention"})
+"""States in which mails may be going out; by value, so that no noun is imported for it."""
+
 
 class CampaignsView(Page):
     """The first screen of the day. Its parts are made when they are first needed."""
@@ -28,6 +31,8 @@ class CampaignsView(Page):
         self._refresh.setToolTip(self.tr("Fetch the newest results from Instantly"))
         self._refresh.clicked.connect(presenter.refresh)
         self.header_actions.addWidget(self._refresh)
+        self._stop: QWidget | None = None
+        """The button that stops everything; made when something sends for the first time."""
         self._loading: QWidget | None = Skeleton(6)
         self._empty: QWidget | None = None
         self.content: CampaignsContent | None = None
@@ -60,6 +65,7 @@ class CampaignsView(Page):
         """Show `state`."""
         self._refresh.setVisible(bool(state.rows))
         self._refresh.setEnabled(not state.refreshing)
+        self._draw_stop(any(row.campaign.status.value in _MAY_SEND for row in state.rows))
         self._refresh.setText(self.tr("Fetching…") if state.refreshing else self.tr("Refresh"))
         self.set_title(self.tr("Campaigns"), self._subtitle_of(state))
         if state.dashboard is None:
@@ -82,6 +88,19 @@ class CampaignsView(Page):
         if self.content is not None:
             self.content.setVisible(bool(state.rows))
             self.content.draw(state)
+
+    def _draw_stop(self, may_send: bool) -> None:  # noqa: FBT001 - shown or not
+        if may_send and self._stop is None:
+            from vibe_desktop.ui.widgets.buttons import DangerButton
+
+            stop = DangerButton(self.tr("Stop everything…"), "ban")
+            stop.setObjectName("stop_everything_button")
+            stop.setToolTip(self.tr("Pause every campaign at Instantly, and read each one back"))
+            stop.clicked.connect(self._presenter.stop_everything)
+            self.header_actions.addWidget(stop)
+            self._stop = stop
+        if self._stop is not None:
+            self._stop.setVisible(may_send)
 
     def _make_empty(self) -> QWidget:
         from vibe_desktop.ui.widgets.cards import Card

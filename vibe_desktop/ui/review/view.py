@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 from vibe_desktop.domain.changes import Changes
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Destination, Screen
+from vibe_desktop.ui.review.changing import ChangePanel, ChangePresenter
 from vibe_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from vibe_desktop.ui.widgets.empty import EmptyState
 from vibe_desktop.ui.widgets.page import Page
@@ -49,6 +50,13 @@ class ReviewView(Page):
         self._to_wizard = SecondaryButton(self.tr("Edit campaign"), "pencil")
         self._to_wizard.clicked.connect(self._open_wizard)
         self.header_actions.addWidget(self._to_wizard)
+        self.trial_button = SecondaryButton(self.tr("Send a test mail…"), "send")
+        self.trial_button.setObjectName("send_test_mail")
+        self.trial_button.clicked.connect(self._send_trial)
+        self.header_actions.addWidget(self.trial_button)
+        self._change = ChangePresenter(context, self)
+        self.change_panel = ChangePanel(self._change)
+        self.body.addWidget(self.change_panel)
         self.review = VariantReview(self._presenter)
         self.review.completed.connect(self._editors_stand)
         self._mails = QWidget()
@@ -95,6 +103,7 @@ class ReviewView(Page):
             if destination.campaign_id != self._presenter.campaign_id:
                 self.tabs.setCurrentIndex(_MAILS)
             self._presenter.open(destination.campaign_id)
+            self._change.open(destination.campaign_id)
 
     def activated(self) -> None:
         """Look whether the set of all mails is still what would be sent."""
@@ -107,6 +116,7 @@ class ReviewView(Page):
     def changes_arrived(self, changes: Changes) -> None:
         """Read again what concerns the review."""
         self._presenter.changes_arrived(changes)
+        self._change.changes_arrived(changes)
         if self._set_presenter is not None:
             self._set_presenter.changes_arrived(changes)
 
@@ -169,10 +179,27 @@ class ReviewView(Page):
         self._to_wizard.setVisible(opened)
         written = bool(self._presenter.variants)
         self.tabs.setVisible(written)
+        self.trial_button.setVisible(written)
         self._mails.setVisible(written and mails)
         self._all_mails.setVisible(written and not mails)
         name = state.campaign.name if state.campaign else ""
         self.set_title(self.tr("Review copy"), name)
+
+    @Slot()
+    def _send_trial(self) -> None:
+        from vibe_desktop.ui.review.trial import TrialChoice, TrialDialog
+
+        self._presenter.save()  # what is on screen is what is sent
+        mails = [one.state.variant for one in self._presenter.variants]
+        shown = self._presenter.of_step(self._presenter.state.step)
+        lead = self._presenter.leads.state
+        choice = TrialChoice(
+            mails=mails,
+            chosen=shown[0].state.variant.id if shown else "",
+            lead=lead.lead,
+            real=lead.real and bool(lead.lead.row),
+        )
+        TrialDialog(self._context, choice, self.window()).open()
 
     @Slot()
     def _open_wizard(self) -> None:
