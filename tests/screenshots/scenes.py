@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.screenshots import lead_scenes
 from vibe_desktop.app.window import App
 from vibe_desktop.domain.campaigns import WizardStep
 from vibe_desktop.domain.work import Work
@@ -87,6 +88,7 @@ def play(
     _all_leads(stage, ids)
     _product(stage, ids)
     _copy(stage, ids)
+    lead_scenes.play(app, app.container.paths.data_dir, wait, shoot)
 
 
 def _review(stage: _Stage, ids: dict[str, str]) -> None:

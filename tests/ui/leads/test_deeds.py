@@ -459,7 +459,7 @@ def test_choosing_everybody_does_not_look_at_everybody(qapp: QApplication, qtbot
     table = LeadsTable("Tall")
     qtbot.addWidget(table)
     model = _Tall(200_000, table)
-    table.setModel(model)
+    table.take(model)
     table.resize(800, 500)
     table.show()
     qapp.processEvents()

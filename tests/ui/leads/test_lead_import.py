@@ -468,7 +468,8 @@ def test_a_million_rows_do_not_break_the_layout(
     panel.resize(600, 560)
     panel.open(path)
     _until_rehearsed(qtbot, panel)
-    report = ImportReport("", *([1_234_567] * 4), {}, ())
+    million = 1_234_567
+    report = ImportReport("", million, million, million, million, {}, ())
 
     panel.numbers.show_report(report, done=False)
     QApplication.processEvents()

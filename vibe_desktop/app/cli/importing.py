@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from vibe_desktop.app.cli import views
 from vibe_desktop.app.cli.output import REFUSED, Answer, time_text
-from vibe_desktop.domain.errors import InvalidInput
+from vibe_desktop.domain.errors import Cancelled, InvalidInput, Trouble
 from vibe_desktop.domain.lead_operations import OperationKind
 from vibe_desktop.domain.leads import Hygiene, ImportReport, LeadList
 from vibe_desktop.domain.work import Work
@@ -22,6 +22,7 @@ def import_leads(args: argparse.Namespace, services: Services, work: Work) -> An
     campaign_id = known.campaign_id if known else campaign_id
     list_id = known.id if known else ""
     name = "" if known else " ".join(args.list.split())
+    slow: list[str] = []
     if args.rehearse:
         report = services.leads.rehearse(args.file, None, campaign_id, work, list_id, name)
     else:
@@ -38,7 +39,7 @@ def import_leads(args: argparse.Namespace, services: Services, work: Work) -> An
             for row in report.rows
         ],
     }
-    lines = _lines(report, rehearsal=args.rehearse)
+    lines = [*_lines(report, rehearsal=args.rehearse), *slow]
     if useful:
         return Answer(data, lines)
     data["error"] = {
@@ -77,6 +78,21 @@ def undo_import(args: argparse.Namespace, services: Services, work: Work) -> Ans
         "at": time_text(undone.at),
     }
     return Answer({"undone": data}, [f"The import of “{undone.title}” was taken back."])
+
+
+def _indexed(services: Services, work: Work) -> list[str]:
+    """Make the leads quick to find. They are kept by now, so that whoever stops this may.
+
+    Returns:
+        What to say about it: nothing when all went well.
+    """
+    try:
+        services.leads.index(work)
+    except Cancelled:
+        return ["Searching is slower until the window has been open for a while."]
+    except Trouble as trouble:
+        return [f"The leads are kept, but searching is slower: {trouble.what}"]
+    return []
 
 
 def _list_called(name: str, campaign_id: str, services: Services, work: Work) -> LeadList | None:

@@ -35,16 +35,15 @@ class LeadsTable(DataTable):
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         columns.setStretchLastSection(True)
 
-    def setModel(self, model: QAbstractItemModel | None) -> None:
-        """Show another model, whose titles do not follow the choice.
+    def take(self, model: QAbstractItemModel) -> None:
+        """Show a model; its titles do not follow the choice.
 
         To paint a title Qt asks row by row whether its whole column is chosen: with a million
         chosen rows that takes half a minute, so titles look at a choice that is always empty.
         """
-        super().setModel(model)
-        if model is not None:
-            for header in (self.horizontalHeader(), self.verticalHeader()):
-                header.setSelectionModel(QItemSelectionModel(model, header))
+        self.setModel(model)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setSelectionModel(QItemSelectionModel(model, header))
 
     @Slot()
     def copy(self) -> None:

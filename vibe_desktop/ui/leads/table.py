@@ -118,7 +118,7 @@ class LeadsCard(Card):
         self.table = LeadsTable(self.tr("Leads"))
         self.table.setObjectName("leads_table")
         self.model = LeadsModel(pages, self)
-        self.table.setModel(self.model)
+        self.table.take(self.model)
         self.table.setMinimumHeight(140)
         self.table.setSortingEnabled(True)
         self.columns = TableColumns(self.table, self.model, self.columns_button)
