@@ -9,8 +9,13 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from tests.support.purchases import Purse, purse_in
-from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from tests.support.purchases import (
+    Purse,
+    purse_in,
+    running_sandbox,  # noqa: F401 - a fixture
+    sandbox,  # noqa: F401 - a fixture
+)
+from tests.support.sandbox import RunningSandbox
 from vibe_desktop.domain.errors import (
     Cancelled,
     Conflict,
@@ -328,6 +333,7 @@ class _Breaking(EnrichmentRepository):
         return written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("line", range(5))
 def test_killed_at_any_line_of_the_journal_people_are_bought_once(
@@ -343,6 +349,7 @@ def test_killed_at_any_line_of_the_journal_people_are_bought_once(
     _assert_bought_once(purse, _finish(purse, buy))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("request_number", range(9))
 def test_killed_at_any_request_people_are_bought_once(
     purse: Purse, buy: Callable[[], Enrichment], request_number: int

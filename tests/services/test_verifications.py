@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.purchases import Purse, purse_in
-from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from tests.support.purchases import (
+    Purse,
+    purse_in,
+    running_sandbox,  # noqa: F401 - a fixture
+    sandbox,  # noqa: F401 - a fixture
+)
+from tests.support.sandbox import RunningSandbox
 from tests.support.work import RecordingWork
 from vibe_desktop.domain.errors import Cancelled, Conflict, NotAuthorised, Unreachable
 from vibe_desktop.domain.verifications import CREDIT_EACH, Verification, VerificationStatus

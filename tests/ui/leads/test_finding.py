@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from tests.support.purchases import running_sandbox, sandbox  # noqa: F401 - fixtures
+from tests.support.sandbox import RunningSandbox
 from tests.support.screens import Heard, find, words_on
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
@@ -21,6 +22,7 @@ from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.leads.finding import open_finder
 from vibe_desktop.ui.leads.finding_state import Phase
 from vibe_desktop.ui.leads.finding_view import FindingDialog
+from vibe_desktop.ui.navigation import Screen
 
 Rest = Callable[[], None]
 STARTING_CREDITS = 1500.0
@@ -126,6 +128,7 @@ def test_nothing_is_bought_before_the_second_confirmation(
     assert finder.buy_button.isVisible()
 
 
+@pytest.mark.slow
 def test_bought_people_open_as_a_list(
     qtbot: QtBot, finder: FindingDialog, services: Container, campaign_id: str, rest: Rest
 ) -> None:
@@ -141,6 +144,7 @@ def test_bought_people_open_as_a_list(
     assert told.args == [made.id]
 
 
+@pytest.mark.slow
 def test_an_order_without_a_trace_says_what_to_look_at(
     qtbot: QtBot,
     finder: FindingDialog,
@@ -179,3 +183,48 @@ def test_no_credits_and_no_permission_are_said_in_words(
     assert "Nothing was bought." in words_on(finder.problem)
     assert "Not bought yet" in words_on(finder)
     assert not heard.notices
+
+
+def test_without_a_key_the_way_to_one_is_shown(
+    qtbot: QtBot,
+    finder: FindingDialog,
+    sandbox: RunningSandbox,  # noqa: F811 - a fixture
+    heard: Heard,
+    rest: Rest,
+) -> None:
+    sandbox.faults({"path": "supersearch", "status": 401})
+    finder.filters.switches["one_per_company"].click()
+    qtbot.waitUntil(finder.problem.isVisible, timeout=10_000)
+    assert "does not accept the key" in words_on(finder.problem)
+    qtbot.mouseClick(finder._to_settings, Qt.MouseButton.LeftButton)
+    assert [(place.screen, place.part) for place in heard.places] == [(Screen.SETTINGS, "keys")]
+
+
+@pytest.mark.slow
+def test_without_a_network_it_says_so_and_recovers(
+    qtbot: QtBot,
+    finder: FindingDialog,
+    sandbox: RunningSandbox,  # noqa: F811 - a fixture
+    rest: Rest,
+) -> None:
+    sandbox.faults({"path": "supersearch", "refuse": True, "times": None})
+    finder.filters.switches["one_per_company"].click()
+    qtbot.waitUntil(finder.problem.isVisible, timeout=60_000)
+    assert "Check the internet connection" in words_on(finder.problem)
+    sandbox.clear_faults()
+    finder.filters.switches["one_per_company"].click()
+    qtbot.waitUntil(lambda: not finder.problem.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: "match" in finder.count.text(), timeout=10_000)
+    rest()
+
+
+def test_with_no_filter_left_nothing_can_be_bought(
+    qtbot: QtBot, finder: FindingDialog, rest: Rest
+) -> None:
+    for field in finder.filters.fields.values():
+        while field.values:
+            qtbot.mouseClick(field.chips[0], Qt.MouseButton.LeftButton)
+    rest()
+    assert finder.count.text() == "Say whom you look for"
+    assert not finder.buy_button.isEnabled()
+    assert finder.table.model().rowCount() == 0

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from tests.support.purchases import running_sandbox, sandbox  # noqa: F401 - fixtures
+from tests.support.sandbox import RunningSandbox
 from tests.support.screens import find, words_on
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
