@@ -11,6 +11,7 @@ from vibe_desktop.domain.lead_queries import LeadQuery, LeadSelection
 from vibe_desktop.domain.leads import SkipReason
 from vibe_desktop.domain.suppressions import SuppressionKind
 from vibe_desktop.domain.work import Work
+from vibe_desktop.services.lead_rows import LeadRow
 from vibe_desktop.services.leads import LeadService
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.database.engine import Database
@@ -27,6 +28,10 @@ def _file(folder: Path, *addresses: str, name: str = "leads.csv") -> Path:
     path = folder / name
     path.write_text("Email,First Name\n" + "".join(f"{one},Ada\n" for one in addresses))
     return path
+
+
+def _row(email: str) -> LeadRow:
+    return (email, "", "", "", "", "", "", "", "{}", "", 0)
 
 
 def _launch(database: Database, state: LaunchState) -> None:
@@ -109,7 +114,7 @@ def test_an_erased_person_does_not_come_back_through_an_import(
 
     rehearsed = service.rehearse(path, None, "", Work())
     again = service.import_file(path, None, "", Work()).value
-    rows = [(ADA, *[""] * 7, "{}", "", 0), ("cy@acme.com", *[""] * 7, "{}", "", 0)]
+    rows = [_row(ADA), _row("cy@acme.com")]
     bought = service.import_rows(rows, name="n", source="s", campaign_id="", work=Work()).value
 
     assert rehearsed.reasons == again.reasons == {SkipReason.SUPPRESSED: 1}

@@ -1,9 +1,12 @@
 """What is done to leads, and undone: imports, tags, moves, deletions, suppressions."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
+from tests.databases import open_fresh
+from tests.support.scaling import ALLOWED, growth
 from vibe_desktop.domain.errors import Conflict, InvalidInput
 from vibe_desktop.domain.lead_operations import LeadOperation, OperationKind
 from vibe_desktop.domain.lead_queries import LeadQuery, LeadSelection
@@ -336,14 +339,14 @@ def test_a_choice_among_leads_that_have_changed_is_refused(house: House) -> None
     seen = house.chosen()
     house.load("a.csv", row("bob@x.com"))
 
-    for act in (
-        lambda: house.operations.delete(seen),
-        lambda: house.operations.tag(seen, "hot"),
-        lambda: house.operations.suppress(seen, "chosen"),
-        lambda: house.operations.move(seen, house.list_id("a.csv")),
-    ):
-        with pytest.raises(Conflict, match="have changed"):
-            act()
+    with pytest.raises(Conflict, match="have changed"):
+        house.operations.delete(seen)
+    with pytest.raises(Conflict, match="have changed"):
+        house.operations.tag(seen, "hot")
+    with pytest.raises(Conflict, match="have changed"):
+        house.operations.suppress(seen, "chosen")
+    with pytest.raises(Conflict, match="have changed"):
+        house.operations.move(seen, house.list_id("a.csv"))
     assert len(house.all()) == 2
 
 
@@ -371,3 +374,28 @@ def test_leads_cannot_be_moved_to_a_list_that_is_gone(house: House) -> None:
 
     with pytest.raises(InvalidInput, match="no longer there"):
         house.operations.move(house.chosen(), "gone")
+
+
+# -- growth --------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_importing_and_changing_many_leads_grows_no_faster_than_they_do(tmp_path: Path) -> None:
+    count = 0
+
+    def run(size: int) -> None:
+        nonlocal count
+        count += 1
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        house = House(open_fresh(folder))
+        rows = [row(f"p{number}@d{number % 97}.com") for number in range(size)]
+        house.load("a.csv", *rows)
+        house.load("a.csv", *((one[0], "Bea", *one[2:]) for one in rows))
+        house.suppressions.add([f"d{number}.com" for number in range(50)], "asked")
+        version = house.leads.page(LeadQuery(limit=1)).version
+        everybody = LeadSelection(LeadQuery(), ((0, size - 1),), version)
+        house.operations.undo(house.operations.delete(everybody).id)
+        house.database.close()
+
+    assert growth(run, 1_000) <= ALLOWED
