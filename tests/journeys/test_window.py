@@ -200,6 +200,7 @@ def test_every_screen_can_be_reached_and_used_from_the_keyboard(founder: Founder
         (Qt.Key.Key_1, Screen.CAMPAIGNS),
         (Qt.Key.Key_2, Screen.LEADS),
         (Qt.Key.Key_3, Screen.ANALYTICS),
+        (Qt.Key.Key_5, Screen.MAILBOXES),
         (Qt.Key.Key_Comma, Screen.SETTINGS),
     ):
         founder.presses(key, CONTROL)

@@ -5,12 +5,10 @@ from enum import StrEnum
 
 
 class JobStatus(StrEnum):
-    """Where a job stands, as Instantly reports it."""
+    """Where a job stands, as Instantly reports it; `UNKNOWN` is whatever else it may say."""
 
     PENDING = "pending"
     IN_PROGRESS = "in-progress"
-    DRAINING = "draining"
-    PAUSED = "paused"
     SUCCESS = "success"
     FAILED = "failed"
     CANCELLED = "cancelled"

@@ -13,8 +13,6 @@ NEW_PEOPLE = 50
 """New people a day: Woodpecker's default (docs.woodpecker.co, 5233866)."""
 LEAST_GAP_MINUTES = 1
 """Minutes between two mails of a mailbox: the least by Instantly (help.instantly.ai, 6248612)."""
-CAREFUL_GAP_MINUTES = 10
-"""Minutes between two mails of a mailbox: the least that Warmbly allows (its campaign guide)."""
 
 
 class Excess(StrEnum):

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from tests.support.screens import find, tab_stops, words_on
+from tests.support.screens import Heard, find, tab_stops, words_on
 from tests.support.work import RecordingWork
 from vibe_desktop.app.container import Container
 from vibe_desktop.domain.campaigns import CampaignSetup, Pacing, WizardStep
@@ -366,3 +366,9 @@ def test_the_whole_step_is_reached_by_keyboard(keep: Keep, opened: Open) -> None
         step.rules.boxes["open_tracking"],
     ):
         assert wanted in stops
+
+
+def test_the_mailboxes_are_one_click_away(keep: Keep, opened: Open, heard: Heard) -> None:
+    keep(WELL)
+    opened().more_button.click()
+    assert heard.places[-1] == Destination(Screen.MAILBOXES)

@@ -1,6 +1,6 @@
 """The sending step on screen: mailboxes, hours, pace, rules, and what it will come to."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from vibe_desktop.domain.wizard import senders
@@ -22,6 +22,9 @@ from vibe_desktop.ui.wizard.step_view import StepView
 
 class SendingStep(StepView):
     """Who sends, when and how fast."""
+
+    mailboxes_requested = Signal()
+    """Emits when the founder wants to see more of the mailboxes (a wish)."""
 
     def __init__(
         self,
@@ -67,7 +70,12 @@ class SendingStep(StepView):
         self.refresh_button = QuietButton(self.tr("Refresh"), "refresh-cw")
         self.refresh_button.setAccessibleName(self.tr("Refresh the mailboxes"))
         self.refresh_button.clicked.connect(self._presenter.refresh)
-        card.header.addWidget(self.refresh_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.more_button = QuietButton(self.tr("Details"), "mailbox")
+        self.more_button.setObjectName("see_mailboxes")
+        self.more_button.setAccessibleName(self.tr("Details of the mailboxes and their warm-up"))
+        self.more_button.clicked.connect(self.mailboxes_requested)
+        for button in (self.more_button, self.refresh_button):
+            card.header.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.mailboxes = MailboxList()
         self.mailboxes.chosen.connect(self._presenter.choose)
         self.mailboxes.override_requested.connect(self._presenter.override)

@@ -141,7 +141,9 @@ class WizardView(Page):
             case WizardStep.SENDING:
                 from vibe_desktop.ui.wizard.sending_view import SendingStep
 
-                return SendingStep(wizard, SendingPresenter(wizard, self))
+                sending = SendingStep(wizard, SendingPresenter(wizard, self))
+                sending.mailboxes_requested.connect(self._see_mailboxes)
+                return sending
             case WizardStep.LAUNCH:
                 from vibe_desktop.ui.wizard.launching_view import LaunchStep
 
@@ -254,6 +256,10 @@ class WizardView(Page):
         else:
             part = _SETTINGS_PARTS.get(key, "")
             self._context.navigate(Destination(Screen.SETTINGS, part=part))
+
+    @Slot()
+    def _see_mailboxes(self) -> None:
+        self._context.navigate(Destination(Screen.MAILBOXES))
 
     @Slot()
     def _see_results(self) -> None:
