@@ -25,6 +25,8 @@ from vibe_desktop.store.launches import LaunchRepository, Step
 
 _STAYS = "The draft at Instantly was not started; delete it there if you do not need it."
 _STILL_SAFE = "Nothing has been sent. The launch is kept and goes on where it stopped."
+_NOT_BEGUN = "Nothing was sent. Put it right and launch again."
+_RESUME = "Resume the launch in a while."
 _PERHAPS_RUNS = (
     "Whether the campaign was started is not known yet; the launch is kept and looks before it "
     "starts anything, so nothing happens twice."
@@ -246,7 +248,7 @@ class LaunchDriver:
             Step(
                 LaunchState.FAILED,
                 campaign_status=CampaignStatus.ATTENTION,
-                reason=f"{reason} {_STAYS}" if launch.instantly_campaign_id else reason,
+                reason=f"{reason} {_STAYS if launch.instantly_campaign_id else _NOT_BEGUN}",
             ),
         )
 
@@ -255,10 +257,12 @@ class LaunchDriver:
         if isinstance(trouble, StorageFull | StorageBroken):
             return trouble  # nothing can be remembered now; the journal says enough
         self._launches.explain(launch.id, str(trouble))
+        next_step = trouble.next_step or _RESUME
         if launch.state is LaunchState.ACTIVATED:
-            return trouble.advised(safe=_RUNS)
+            return trouble.advised(safe=_RUNS, next_step=next_step)
         open_ones, _ = self._requests.operations(launch)
-        return trouble.advised(safe=_PERHAPS_RUNS if "activate" in open_ones else _STILL_SAFE)
+        safe = _PERHAPS_RUNS if "activate" in open_ones else _STILL_SAFE
+        return trouble.advised(safe=safe, next_step=next_step)
 
 
 def _copy_problem(launch: Launch, remote: RemoteCampaign) -> str:

@@ -8,7 +8,7 @@ one leaves the others alone.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,9 +19,9 @@ from vibe_desktop.domain.launching import BATCH_SIZE, batches
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.http.parallel import Lanes
 from vibe_desktop.gateways.instantly.client import InstantlyClient
-from vibe_desktop.gateways.instantly.leads import Target
+from vibe_desktop.gateways.instantly.leads import LeadTexts, Target
 from vibe_desktop.services.launch_requests import TRIES, CarefulRequests, Patience, uncertain
-from vibe_desktop.store.launches import BatchOutcome, LaunchRepository, PlannedBatch
+from vibe_desktop.store.launches import BatchOutcome, LaunchRepository
 
 WIDTH = 4
 """Requests under way at once: enough to hide the way there and back, few to lose in a crash."""
@@ -56,10 +56,17 @@ class _Batch:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What is known after a request: who is there, and why others are not ("" unless told)."""
+    """What is known after a request.
 
-    landed: AbstractSet[str]
+    Attributes:
+        landed: Who is there for certain.
+        reasons: Why others are not, "" unless told.
+        everybody: All who were sent are there.
+    """
+
+    landed: AbstractSet[str] = frozenset()
     reasons: str = ""
+    everybody: bool = False
 
 
 class LeadUploads:
@@ -76,8 +83,9 @@ class LeadUploads:
         self._leads = instantly.leads
         self._requests = requests
         self._patience = patience
+        self._ready: tuple[tuple[str, int], LeadTexts] | None = None
 
-    def run(self, launch: Launch, work: Work) -> Iterator[int]:
+    def run(self, launch: Launch, work: Work) -> Generator[int, None, None]:
         """Add what is missing; gives the number of finished batches, of `count`, as it grows.
 
         Raises:
@@ -96,6 +104,7 @@ class LeadUploads:
                 if lanes.idle:
                     break
                 batch, result = lanes.next()
+                again: _Batch | Trouble | None
                 if isinstance(result, Trouble):
                     again = self._after_trouble(batch, result, launch)
                 elif batch.doubtful:
@@ -124,18 +133,30 @@ class LeadUploads:
                     yield _Batch(operation, target, first, last, operation in announced)
 
     def _start(self, batch: _Batch, launch: Launch, lanes: Lanes[_Batch, _Seen]) -> None:
-        planned = self._launches.batch(launch.id, batch.first, batch.size)
         place = (
             launch.instantly_lead_list_id
             if batch.target is Target.LIST
             else launch.instantly_campaign_id
         )
         if batch.doubtful:
-            lanes.start(batch, partial(self._look, batch, place, planned))
+            emails = self._launches.batch_emails(launch.id, batch.first, batch.last)
+            lanes.start(batch, partial(self._look, batch, place, emails))
             return
-        rest = planned.without(batch.landed)
-        self._launches.intend(launch.id, batch.operation, {"leads": len(rest.emails)})
-        lanes.start(batch, partial(self._add, batch, place, rest))
+        leads = self._texts(batch, launch)
+        self._launches.intend(launch.id, batch.operation, {"leads": leads.count})
+        lanes.start(batch, partial(self._add, batch, place, leads, launch.id))
+
+    def _texts(self, batch: _Batch, launch: Launch) -> LeadTexts:
+        """What is sent: the leads that are not there already. Read once for both places."""
+        if batch.landed:
+            emails = self._launches.batch_emails(launch.id, batch.first, batch.last)
+            payloads = self._launches.batch_payloads(launch.id, batch.first, batch.last)
+            pairs = zip(emails, payloads, strict=True)
+            return LeadTexts.of([text for email, text in pairs if email not in batch.landed])
+        if self._ready is None or self._ready[0] != (launch.id, batch.first):
+            payloads = self._launches.batch_payloads(launch.id, batch.first, batch.last)
+            self._ready = ((launch.id, batch.first), LeadTexts.of(payloads))
+        return self._ready[1]
 
     def _after_trouble(self, batch: _Batch, trouble: Trouble, launch: Launch) -> _Batch | Trouble:
         """What to do now: look and try again, or give up."""
@@ -158,11 +179,11 @@ class LeadUploads:
     def _conclude(self, batch: _Batch, seen: _Seen, launch: Launch) -> None:
         landed = batch.landed | seen.landed
         refused: dict[int, str] = {}
-        if len(landed) < batch.size:
-            planned = self._launches.batch(launch.id, batch.first, batch.size)
+        if not seen.everybody and len(landed) < batch.size:
+            emails = self._launches.batch_emails(launch.id, batch.first, batch.last)
             refused = {
                 number: seen.reasons or _UNTOLD
-                for number, email in enumerate(planned.emails, start=batch.first)
+                for number, email in enumerate(emails, start=batch.first)
                 if email not in landed
             }
         self._launches.conclude_batch(
@@ -176,19 +197,23 @@ class LeadUploads:
 
     # -- on the lanes' threads: only asking, nothing is written ------------------------------------
 
-    def _add(self, batch: _Batch, place: str, rest: PlannedBatch, work: Work) -> _Seen:
-        added = self._leads.add_texts(batch.target, place, rest.payloads, work)
-        if len(added.created) == len(rest.emails):
-            return _Seen(frozenset(rest.emails))
-        landed = {rest.emails[index] for index in added.created}
+    def _add(
+        self, batch: _Batch, place: str, leads: LeadTexts, launch_id: str, work: Work
+    ) -> _Seen:
+        added = self._leads.add_texts(batch.target, place, leads, work)
+        if len(added.created) == leads.count:
+            return _Seen(everybody=True)
+        planned = self._launches.batch_emails(launch_id, batch.first, batch.last)
+        sent = [email for email in planned if email not in batch.landed]
+        landed = {sent[index] for index in added.created}
         # Who was refused is not listed, and neither is who was there before: look.
-        left = [email for email in rest.emails if email not in landed]
+        left = [email for email in sent if email not in landed]
         landed |= self._leads.present(batch.target, place, left, work)
         return _Seen(landed, added.reasons)
 
-    def _look(self, batch: _Batch, place: str, planned: PlannedBatch, work: Work) -> _Seen:
+    def _look(self, batch: _Batch, place: str, planned: tuple[str, ...], work: Work) -> _Seen:
         """Who of a batch is there, after a request whose outcome is not known."""
-        emails = [email for email in planned.emails if email not in batch.landed]
+        emails = [email for email in planned if email not in batch.landed]
         found = self._leads.present(batch.target, place, emails, work)
         if len(found) < len(emails):
             # What was added a moment ago may not be found at once.

@@ -85,7 +85,13 @@ class LaunchService:
             Cancelled: As above.
         """
         with alone(self._locks):
-            inspection = self._inspector.inspect(campaign_id, work, ask_instantly=True)
+            try:
+                inspection = self._inspector.inspect(campaign_id, work, ask_instantly=True)
+            except Trouble as trouble:
+                raise trouble.advised(
+                    safe=trouble.safe or "Nothing was changed.",
+                    next_step=trouble.next_step or "Try again in a while.",
+                ) from trouble
             _refuse_red(inspection.preflight)
             launch = self._planned(inspection)
             return Written(self._driver.drive(launch, work), _TOUCHED)

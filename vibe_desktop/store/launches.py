@@ -6,7 +6,6 @@ the status of the campaign that follows from it, so that a crash leaves all of t
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -43,37 +42,12 @@ _PLAN_LEAD = """
     INSERT INTO launch_leads (launch_id, number, email, payload, outcome) VALUES (?, ?, ?, ?, '')
 """
 _BATCH = """
-    SELECT email, payload FROM launch_leads
+    SELECT {column} FROM launch_leads
     WHERE launch_id = ? AND number BETWEEN ? AND ? ORDER BY number
 """
+_EMAILS, _PAYLOADS = _BATCH.format(column="email"), _BATCH.format(column="payload")
 _REFUSE = "UPDATE launch_leads SET outcome = ? WHERE launch_id = ? AND number = ?"
 _COUNT_ADDED = "UPDATE launches SET uploaded = uploaded + ?, updated_at = ? WHERE id = ?"
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedBatch:
-    """Leads that go out in one request, fixed when the launch was planned.
-
-    Attributes:
-        first: The first one's place in the plan, which counts from 0, when none was left out.
-        emails: Their addresses, in order.
-        payloads: What Instantly gets for each: a JSON object as text.
-    """
-
-    first: int
-    emails: tuple[str, ...]
-    payloads: tuple[str, ...]
-
-    def without(self, emails: AbstractSet[str]) -> "PlannedBatch":
-        """The leads with other addresses than these."""
-        if not emails:
-            return self
-        rest = [
-            pair for pair in zip(self.emails, self.payloads, strict=True) if pair[0] not in emails
-        ]
-        return PlannedBatch(
-            self.first, tuple(email for email, _ in rest), tuple(text for _, text in rest)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,13 +240,19 @@ class LaunchRepository:
                 for row in rows
             )
 
-    def batch(self, launch_id: str, first: int, count: int) -> PlannedBatch:
-        """The planned leads with the numbers `first` to `first + count - 1`."""
+    def batch_emails(self, launch_id: str, first: int, last: int) -> tuple[str, ...]:
+        """The addresses of the planned leads with the numbers `first` to `last`."""
+        return self._column(_EMAILS, launch_id, first, last)
+
+    def batch_payloads(self, launch_id: str, first: int, last: int) -> tuple[str, ...]:
+        """What Instantly gets for the same leads: a JSON object as text for each."""
+        return self._column(_PAYLOADS, launch_id, first, last)
+
+    def _column(self, query: str, launch_id: str, first: int, last: int) -> tuple[str, ...]:
         with self._database.read() as connection:
             driver: Any = connection.connection.driver_connection
-            rows = driver.execute(_BATCH, (launch_id, first, first + count - 1))
-            emails, payloads = zip(*rows.fetchall(), strict=True)
-        return PlannedBatch(first, emails, payloads)
+            rows = driver.execute(query, (launch_id, first, last)).fetchall()
+        return tuple(value for (value,) in rows)
 
     def payload_texts(self, launch_id: str) -> Iterator[str]:
         """What is sent for every planned lead, in order: JSON objects as text."""

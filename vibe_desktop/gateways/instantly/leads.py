@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import itemgetter
+from typing import Self
 
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.http.client import HttpClient, JsonText
@@ -36,6 +37,19 @@ class Target(StrEnum):
     def filter_key(self) -> str:
         """The key in `POST /leads/list`; a wrong one is ignored there and matches every lead."""
         return {"list": "list_id", "campaign": "campaign"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class LeadTexts:
+    """1 to 1,000 leads as they go over the wire: JSON objects in UTF-8 with commas between."""
+
+    json: bytes
+    count: int
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Self:
+        """Leads that are a JSON object each."""
+        return cls(",".join(texts).encode(), len(texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +101,22 @@ class Leads:
             Unreachable: With `outcome_unknown`: look with `present` before adding again.
         """
         texts = [json.dumps(lead, ensure_ascii=False) for lead in leads]
-        return self.add_texts(target, target_id, texts, work)
+        return self.add_texts(target, target_id, LeadTexts.of(texts), work)
 
-    def add_texts(self, target: Target, target_id: str, leads: Sequence[str], work: Work) -> Added:
-        """The same for leads that are JSON objects as text already.
+    def add_texts(self, target: Target, target_id: str, leads: LeadTexts, work: Work) -> Added:
+        """The same for leads that are JSON already.
 
         Raises:
             Unreachable: As above.
         """
         head = json.dumps({target.add_key: target_id, "verify_leads_on_import": False})
-        body = f'{head[:-1]}, "leads": [{",".join(leads)}]}}'
+        body = b"".join((head[:-1].encode(), b',"leads":[', leads.json, b"]}"))
         answer = self._http.request_json(
-            "POST", "/api/v2/leads/add", json=JsonText(body.encode()), work=work
+            "POST", "/api/v2/leads/add", json=JsonText(body), work=work
         )
         found = document(answer, _WHAT)
         return Added(
-            created=_indices(found.get("created_leads"), len(leads)),
+            created=_indices(found.get("created_leads"), leads.count),
             blocked=count(found, "in_blocklist"),
             skipped=count(found, "skipped_count"),
             invalid=count(found, "invalid_email_count"),
