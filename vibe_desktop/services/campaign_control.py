@@ -190,9 +190,8 @@ class ControlService:
             sick=tuple(f"{box.email}: {box.trouble}" for box in senders if not box.healthy),
             senders=len(launch.plan.mailboxes),
         )
-        # The sandbox lives ahead of us, and Instantly's own look is never later than now.
-        now = max(datetime.now(UTC), found.looked_at or datetime.now(UTC))
-        return explain(found, here, now)
+        # What it found was true when it looked; the sandbox lives by a clock of its own.
+        return explain(found, here, found.looked_at or datetime.now(UTC))
 
     # -- all of them -----------------------------------------------------------------------------
 

@@ -1,0 +1,287 @@
+"""What the window offers after a launch, over real services and the sandbox."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.support.sandbox import RunningSandbox, sandbox_in
+from tests.support.screens import Heard
+from tests.support.servers import PageServer
+from tests.support.work import RecordingWork
+from tests.ui.wizard.conftest import LEADS, PAGE
+from vibe_desktop.app.container import Container
+from vibe_desktop.app.environment import Environment
+from vibe_desktop.app.logs import Redactor
+from vibe_desktop.app.paths import Paths
+from vibe_desktop.domain.campaign_edits import EditScope, EditState
+from vibe_desktop.domain.campaigns import CampaignSetup, CampaignStatus
+from vibe_desktop.domain.identity import Identity
+from vibe_desktop.domain.settings import Service
+from vibe_desktop.ui.analytics.changing import ChangeDialog
+from vibe_desktop.ui.analytics.sending import SendingLine, SendingPresenter
+from vibe_desktop.ui.context import ScreenContext
+from vibe_desktop.ui.navigation import Destination, Screen
+from vibe_desktop.ui.review.trial import TrialChoice, TrialDialog
+from vibe_desktop.ui.review.view import ReviewView
+from vibe_desktop.ui.stopping import StopDialog, ask_to_stop
+from vibe_desktop.ui.widgets.labels import Label
+
+Rest = Callable[[], None]
+Show = Callable[[QWidget], None]
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Iterator[RunningSandbox]:
+    with sandbox_in(tmp_path / "sandbox") as running:
+        running.set_clock("2026-03-02T06:00:00Z")
+        yield running
+
+
+@pytest.fixture
+def services(sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Container]:
+    """Every service; Instantly is the sandbox, and there is no key for OpenAI."""
+    environment = Environment(
+        secrets={Service.INSTANTLY: sandbox.info.instantly_api_key},
+        instantly_base_url=sandbox.info.instantly_url,
+    )
+    container = Container(Paths(tmp_path), environment, sandbox=False, redactor=Redactor())
+    yield container
+    container.close()
+
+
+@pytest.fixture
+def launched_id(
+    services: Container, page_server: PageServer, tmp_path: Path, work: RecordingWork
+) -> str:
+    """A campaign that sends."""
+    services.identity.save(Identity("Ada Lovelace", "Engines Ltd", "12 Square, London"), work)
+    campaign = services.campaigns.create(
+        name="Tide", url=page_server.page("/", PAGE), target_audience="Controllers", work=work
+    ).value
+    services.campaigns.update(campaign.id, setup=CampaignSetup(), work=work)
+    services.copywriting.draft(campaign.id, work)
+    path = tmp_path / "leads.csv"
+    path.write_text(LEADS, encoding="utf-8")
+    services.leads.import_file(path, None, campaign.id, work)
+    services.mailboxes.refresh(work)
+    for variant in services.variants.list(campaign.id, work):
+        services.variants.approve(variant.id, work)
+    services.launches.launch(campaign.id, work)
+    return campaign.id
+
+
+def words_on(widget: QWidget) -> str:
+    return "\n".join(
+        label.text() for label in widget.findChildren(Label) if label.isVisibleTo(widget)
+    )
+
+
+# -- stop everything -------------------------------------------------------------------------------
+
+
+def test_one_confirmation_stops_everything_and_shows_the_proof(
+    screen_context: ScreenContext,
+    services: Container,
+    launched_id: str,
+    qtbot: QtBot,
+    rest: Rest,
+    work: RecordingWork,
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    question = ask_to_stop(screen_context, window)
+    assert "Every campaign in your Instantly workspace is paused" in words_on(question)
+    question.accept()
+    (dialog,) = window.findChildren(StopDialog)
+    assert "Nothing is confirmed yet" in words_on(dialog)
+    rest()
+    assert "Stopped. 1 campaign was read back at Instantly" in words_on(dialog)
+    assert "Stopped: read back at Instantly today" in words_on(dialog)
+    assert dialog.done_button.isVisibleTo(dialog)
+    assert not dialog.again_button.isVisibleTo(dialog)
+    assert services.campaigns.get(launched_id, work).status is CampaignStatus.PAUSED
+    dialog.close()
+
+
+def test_what_could_not_be_stopped_is_said_and_tried_again(
+    screen_context: ScreenContext,
+    sandbox: RunningSandbox,
+    launched_id: str,
+    qtbot: QtBot,
+    rest: Rest,
+) -> None:
+    assert launched_id
+    dialog = StopDialog(screen_context)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    sandbox.faults({"path": "/pause", "status": 403, "body": {"message": "no"}, "times": None})
+    dialog.start()
+    rest()
+    assert "NOT STOPPED: 1 of 1 campaigns could not be confirmed." in words_on(dialog)
+    assert "app.instantly.ai" in words_on(dialog)
+    assert dialog.again_button.isVisibleTo(dialog)
+    sandbox.clear_faults()
+    dialog.again_button.click()
+    rest()
+    assert "Stopped. 1 campaign was read back at Instantly" in words_on(dialog)
+
+
+# -- why nothing is sent ---------------------------------------------------------------------------
+
+
+def test_the_results_say_why_nothing_is_sent(
+    screen_context: ScreenContext, launched_id: str, qtbot: QtBot, rest: Rest
+) -> None:
+    presenter = SendingPresenter(screen_context.services, screen_context.jobs)
+    line = SendingLine(presenter)
+    qtbot.addWidget(line)
+    line.show()
+    presenter.open(launched_id)
+    assert "not asked yet" in words_on(line)
+    line.ask_button.click()
+    rest()
+    assert "Sending: outside its hours" in words_on(line)
+    assert "the next ones begin on Monday, 2 March at 09:00" in words_on(line)
+
+
+# -- changing launched mails -----------------------------------------------------------------------
+
+
+def test_the_question_is_asked_in_consequences_before_the_mails_open(
+    screen_context: ScreenContext,
+    services: Container,
+    launched_id: str,
+    heard: Heard,
+    qtbot: QtBot,
+    rest: Rest,
+    work: RecordingWork,
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = ChangeDialog(screen_context, launched_id, window)
+    dialog.show()
+    assert not dialog.deed_button.isEnabled()
+    rest()
+    assert "were not written to yet" in words_on(dialog)
+    assert "0 people were written to already" in words_on(dialog)
+    dialog.everybody.setChecked(True)
+    dialog.deed_button.click()
+    rest()
+    assert heard.places[-1] == Destination(Screen.REVIEW, launched_id)
+    edit = services.edits.current(launched_id, work)
+    assert edit is not None
+    assert (edit.scope, edit.state) == (EditScope.IN_FLIGHT, EditState.PLANNED)
+    assert services.campaigns.get(launched_id, work).editing
+
+
+def test_a_change_is_written_and_applied_in_the_review(
+    screen_context: ScreenContext,
+    services: Container,
+    launched_id: str,
+    show: Show,
+    qtbot: QtBot,
+    rest: Rest,
+    work: RecordingWork,
+) -> None:
+    services.edits.begin(launched_id, EditScope.NEW_ONLY, work)
+    view = ReviewView(screen_context)
+    view.arrive(Destination(Screen.REVIEW, launched_id))
+    show(view)
+    qtbot.waitUntil(lambda: len(view.review.editors) == 3)
+    rest()
+    assert view.change_panel.isVisibleTo(view)
+    assert "for people not written to yet" in words_on(view.change_panel)
+    mail = services.variants.list(launched_id, work)[0]
+    services.variants.edit(mail.id, "Other subject", mail.current.body, work)
+    view.change_panel.apply_button.click()
+    rest()
+    edit = services.edits.current(launched_id, work)
+    assert edit is not None
+    assert edit.state is EditState.DONE
+    assert not view.change_panel.isVisibleTo(view)
+    mails = services.variants.list(edit.new_campaign_id, work)
+    assert mails[0].current.subject == "Other subject"
+
+
+def test_a_change_that_is_dropped_locks_the_mails_again(
+    screen_context: ScreenContext,
+    services: Container,
+    launched_id: str,
+    show: Show,
+    qtbot: QtBot,
+    rest: Rest,
+    work: RecordingWork,
+) -> None:
+    services.edits.begin(launched_id, EditScope.IN_FLIGHT, work)
+    view = ReviewView(screen_context)
+    view.arrive(Destination(Screen.REVIEW, launched_id))
+    show(view)
+    qtbot.waitUntil(lambda: len(view.review.editors) == 3)
+    rest()
+    view._change.drop()
+    rest()
+    assert not services.campaigns.get(launched_id, work).editing
+    assert not view.change_panel.isVisibleTo(view)
+
+
+# -- test mails ------------------------------------------------------------------------------------
+
+
+def test_a_test_mail_is_sent_from_the_review_and_its_address_remembered(
+    screen_context: ScreenContext,
+    services: Container,
+    sandbox: RunningSandbox,
+    launched_id: str,
+    qtbot: QtBot,
+    rest: Rest,
+    work: RecordingWork,
+) -> None:
+    mails = services.variants.list(launched_id, work)
+    lead = services.leads.sample(launched_id, work)[0]
+    choice = TrialChoice(mails, mails[1].id, lead, real=True)
+    dialog = TrialDialog(screen_context, choice)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    rest()
+    assert lead.email in words_on(dialog)
+    assert not dialog.deed_button.isEnabled()
+    dialog.to_edit.setText("nobody")
+    dialog.deed_button.click()
+    rest()
+    assert "no address that a mail can be sent to" in words_on(dialog)
+    dialog.to_edit.setText("me@own.example")
+    dialog.deed_button.click()
+    rest()
+    assert "Sent to me@own.example." in words_on(dialog)
+    (asked,) = sandbox.requests(path="/emails/test")
+    assert asked["body"]["to_address_email_list"] == "me@own.example"
+    again = TrialDialog(screen_context, choice)
+    qtbot.addWidget(again)
+    rest()
+    assert again.to_edit.text() == "me@own.example"
+
+
+def test_an_error_of_the_mailbox_is_shown_with_what_to_do(
+    screen_context: ScreenContext,
+    services: Container,
+    sandbox: RunningSandbox,
+    launched_id: str,
+    qtbot: QtBot,
+    rest: Rest,
+    work: RecordingWork,
+) -> None:
+    mails = services.variants.list(launched_id, work)
+    lead = services.leads.sample(launched_id, work)[0]
+    dialog = TrialDialog(screen_context, TrialChoice(mails, mails[0].id, lead, real=True))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    rest()
+    sandbox.faults({"path": "/emails/test", "status": 200, "body": {"error": "ACC_AUTH_ERROR"}})
+    dialog.to_edit.setText("me@own.example")
+    dialog.deed_button.click()
+    rest()
+    assert "cannot log in" in words_on(dialog)
+    assert "Reconnect the mailbox" in words_on(dialog)
