@@ -228,3 +228,19 @@ def test_with_no_filter_left_nothing_can_be_bought(
     assert finder.count.text() == "Say whom you look for"
     assert not finder.buy_button.isEnabled()
     assert finder.table.model().rowCount() == 0
+
+
+def test_without_a_campaign_the_search_begins_with_the_newest_draft(
+    qtbot: QtBot, screen_context: ScreenContext, behind: QWidget, campaign_id: str, rest: Rest
+) -> None:
+    dialog = open_finder(screen_context, behind)
+    rest()
+    rest()
+    assert dialog.campaigns.currentData() == campaign_id
+    assert dialog.filters.fields["titles"].values == ("Owner", "Founder")
+    qtbot.waitUntil(lambda: dialog._presenter.state.preview is not None, timeout=10_000)
+    rest()
+    dialog.campaigns.setCurrentIndex(0)
+    dialog.campaigns.activated.emit(0)
+    rest()
+    assert dialog._presenter.state.campaign_id == ""

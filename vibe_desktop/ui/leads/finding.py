@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.changes import Written
 from vibe_desktop.domain.errors import NotAuthorised, Trouble
 from vibe_desktop.domain.supersearch import (
     Enrichment,
     EnrichmentOffer,
-    EnrichmentState,
     PeopleFilters,
     PeoplePreview,
 )
@@ -34,7 +34,10 @@ PURCHASE_KEY = "purchase"
 
 @dataclass(frozen=True, slots=True)
 class _Beginnings:
+    """Campaigns, the newest draft among them ("" without one), and unfinished purchases."""
+
     campaigns: tuple[tuple[str, str], ...]
+    draft: str
     unfinished: tuple[Enrichment, ...]
 
 
@@ -45,8 +48,6 @@ class FindingPresenter(QObject):
     """Emits the new `FindingState`."""
     job_started = Signal(object)
     """Emits the `Job` of a purchase or a collection, to be followed on screen."""
-    list_arrived = Signal(str)
-    """Emits the id of the lead list that bought people are in now."""
 
     def __init__(
         self, context: ScreenContext, campaign_id: str = "", parent: QObject | None = None
@@ -172,8 +173,10 @@ class FindingPresenter(QObject):
 
     def _beginnings(self, work: Work) -> _Beginnings:
         rows = self._services.campaigns.dashboard(work).rows
+        drafts = (row.campaign.id for row in rows if row.campaign.status is CampaignStatus.DRAFT)
         return _Beginnings(
             tuple((row.campaign.id, row.campaign.name) for row in rows),
+            next(drafts, ""),
             self._services.supersearch.unfinished(work),
         )
 
@@ -220,11 +223,14 @@ class FindingPresenter(QObject):
 
     @Slot(object)
     def _begun(self, found: _Beginnings) -> None:
+        first = not self._state.loaded
         self._set(
             replace(
                 self._state, loaded=True, campaigns=found.campaigns, unfinished=found.unfinished
             )
         )
+        if first and not self._state.campaign_id and self._state.filters.empty:
+            self.choose_campaign(found.draft)
 
     @Slot(object)
     def _suggestion_arrived(self, filters: PeopleFilters) -> None:
@@ -259,8 +265,6 @@ class FindingPresenter(QObject):
             self.back()
             return
         self._set(replace(self._state, phase=Phase.DONE, bought=bought, offer=None, again=None))
-        if bought.state is EnrichmentState.DONE and bought.list_id:
-            self.list_arrived.emit(bought.list_id)
 
     @Slot(object)
     def _purchase_failed(self, trouble: Trouble) -> None:
