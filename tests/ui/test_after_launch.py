@@ -166,7 +166,7 @@ def test_the_question_is_asked_in_consequences_before_the_mails_open(
     assert not dialog.deed_button.isEnabled()
     rest()
     assert "were not written to yet" in words_on(dialog)
-    assert "0 people were written to already" in words_on(dialog)
+    assert "Nobody was written to yet" in words_on(dialog)
     dialog.everybody.setChecked(True)
     dialog.deed_button.click()
     rest()

@@ -260,7 +260,7 @@ def explain(found: SendingDiagnosis, here: KnownHere, now: datetime) -> SendingR
     elif found.code is SendingCode.OUT_OF_SCHEDULE:
         reason = f"{reason} {_hours(here.schedule, window)}"
     elif found.code in _UNTIL_TOMORROW and window is not None:
-        reason = f"{reason} It goes on {_moment(window)}."
+        reason = f"{reason} Sending begins again {_moment(window)}."
     elif found.code is SendingCode.FOLLOW_UP_DELAY_NOT_MET and found.follow_up_seconds:
         due = now + timedelta(seconds=found.follow_up_seconds)
         reason = f"{reason} The first is due {_moment(_local(here.schedule, due))}."

@@ -346,9 +346,10 @@ def _launched(detail: Mapping[str, Any]) -> Revisions:
 
 
 def _campaign_of(connection: Connection, edit_id: str) -> str:
-    return connection.execute(
+    found = connection.execute(
         select(campaign_edits.c.campaign_id).where(campaign_edits.c.id == edit_id)
     ).scalar_one()
+    return str(found)
 
 
 def _number(connection: Connection, edit_id: str) -> int:
@@ -362,7 +363,7 @@ def _number(connection: Connection, edit_id: str) -> int:
             safe="The campaign stays paused.",
             next_step="Undo the deletion on the leads screen, then carry on with the change.",
         )
-    return number
+    return int(number)
 
 
 def _advance(

@@ -98,4 +98,4 @@ def _perhaps_activated(connection: Connection, launch_id: str) -> bool:
         line.kind == RESULT and json.loads(line.detail).get("carried_out") is False
         for line in lines
     )
-    return asked > refused
+    return bool(asked > refused)

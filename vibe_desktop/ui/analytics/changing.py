@@ -28,7 +28,12 @@ class ChangeDialog(AskDialog):
     ) -> None:
         title = QCoreApplication.translate("ChangeDialog", "Change the mails")
         deed = QCoreApplication.translate("ChangeDialog", "Open the mails")
-        super().__init__(title, "", deed, parent=parent)
+        text = QCoreApplication.translate(
+            "ChangeDialog",
+            "Who shall get the changed mails? Nothing changes at Instantly before you have "
+            "written, checked and applied the change.",
+        )
+        super().__init__(title, text, deed, parent=parent)
         self.setObjectName("change_dialog")
         self.setMinimumWidth(560)
         self._context = context
@@ -39,7 +44,8 @@ class ChangeDialog(AskDialog):
         self.deed_button.clicked.connect(self._begin)
         self._busy = BusyBar()
         self.body.addWidget(self._busy)
-        self._panel = Panel(Tone.INFO)
+        self._panel = Panel(Tone.DANGER)
+        self._panel.hide()
         self.body.addWidget(self._panel)
         self.everybody = QRadioButton(self.tr("Everybody, also people in the middle"))
         self.everybody.setObjectName("change_everybody")
@@ -52,14 +58,6 @@ class ChangeDialog(AskDialog):
         for choice in (self.everybody, self.new_only):
             choice.setEnabled(False)
             choice.toggled.connect(self._chosen)
-        self._panel.set(
-            Tone.INFO,
-            self.tr("Who shall get the changed mails?"),
-            self.tr(
-                "Nothing changes at Instantly before you have written, checked and applied the "
-                "change."
-            ),
-        )
         self._look()
 
     def _look(self) -> None:
@@ -85,27 +83,37 @@ class ChangeDialog(AskDialog):
             self.tr("{count} person was not written to yet"),
             self.tr("{count} people were not written to yet"),
         )
-        follow = (
-            self.tr("Those who still get a follow-up get it as you write it now.")
-            if outlook.follow_ups
-            else self.tr("There are no follow-ups, so they get nothing more.")
-        )
+        if not outlook.written_to:
+            written = self.tr("Nobody was written to yet")
+            follow = ""
+        elif outlook.follow_ups:
+            follow = self.tr("Those who still get a follow-up get it as you write it now. ")
+        else:
+            follow = self.tr("There are no follow-ups, so they get nothing more. ")
         self.everybody_hint.setText(
             self.tr(
-                "{written}. {follow} {new}, and get the changed mails from the start. The figures "
+                "{written}. {follow}{new}, and get the changed mails from the start. The figures "
                 "of a letter then hold for two texts."
             ).format(written=written, follow=follow, new=new)
         )
         self.new_only_hint.setText(
             self.tr(
                 "{new}: they move into a campaign of their own, which you approve and launch as "
-                "usual. {written}, and stay where they are, with the mails as launched. Nobody is "
-                "in both."
-            ).format(written=written, new=new)
+                "usual. Everybody else stays where they are, with the mails as launched. Nobody "
+                "is in both."
+            ).format(new=new)
         )
+        self._fit()
         self.everybody.setEnabled(True)
         self.new_only.setEnabled(outlook.new > 0)
         (self.new_only if outlook.new > 0 else self.everybody).setChecked(True)
+
+    def _fit(self) -> None:
+        """Take the height that the words need at this width."""
+        layout = self.layout()
+        if layout is not None:
+            needed = layout.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), needed))
 
     @Slot(bool)
     def _chosen(self, _on: bool) -> None:  # noqa: FBT001 - a signal's argument
@@ -132,3 +140,5 @@ class ChangeDialog(AskDialog):
     @Slot(object)
     def _failed(self, trouble: "Trouble") -> None:
         self._panel.set(Tone.DANGER, trouble.what, f"{trouble.safe} {trouble.next_step}".strip())
+        self._panel.show()
+        self._fit()

@@ -147,6 +147,7 @@ class AnalyticsView(Page):
         )
         self.advance_button = PrimaryButton(self.tr("Advance one week"), "fast-forward", self)
         self.advance_button.setObjectName("advance_week")
+        self.advance_button.setVisible(self._context.sandbox)
         self.advance_button.clicked.connect(self._advance)
         hint = (
             self.tr("The sandbox sends on its own clock: move it on to see replies come in.")
