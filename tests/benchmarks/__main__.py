@@ -10,7 +10,16 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import csv_import, reading, rendering, review_set, stalls, startup, typing
+from tests.benchmarks import (
+    csv_import,
+    reading,
+    rendering,
+    review_set,
+    stalls,
+    startup,
+    typing,
+    upload,
+)
 from tests.benchmarks.measuring import Figure, print_table
 
 SUBJECTS: Mapping[str, Callable[[bool], list[Figure]]] = {
@@ -21,6 +30,7 @@ SUBJECTS: Mapping[str, Callable[[bool], list[Figure]]] = {
     "rendering": lambda brief: rendering.measure(rounds=5 if brief else 9),
     "typing": lambda brief: typing.measure(rounds=2 if brief else 3),
     "review": lambda brief: review_set.measure(rounds=2 if brief else 3),
+    "upload": lambda brief: upload.measure(upload.BRIEF if brief else upload.LEADS),
 }
 """What can be measured: each takes whether to be brief about it."""
 

@@ -16,9 +16,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -36,8 +35,8 @@ if TYPE_CHECKING:
 POINTS = int(os.environ.get("VIBE_KILL_POINTS", "12"))
 LEADS = 5_000
 PATIENCE_SECONDS = 120
-HELD = {"stall_after_bytes": 0}
-UNSENT = {"delay_seconds": 600, "refuse": True}
+HELD: dict[str, object] = {"stall_after_bytes": 0}
+UNSENT: dict[str, object] = {"delay_seconds": 600, "refuse": True}
 _START = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 
@@ -111,7 +110,7 @@ class Launches:
         return process, told
 
 
-def _processes() -> BaseContext:
+def _processes() -> Any:  # the contexts of the platforms have no common type with `Process`
     context = multiprocessing.get_context(_START)
     context.set_forkserver_preload([launch_child.__name__])
     return context
