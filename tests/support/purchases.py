@@ -17,7 +17,8 @@ from vibe_desktop.app.paths import Paths
 from vibe_desktop.domain.lead_queries import LeadQuery, LeadSelection
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
-from vibe_desktop.services.supersearch import SuperSearchPatience, SuperSearchService
+from vibe_desktop.services.buying import SuperSearchPatience
+from vibe_desktop.services.supersearch import SuperSearchService
 from vibe_desktop.services.verifications import VerificationPatience, VerificationService
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.database.engine import Database

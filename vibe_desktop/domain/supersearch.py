@@ -205,10 +205,6 @@ class Enrichment:
         return f"{self.name} [{self.token}]"
 
 
-CREDITS_STEP: Final = "Look at your credits on Instantly's billing page."
-"""What to do when Instantly asks for money in the middle of something that costs credits."""
-
-
 def title_of(filters: PeopleFilters) -> str:
     """What to call a search, in a few words: "Founder, CEO · Software & Internet"."""
     parts = [

@@ -9,9 +9,8 @@ whether the list has an order. Where it shows no trace, nobody but the founder m
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from filelock import FileLock, Timeout
 
@@ -19,16 +18,12 @@ from vibe_desktop.domain import icp_filters
 from vibe_desktop.domain.changes import Changes, Written
 from vibe_desktop.domain.errors import (
     Conflict,
-    ContractBroken,
     InvalidInput,
-    NotAuthorised,
     StorageBroken,
     Trouble,
-    Unreachable,
 )
 from vibe_desktop.domain.supersearch import (
     CREDITS_EACH,
-    CREDITS_STEP,
     MOST_PEOPLE,
     NOT_ORDERED,
     OPEN_STATES,
@@ -42,37 +37,13 @@ from vibe_desktop.domain.supersearch import (
 )
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
+from vibe_desktop.services.buying import NOTHING_BOUGHT, Buyer, SuperSearchPatience
 from vibe_desktop.services.leads import LeadService
-from vibe_desktop.services.people_rows import lead_row
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.enrichments import EnrichmentRepository
 
-if TYPE_CHECKING:
-    from vibe_desktop.gateways.instantly.supersearch import OrderState
-
 _TOUCHED: Final = Changes(leads=True)
 _DUST: Final = 1e-6
-_NOTHING_BOUGHT: Final = "Nothing was bought."
-
-
-@dataclass(frozen=True, slots=True)
-class SuperSearchPatience:
-    """How long to wait for Instantly.
-
-    Attributes:
-        search: Seconds between two looks for something that may just have been made.
-        poll: Seconds before the second look at an order in progress; each wait is half as long
-            again as the one before, up to `longest_poll`.
-        longest_poll: Seconds between two looks at most.
-        polls: Looks in one run; the order is looked at again later.
-        empty: Looks in a row at a list that is empty and not in progress, before that is believed.
-    """
-
-    search: float = 3.0
-    poll: float = 1.0
-    longest_poll: float = 10.0
-    polls: int = 400
-    empty: int = 8
 
 
 class SuperSearchService:
@@ -86,7 +57,7 @@ class SuperSearchService:
         leads: Callable[[], LeadService],
         instantly: InstantlyClient,
         locks: Path,
-        patience: SuperSearchPatience = SuperSearchPatience(),
+        patience: SuperSearchPatience = SuperSearchPatience(),  # noqa: B008 - a frozen value
     ) -> None:
         """Join the parts.
 
@@ -100,10 +71,9 @@ class SuperSearchService:
         """
         self._enrichments = enrichments
         self._campaigns = campaigns
-        self._leads = leads
         self._instantly = instantly
         self._locks = locks
-        self._patience = patience
+        self._buyer = Buyer(enrichments, instantly, leads, patience)
 
     # -- free of charge --------------------------------------------------------------------------
 
@@ -144,7 +114,7 @@ class SuperSearchService:
         if matching == 0:
             raise InvalidInput(
                 "Nobody matches these filters.",
-                safe=_NOTHING_BOUGHT,
+                safe=NOTHING_BOUGHT,
                 next_step="Take a filter out.",
             )
         wanted = min(people, matching)
@@ -206,7 +176,7 @@ class SuperSearchService:
                 confirmed_credits,
                 title_of(offer.filters),
             )
-            return Written(self._go_on(bought, work), _TOUCHED)
+            return Written(self._buyer.go_on(bought, work), _TOUCHED)
 
     def order_again(
         self, enrichment_id: str, confirmed_credits: float, work: Work
@@ -228,7 +198,7 @@ class SuperSearchService:
                     next_step="Look at it again.",
                 )
             if bought.state is EnrichmentState.UNSURE:
-                bought = self._look(bought, work)
+                bought = self._buyer.look(bought, work)
             if bought.state is not EnrichmentState.ORDERED:
                 self._check_price(
                     bought.filters,
@@ -245,7 +215,7 @@ class SuperSearchService:
                     else EnrichmentState.LIST_CREATED,
                     credits=confirmed_credits,
                 )
-            return Written(self._go_on(bought, work), _TOUCHED)
+            return Written(self._buyer.go_on(bought, work), _TOUCHED)
 
     def give_up(self, enrichment_id: str, work: Work) -> Written[Enrichment]:
         """Stop caring for a purchase. What was bought at Instantly stays there.
@@ -279,7 +249,7 @@ class SuperSearchService:
                 if one.state in NOT_ORDERED:
                     continue
                 try:
-                    collected.append(self._collected(one, work))
+                    collected.append(self._buyer.collected(one, work))
                 except Trouble as met:
                     trouble = trouble or met
         if trouble is not None:
@@ -300,164 +270,16 @@ class SuperSearchService:
         if max(asked, now.credits) > confirmed + _DUST:
             raise Conflict(
                 f"This may cost up to {now.credits:g} credits; you confirmed {confirmed:g}.",
-                safe=_NOTHING_BOUGHT,
+                safe=NOTHING_BOUGHT,
                 next_step="Look at the price again.",
             )
         if not now.affordable:
             raise Conflict(
                 f"The workspace has {now.available:g} credits left, and this may cost up to "
                 f"{now.credits:g}.",
-                safe=_NOTHING_BOUGHT,
+                safe=NOTHING_BOUGHT,
                 next_step="Take fewer people, or get more credits at Instantly.",
             )
-
-    def _go_on(self, bought: Enrichment, work: Work) -> Enrichment:
-        if bought.state is EnrichmentState.PLANNED:
-            work.report("Making the list at Instantly")
-            bought = self._with_list(bought, work)
-        if bought.state is EnrichmentState.LIST_CREATED:
-            work.report("Ordering the people")
-            bought = self._ordered(bought, work)
-        return self._collected(bought, work)
-
-    def _with_list(self, bought: Enrichment, work: Work) -> Enrichment:
-        """Make the list, or adopt the one that was made before its answer was lost."""
-        lists = self._instantly.lead_lists
-        found = lists.named(bought.remote_name, bought.token, work)
-        if found:
-            made = found[0]
-        else:
-            try:
-                made = lists.create(bought.remote_name, work)
-            except Trouble as trouble:
-                if not _uncertain(trouble):
-                    raise
-                work.wait(self._patience.search)
-                found = lists.named(bought.remote_name, bought.token, work)
-                if not found:
-                    raise
-                made = found[0]
-        return self._enrichments.move(
-            bought.id,
-            (EnrichmentState.PLANNED,),
-            EnrichmentState.LIST_CREATED,
-            instantly_list_id=made.id,
-        )
-
-    def _ordered(self, bought: Enrichment, work: Work) -> Enrichment:
-        """Send the order. It counts as perhaps sent from just before it goes out."""
-        work.check()
-        bought = self._enrichments.move(
-            bought.id,
-            (EnrichmentState.LIST_CREATED,),
-            EnrichmentState.UNSURE,
-            reason="The order was sent, and no answer has come yet.",
-        )
-        try:
-            self._instantly.supersearch.order(
-                bought.filters, bought.wanted, bought.name, bought.instantly_list_id, work
-            )
-        except Trouble as trouble:
-            if _uncertain(trouble):
-                return self._look(bought, work)
-            self._enrichments.move(
-                bought.id,
-                (EnrichmentState.UNSURE,),
-                EnrichmentState.LIST_CREATED,
-                reason=trouble.what,
-            )
-            unpaid = isinstance(trouble, NotAuthorised) and trouble.unpaid
-            advice = CREDITS_STEP if unpaid else ""
-            raise trouble.advised(safe=_NOTHING_BOUGHT, next_step=advice) from trouble
-        return self._enrichments.move(bought.id, (EnrichmentState.UNSURE,), EnrichmentState.ORDERED)
-
-    def _look(self, bought: Enrichment, work: Work) -> Enrichment:
-        """Whether an order without an answer was carried out; looks twice, orders nothing."""
-        for attempt in range(2):
-            if attempt:
-                work.wait(self._patience.search)
-            if self._trace(bought, work):
-                return self._enrichments.move(
-                    bought.id, (EnrichmentState.UNSURE,), EnrichmentState.ORDERED
-                )
-        return self._enrichments.move(
-            bought.id,
-            (EnrichmentState.UNSURE,),
-            EnrichmentState.UNSURE,
-            reason="The answer to the order was lost, and Instantly shows no trace of it. Look at "
-            f"the list “{bought.remote_name}” and at your credits there before you order again.",
-        )
-
-    def _trace(self, bought: Enrichment, work: Work) -> bool:
-        """Whether Instantly knows of an order for the list, or has put somebody on it."""
-        known = self._instantly.supersearch.state(bought.instantly_list_id, work) is not None
-        return known or self._somebody(bought, work)
-
-    def _collected(self, bought: Enrichment, work: Work) -> Enrichment:
-        """Wait for an order and take the people in; as it is when it cannot be collected yet."""
-        if bought.state is EnrichmentState.UNSURE:
-            bought = self._look(bought, work)
-        if bought.state is not EnrichmentState.ORDERED:
-            return bought
-        if not self._finished(bought, work):
-            return self._enrichments.move(
-                bought.id,
-                (EnrichmentState.ORDERED,),
-                EnrichmentState.ORDERED,
-                reason="Instantly is still looking for the addresses.",
-            )
-        return self._taken_in(bought, work)
-
-    def _finished(self, bought: Enrichment, work: Work) -> bool:
-        pause, calm = self._patience.poll, 0
-        for look in range(self._patience.polls):
-            if look:
-                work.wait(pause)
-                pause = min(pause * 1.5, self._patience.longest_poll)
-            work.report("Instantly looks for the addresses; you can close this, it goes on")
-            state: OrderState | None = self._instantly.supersearch.state(
-                bought.instantly_list_id, work
-            )
-            calm = 0 if state is not None and state.in_progress else calm + 1
-            # What was ordered a moment ago may not have begun: an empty list is believed late.
-            if calm and (self._somebody(bought, work) or calm >= self._patience.empty):
-                return True
-        return False
-
-    def _somebody(self, bought: Enrichment, work: Work) -> bool:
-        """Whether anybody is on the list yet."""
-        people = self._instantly.supersearch.people(bought.instantly_list_id, work)
-        return next(people, None) is not None
-
-    def _taken_in(self, bought: Enrichment, work: Work) -> Enrichment:
-        """Import the people. Cut off and done again, the same list is continued."""
-        work.report("Reading the people")
-        bought = self._enrichments.get(bought.id)  # its campaign may be gone by now
-        rows = []
-        for person in self._instantly.supersearch.people(bought.instantly_list_id, work):
-            rows.append(lead_row(person))
-            work.report("Reading the people", len(rows), bought.wanted)
-        list_id = ""
-        if rows:
-            report = (
-                self._leads()
-                .import_rows(
-                    rows,
-                    name=bought.name,
-                    source=bought.remote_name,
-                    campaign_id=bought.campaign_id,
-                    work=work,
-                )
-                .value
-            )
-            list_id = report.list_id
-        return self._enrichments.move(
-            bought.id,
-            (EnrichmentState.ORDERED,),
-            EnrichmentState.DONE,
-            list_id=list_id or None,
-            found=len(rows),
-        )
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -475,12 +297,12 @@ class SuperSearchService:
             if isinstance(error, Timeout):
                 raise Conflict(
                     "Another purchase of people is under way.",
-                    safe=_NOTHING_BOUGHT,
+                    safe=NOTHING_BOUGHT,
                     next_step="Wait until it is done.",
                 ) from error
             raise StorageBroken(
                 f"The folder {self._locks} cannot be used: {error.strerror or error}.",
-                safe=_NOTHING_BOUGHT,
+                safe=NOTHING_BOUGHT,
                 next_step="Make room, or let your user account write to it, and try again.",
             ) from error
         try:
@@ -496,10 +318,3 @@ def _refuse_empty(filters: PeopleFilters) -> None:
             next_step="Add a job title, an industry, a size or a country.",
             field="filters",
         )
-
-
-def _uncertain(trouble: Trouble) -> bool:
-    """Whether a request that ended so may have been carried out all the same."""
-    if isinstance(trouble, Unreachable):
-        return trouble.outcome_unknown
-    return isinstance(trouble, ContractBroken)

@@ -14,15 +14,11 @@ from typing import Final
 
 from vibe_desktop.domain.changes import Changes, Written
 from vibe_desktop.domain.errors import (
-    ContractBroken,
     InvalidInput,
-    NotAuthorised,
     Rejected,
     Trouble,
-    Unreachable,
 )
 from vibe_desktop.domain.lead_queries import LeadSelection
-from vibe_desktop.domain.supersearch import CREDITS_STEP
 from vibe_desktop.domain.verifications import (
     CREDIT_EACH,
     MOST_AT_ONCE,
@@ -34,6 +30,8 @@ from vibe_desktop.domain.verifications import (
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.http.parallel import Lanes
 from vibe_desktop.gateways.instantly.client import InstantlyClient
+from vibe_desktop.services.credits import in_words_of_credits
+from vibe_desktop.services.launch_requests import uncertain
 from vibe_desktop.store.verifications import VerificationRepository, is_fresh
 
 _WIDTH: Final = 4
@@ -247,7 +245,7 @@ class _Run:
         try:
             return _Found(gateway.ask(email, work), paid=True)
         except Trouble as trouble:
-            if not _uncertain(trouble):
+            if not uncertain(trouble):
                 raise
             work.wait(self.patience.search)
             found = gateway.known(email, work)
@@ -258,16 +256,14 @@ class _Run:
     def _take(self, email: str, result: _Found | Trouble, before: Verification | None) -> None:
         if isinstance(result, Trouble):
             self.left += 1
-            if not _uncertain(result):  # certainly not asked: as it was before
+            if not uncertain(result):  # certainly not asked: as it was before
                 if before is None:
                     self.verifications.forget(email)
                 else:
                     self.verifications.keep([before])
             if not isinstance(result, Rejected):  # a refusal concerns this address alone
-                if isinstance(result, NotAuthorised) and result.unpaid:
-                    result = result.advised(next_step=CREDITS_STEP)
-                self.trouble = self.trouble or result
-                self.stopped = self.stopped or str(result)
+                self.trouble = self.trouble or in_words_of_credits(result)
+                self.stopped = str(self.trouble)
             return
         self.verifications.keep([result.answer])
         self.answers += 1
@@ -288,10 +284,3 @@ def _open(emails: Sequence[str], known: Mapping[str, Verification]) -> tuple[str
 
 def _is_pending(answer: Verification | None) -> bool:
     return answer is not None and answer.status is VerificationStatus.PENDING
-
-
-def _uncertain(trouble: Trouble) -> bool:
-    """Whether a request that ended so may have been carried out all the same."""
-    if isinstance(trouble, Unreachable):
-        return trouble.outcome_unknown
-    return isinstance(trouble, ContractBroken)
