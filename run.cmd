@@ -23,6 +23,7 @@ for /f "tokens=1,*" %%a in ("%*") do set "rest=%%b"
 if "%~1"=="test" goto test
 if "%~1"=="check" goto check
 if "%~1"=="bench" goto bench
+if "%~1"=="kills" goto kills
 if "%~1"=="screenshots" goto screenshots
 "%python%" -P -m vibe_desktop %*
 exit /b %errorlevel%
@@ -37,6 +38,12 @@ exit /b %errorlevel%
 
 :bench
 pushd "%root%" && "%python%" -m tests.benchmarks %rest%
+exit /b %errorlevel%
+
+:kills
+set "VIBE_KILL_POINTS=150"
+if not "%~2"=="" set "VIBE_KILL_POINTS=%~2"
+pushd "%root%" && "%python%" -m pytest -q tests\journeys\test_kill_and_resume.py
 exit /b %errorlevel%
 
 :screenshots
