@@ -5,7 +5,6 @@ million rows need no more memory than ten.
 """
 
 import codecs
-import io
 import itertools
 import re
 import stat
@@ -24,7 +23,15 @@ from vibe_desktop.domain.lead_columns import (
 )
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.lead_encodings import find_encoding
-from vibe_desktop.services.lead_lines import Unreadable, lines_of, rows_of
+from vibe_desktop.services.lead_lines import (
+    Block,
+    Records,
+    Row,
+    Unreadable,
+    in_blocks,
+    read_blocks,
+    text_rows,
+)
 from vibe_desktop.services.lead_sheets import is_workbook, sheets
 
 DELIMITERS: Final = (",", ";", "\t", "|")
@@ -97,8 +104,8 @@ def _inspect_text(path: Path, work: Work) -> LeadFile:
             )
         )
     delimiter = _delimiter(head)
-    dialect = Dialect(encoding, delimiter, _header_line(_text_rows(head, delimiter)))
-    sample = _sample(_text_rows(head, delimiter), dialect.header_line)
+    dialect = Dialect(encoding, delimiter, _header_line(text_rows(head, delimiter)))
+    sample = _sample(text_rows(head, delimiter), dialect.header_line)
     estimate = _estimate(sample, head, path.stat().st_size, encoding, whole=whole)
     return _described(path, dialect, sample, estimate)
 
@@ -179,7 +186,7 @@ def _beginning(path: Path, encoding: str) -> tuple[str, bool]:
 
 def records(
     path: Path, dialect: Dialect, unreadable: Unreadable, work: Work | None = None
-) -> Iterator[tuple[int, list[str]]]:
+) -> Records:
     """The rows below the header: the line each begins at, and its cells as they stand.
 
     A quotation mark that is opened and never closed would swallow the rows after it. Such a
@@ -192,26 +199,29 @@ def records(
         work: Cancels the loading of a workbook, which gives no row for a while.
 
     Raises:
-        InvalidInput: It cannot be read, or is no longer the file that `inspect` saw.
+        InvalidInput: It cannot be read, or is no longer the file that `inspect` saw. Raised while
+            the rows are iterated over.
     """
-    if not dialect.delimiter:
-        return _sheet_records(path, dialect, work or Work())
-    return _text_records(path, dialect, unreadable)
+    if dialect.delimiter:
+        return Records(_text_blocks(path, dialect, unreadable))
+    return Records(in_blocks(_sheet_records(path, dialect, work or Work())))
 
 
-def _text_records(
-    path: Path, dialect: Dialect, unreadable: Unreadable
-) -> Iterator[tuple[int, list[str]]]:
-    lines = itertools.islice(lines_of(path, dialect.encoding), dialect.header_line - 1, None)
-    rows = rows_of(lines, dialect.delimiter, dialect.header_line, unreadable)
+def _text_blocks(path: Path, dialect: Dialect, unreadable: Unreadable) -> Iterator[Block]:
+    blocks = read_blocks(path, dialect.encoding, dialect.delimiter, dialect.header_line, unreadable)
+    header_passed = False
     try:
-        next(rows, None)  # the header itself
-        yield from rows
+        for block in blocks:
+            if header_passed or not block.rows:
+                yield block
+            else:
+                header_passed = True
+                yield Block(block.rows[1:], block.texts[1:], block.plain)
     except OSError as error:
         raise _out_of_reach(path, error) from error
 
 
-def _sheet_records(path: Path, dialect: Dialect, work: Work) -> Iterator[tuple[int, list[str]]]:
+def _sheet_records(path: Path, dialect: Dialect, work: Work) -> Iterator[Row]:
     try:
         for sheet in sheets(path, work):
             if sheet.name == dialect.sheet:
@@ -226,9 +236,7 @@ def _sheet_records(path: Path, dialect: Dialect, work: Work) -> Iterator[tuple[i
     )
 
 
-def _below(
-    rows: Iterable[tuple[int, list[str]]], header_line: int
-) -> Iterator[tuple[int, list[str]]]:
+def _below(rows: Iterable[Row], header_line: int) -> Iterator[Row]:
     """Rows below the header, without the empty cells that wider rows of the sheet give them."""
     width = 0
     for line, cells in rows:
@@ -247,7 +255,7 @@ def _delimiter(head: str) -> str:
         return hint[1]
 
     def likelihood(delimiter: str) -> tuple[bool, float, int]:
-        rows = [row for _, row in itertools.islice(_text_rows(head, delimiter), 50) if any(row)]
+        rows = [row for _, row in itertools.islice(text_rows(head, delimiter), 50) if any(row)]
         widest = max(map(len, rows), default=0)
         alike = sum(len(row) == widest for row in rows) / max(len(rows), 1)
         named = any(is_email_header(cell) for row in rows[:_HEADER_WITHIN] for cell in row)
@@ -256,7 +264,7 @@ def _delimiter(head: str) -> str:
     return max(DELIMITERS, key=likelihood)  # the first of equals, so "," for a single column
 
 
-def _header_line(rows: Iterable[tuple[int, list[str]]]) -> int:
+def _header_line(rows: Iterable[Row]) -> int:
     """The line of the header: of the first row that names an address column, else of the first."""
     first = 0
     looked_at = 0
@@ -273,10 +281,6 @@ def _header_line(rows: Iterable[tuple[int, list[str]]]) -> int:
     return first or 1
 
 
-def _text_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    return rows_of(io.StringIO(text, newline=""), delimiter, 1, lambda _line, _text: None)
-
-
 @dataclass(frozen=True, slots=True)
 class _Sample:
     """The column names without empty ones at the end, and the first rows with stripped cells."""
@@ -286,7 +290,7 @@ class _Sample:
     last_line: int
 
 
-def _sample(table: Iterable[tuple[int, list[str]]], header_line: int) -> _Sample:
+def _sample(table: Iterable[Row], header_line: int) -> _Sample:
     below = ((line, row) for line, row in table if line >= header_line)
     _, names = next(below, (0, []))
     header = [shortened(cell, _HEADER_LENGTH) for cell in names]

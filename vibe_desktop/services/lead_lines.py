@@ -1,65 +1,175 @@
-"""Splitting a text file into lines, and lines into rows: a million of them, one at a time."""
+"""Splitting a text file into lines, and lines into rows: a million of them, block by block.
+
+In most blocks every line is a row. Then the rows cost no more than the library's reader; elsewhere
+it is found out for each row how many lines it takes.
+"""
 
 import codecs
 import csv
 import io
 import itertools
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 _BLOCK_BYTES: Final = 256 * 1024
+_BROKEN: Final = "\N{REPLACEMENT CHARACTER}"
+_ASCII_PRINTABLE: Final = bytes(range(32, 127))
+
+_PART: Final = 32
 
 Unreadable = Callable[[int, str], None]
 """Told the line and the text of a row that cannot be read."""
 
+Row = tuple[int, list[str]]
+"""The line that a row begins at, and its cells as they stand."""
 
-def rows_of(
-    lines: Iterator[str], delimiter: str, first_line: int, unreadable: Unreadable
-) -> Iterator[tuple[int, list[str]]]:
-    """Rows of an open file, blank lines included, each with the line it begins at."""
-    taken: list[str] = []  # the lines of the row under way
-    again: deque[str] = deque()  # lines to be read once more
 
-    def source() -> Iterator[str]:
-        while True:
-            while again:
-                line = again.popleft()
-                taken.append(line)
-                yield line
-            for line in lines:
-                taken.append(line)
-                yield line
-                if again:
-                    break
-            else:
-                return
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows.
 
-    at = first_line
-    reader = csv.reader(source(), delimiter=delimiter)
-    while True:
-        row: list[str] | None
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:  # a cell beyond any reason: a quotation mark was never closed
-            row = None
-        count = len(taken)
-        if row is None or (count > 1 and not _well_quoted(taken, delimiter)):
-            unreadable(at, taken[0])
-            again.extendleft(reversed(taken[1:]))
-            reader = csv.reader(source(), delimiter=delimiter)
-            count = 1
+    Attributes:
+        texts: What `rows` were read from, one by one, for a quick look at a whole row.
+        plain: Whether no character in it needs cleaning or says that the file was misread.
+    """
+
+    rows: Sequence[Row]
+    texts: Sequence[str]
+    plain: bool
+
+
+class Records:
+    """The rows of a file, one by one, or in the blocks they are read in. Can be read once."""
+
+    def __init__(self, blocks: Iterator[Block]) -> None:
+        self.blocks = blocks
+
+    def __iter__(self) -> Iterator[Row]:
+        return itertools.chain.from_iterable(block.rows for block in self.blocks)
+
+
+def in_blocks(rows: Iterable[Row], size: int = 256) -> Iterator[Block]:
+    """Rows of any source, in blocks."""
+    rows = iter(rows)
+    while some := list(itertools.islice(rows, size)):
+        texts = ["".join(cells) for _, cells in some]
+        yield Block(some, texts, is_plain("".join(texts)))
+
+
+def is_plain(text: str, besides: bytes = b"") -> bool:
+    """Whether no character of a text needs cleaning or says that the file was misread.
+
+    Deleting what is printable ASCII costs a third of asking for every character.
+
+    Args:
+        text: Any text.
+        besides: ASCII characters that do no harm either.
+    """
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _ASCII_PRINTABLE + besides)
+    if not rest:
+        return True
+    others = rest.decode("utf-8", "surrogatepass")
+    return others.isprintable() and _BROKEN not in others
+
+
+def read_blocks(
+    path: Path, encoding: str, delimiter: str, first_line: int, unreadable: Unreadable
+) -> Iterator[Block]:
+    """The rows of a file from a line on, blank ones included.
+
+    What does not decode becomes U+FFFD, and the row that has it is reported, not guessed.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    line = 1
+    carried: list[str] = []  # lines of a row that goes on in the next block
+    harmless = b"\r\n" + delimiter.encode()
+    for text, last in _texts(path, encoding):
+        # Lines with their ends (LF, CR LF or CR), as a text file gives them.
+        lines = list(io.StringIO(text, newline=""))
+        if line < first_line:
+            above = min(len(lines), first_line - line)
+            lines = lines[above:]
+            line += above
+        plain = not carried and is_plain(text, harmless)
+        lines = carried + lines
+        rows = _one_a_line(lines, delimiter, last=last)
+        if rows is not None:
+            carried = []
+            block = Block(list(zip(itertools.count(line), rows, strict=False)), lines, plain)
+            yield from [block] if plain else _in_parts(block, harmless)
         else:
-            yield at, row
-        at += count
-        taken.clear()
+            found, carried = _several_lines(lines, delimiter, line, unreadable, last=last)
+            yield from in_blocks(found, _PART)
+        line += len(lines) - len(carried)
+
+
+def _in_parts(block: Block, harmless: bytes) -> Iterator[Block]:
+    """A block that is not plain in small parts, most of which are."""
+    for start in range(0, len(block.rows), _PART):
+        texts = block.texts[start : start + _PART]
+        yield Block(block.rows[start : start + _PART], texts, is_plain("".join(texts), harmless))
+
+
+def text_rows(text: str, delimiter: str) -> list[Row]:
+    """The rows of a whole text; those that cannot be read are left out."""
+    lines = list(io.StringIO(text, newline=""))
+    return _several_lines(lines, delimiter, 1, lambda _line, _text: None, last=True)[0]
+
+
+def _one_a_line(lines: list[str], delimiter: str, *, last: bool) -> list[list[str]] | None:
+    """The rows of lines of which each is one; None when that is not so."""
+    try:
+        rows = list(csv.reader(lines, delimiter=delimiter))
+    except csv.Error:
+        return None
+    if len(rows) != len(lines):
+        return None
+    # The last cell may go on in the next block.
+    if lines and not last and '"' in lines[-1] and not _well_quoted(lines[-1:], delimiter):
+        return None
+    return rows
+
+
+def _several_lines(
+    lines: list[str], delimiter: str, first_line: int, unreadable: Unreadable, *, last: bool
+) -> tuple[list[Row], list[str]]:
+    """The rows of lines some of which belong together.
+
+    A quotation mark that is opened and never closed would swallow the rows after it. Its row is
+    given to `unreadable`, and reading goes on at the next line.
+
+    Returns:
+        The rows, and the lines of the last one when it may go on in the next block.
+    """
+    found: list[Row] = []
+    start = 0
+    while start < len(lines):
+        reader = csv.reader(itertools.islice(lines, start, None), delimiter=delimiter)
+        begun = start
+        try:
+            for row in reader:
+                end = begun + reader.line_num
+                if end == len(lines) and not last and not _well_quoted(lines[start:], delimiter):
+                    return found, lines[start:]
+                if end > start + 1 and not _well_quoted(lines[start:end], delimiter):
+                    break
+                found.append((first_line + start, row))
+                start = end
+            else:
+                return found, []
+        except csv.Error:  # a cell beyond any reason: a quotation mark was never closed
+            pass
+        unreadable(first_line + start, lines[start])
+        start += 1
+    return found, []
 
 
 def _well_quoted(lines: Sequence[str], delimiter: str) -> bool:
-    """Whether a row over several lines closes its quotation marks where a cell ends."""
+    """Whether a row closes its quotation marks where a cell ends."""
     try:
         for _ in csv.reader(lines, delimiter=delimiter, strict=True):
             pass
@@ -68,16 +178,8 @@ def _well_quoted(lines: Sequence[str], delimiter: str) -> bool:
     return True
 
 
-def lines_of(path: Path, encoding: str) -> Iterator[str]:
-    """The lines of a file with their ends (LF, CR LF or CR), as a text file gives them.
-
-    What does not decode becomes U+FFFD, and the row that has it is reported, not guessed.
-    """
-    return itertools.chain.from_iterable(_blocks_of_lines(path, encoding))
-
-
-def _blocks_of_lines(path: Path, encoding: str) -> Iterator[list[str]]:
-    """Read in big blocks.
+def _texts(path: Path, encoding: str) -> Iterator[tuple[str, bool]]:
+    """Whole lines of a file in big blocks, each with whether it is the last.
 
     Every read gives the interpreter lock away and takes it back. At the 8 KiB of a text file that
     happens each millisecond, and the window's thread hardly gets its turn for as long as the file
@@ -87,8 +189,9 @@ def _blocks_of_lines(path: Path, encoding: str) -> Iterator[list[str]]:
     rest = ""
     with path.open("rb", buffering=0) as file:
         while block := file.read(_BLOCK_BYTES):
-            lines = list(io.StringIO(rest + decoder.decode(block), newline=""))
-            # The last one may go on in the next block, and so may a CR LF.
-            rest = lines.pop() if lines else ""
-            yield lines
-    yield list(io.StringIO(rest + decoder.decode(b"", final=True), newline=""))
+            text = rest + decoder.decode(block)
+            # The last line may go on in the next block, and so may a CR LF.
+            cut = max(text.rfind("\n"), text.rfind("\r", 0, len(text) - 1)) + 1
+            rest = text[cut:]
+            yield text[:cut], False
+    yield rest + decoder.decode(b"", final=True), True

@@ -1,7 +1,7 @@
 """Deciding about each row of a lead file: a lead, or skipped for a reason the founder can read.
 
-A list can have a million rows, so the work per row is kept small. Rows are taken in batches: one
-look at all the text of a batch finds out whether any cell of it needs cleaning at all. What an
+A list can have a million rows, so the work per row is kept small. Rows come in blocks: one look at
+all the text of a block finds out whether any cell of it needs cleaning at all. What an
 address's host name says (is it one, whose country, free mail, suppressed) is found out once for
 each host name. The rest of the work goes through the slow, thorough way row by row.
 """
@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
-from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
@@ -22,6 +21,7 @@ from vibe_desktop.domain.leads import Hygiene, LeadFlag, SkippedRow, SkipReason
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.address_checks import judged
 from vibe_desktop.services.lead_files import shortened
+from vibe_desktop.services.lead_lines import Block, Records, Row, in_blocks
 from vibe_desktop.services.lead_rows import LeadRow, row_maker
 
 __all__ = ["KEPT_ROWS", "LeadRow", "Sieve"]
@@ -34,10 +34,8 @@ _MAX_COUNTRIES: Final = 10_000  # different texts in the country column
 _TOP_COMPANIES: Final = 10
 _JUDGED_AT_MOST: Final = 10_000  # addresses that the library is asked about, 0.1 ms each
 _VALUE_LENGTH: Final = 80
-_BATCH: Final = 64
-_PROGRESS_BATCHES: Final = 32
+_PROGRESS_ROWS: Final = 1_000
 _BROKEN: Final = "\N{REPLACEMENT CHARACTER}"
-_ASCII_PRINTABLE: Final = bytes(range(32, 127))
 _ROLE: Final = int(LeadFlag.ROLE)
 _FREE_MAIL: Final = int(LeadFlag.FREE_MAIL)
 _DISPOSABLE: Final = int(LeadFlag.DISPOSABLE)
@@ -120,7 +118,7 @@ class Sieve:
     def unreadable(self, line: int, text: str) -> None:
         """Note a row that cannot even be split into cells.
 
-        Rows are read a batch ahead of the decisions: it is noted when its turn comes.
+        Rows are read a block ahead of the decisions: it is noted when its turn comes.
         """
         self._ahead.append((line, text))
 
@@ -143,36 +141,35 @@ class Sieve:
         )
 
     def leads(
-        self, records: Iterable[tuple[int, list[str]]], work: Work, estimate: int
+        self, records: Records | Iterable[Row], work: Work, estimate: int
     ) -> Iterator[LeadRow]:
         """The leads among the rows of a file, in file order.
 
         Args:
             records: Line and cells, as `lead_files.records` gives them.
-            work: Told about progress every few thousand rows.
+            work: Told about progress every thousand rows or so.
             estimate: About how many rows there are.
         """
-        records = iter(records)
         # Hashes take half the memory of the addresses. With a million of them the chance that two
         # different addresses have the same is 1 in 30 million, and the row would be reported.
         seen: set[int] = set()
-        number = batches = 0
-        while batch := list(islice(records, _BATCH)):
-            if not batches % _PROGRESS_BATCHES:
+        number = next_report = 0
+        for block in records.blocks if isinstance(records, Records) else in_blocks(records):
+            if number >= next_report:
                 work.report("Reading rows", number, max(estimate, number))
-            batches += 1
-            number += len(batch)
+                next_report = number + _PROGRESS_ROWS
+            number += len(block.rows)
             if self._ahead:
-                yield from self._merged(batch, seen)
+                yield from self._merged(block, seen)
             else:
-                yield from self._sifted(batch, seen)
+                yield from self._sifted(block, seen)
         self._note_unreadable(None)
 
-    def _merged(self, batch: list[tuple[int, list[str]]], seen: set[int]) -> Iterator[LeadRow]:
-        """The leads of a batch with unreadable rows in between, everything in its turn."""
-        for record in batch:
-            self._note_unreadable(record[0])
-            yield from self._sifted([record], seen)
+    def _merged(self, block: Block, seen: set[int]) -> Iterator[LeadRow]:
+        """The leads of a block with unreadable rows in between, everything in its turn."""
+        for row, text in zip(block.rows, block.texts, strict=True):
+            self._note_unreadable(row[0])
+            yield from self._sifted(Block([row], [text], block.plain), seen)
 
     def _note_unreadable(self, before: int | None) -> None:
         while self._ahead and (before is None or self._ahead[0][0] < before):
@@ -180,7 +177,7 @@ class Sieve:
             self.skip(line, SkipReason.UNREADABLE, text)
 
     def _sifted(  # noqa: C901, PLR0912, PLR0915 - split up, each step would cost a call per row
-        self, batch: list[tuple[int, list[str]]], seen: set[int]
+        self, block: Block, seen: set[int]
     ) -> Iterator[LeadRow]:
         """The leads of some rows. Every microsecond in here is a second of a big import."""
         width, address, hosts = self._width, self._mapping.email_index, self._hosts
@@ -189,9 +186,8 @@ class Sieve:
         addresses, hashes = suppressed.addresses, suppressed.hashes
         codes, countries = self._country_codes, self._countries
         make_plain, make_any = self._make_plain, self._make_any
-        texts = ["".join(row) for _, row in batch]
-        plain = _is_plain("".join(texts))
-        for (line, row), text in zip(batch, texts, strict=True):
+        plain = block.plain
+        for (line, row), text in zip(block.rows, block.texts, strict=True):
             if plain and len(row) == width:
                 cells = list(map(str.strip, row))
             elif (fitted := self._fitted(line, row, text)) is not None:
@@ -233,7 +229,9 @@ class Sieve:
                 code = codes.get(cell)
                 country = (self._code(cell) if code is None else code) or country
             countries[country] += 1
-            if '"' in text or "\\" in text or not plain:
+            # A quotation mark within a cell is written twice, but a single one may stand in a cell
+            # that has none around it.
+            if "\\" in text or not plain or ('"' in text and '"' in "".join(cells)):
                 yield make_any(cells, email, country, flags)
             else:
                 yield make_plain(cells, email, country, flags)
@@ -296,18 +294,6 @@ class Sieve:
         for flag in LeadFlag:
             if flags & flag:
                 self._flags[flag] += 1
-
-
-def _is_plain(text: str) -> bool:
-    """Whether no character of it needs cleaning or says that the file was misread.
-
-    Deleting what is printable ASCII costs a third of asking for every character.
-    """
-    rest = text.encode("utf-8", "surrogatepass").translate(None, _ASCII_PRINTABLE)
-    if not rest:
-        return True
-    others = rest.decode("utf-8", "surrogatepass")
-    return others.isprintable() and _BROKEN not in others
 
 
 def _on_one_line(cell: str) -> str:
