@@ -38,9 +38,10 @@ def play(app: App, folder: Path, wait: Callable[[], None], shoot: Callable[[str]
     export = folder / "apollo-contacts-export.csv"
     write_apollo_export(export, 400, seed=3)
     services, work = app.container, Work()
-    services.leads.import_file(fair, None, "", work)
-    version = services.leads.page(LeadQuery(limit=1), work).version
-    services.leads.tag(LeadSelection(LeadQuery(), ((0, 2),), version), "spoke to us", work)
+    made = services.leads.import_file(fair, None, "", work).value.list_id
+    of_fair = LeadQuery(list_id=made)
+    version = services.leads.page(of_fair, work).version
+    services.leads.tag(LeadSelection(of_fair, ((0, 2),), version), "spoke to us", work)
     services.leads.suppress(["globex.example", "eve@acme.example"], "asked by phone", work)
     app.window.navigate(Destination(Screen.LEADS))
     wait()
@@ -55,9 +56,7 @@ def play(app: App, folder: Path, wait: Callable[[], None], shoot: Callable[[str]
 
 
 def _table(view: "LeadsView", wait: Callable[[], None], shoot: Callable[[str], None]) -> None:
-    view.card.filters.changed.emit(
-        LeadFilters(tag="spoke to us", country="DE", flag=LeadFlag.ROLE, suppressed=False)
-    )
+    view.card.filters.changed.emit(LeadFilters(tag="spoke to us", country="DE", flag=LeadFlag.ROLE))
     wait()
     shoot("leads-filters")
     view.card.filters.changed.emit(LeadFilters())

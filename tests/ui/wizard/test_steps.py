@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.support.screens import Heard, words_on
+from tests.support.screens import Heard, find, words_on
 from tests.support.servers import Answer, PageServer
 from tests.support.work import RecordingWork
 from vibe_desktop.app.container import Container
@@ -18,6 +18,7 @@ from vibe_desktop.domain.wizard import STEPS, Missing
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Destination, Screen
 from vibe_desktop.ui.widgets.busy import BusyBar
+from vibe_desktop.ui.widgets.buttons import Button
 from vibe_desktop.ui.wizard.audience_view import AudienceStep
 from vibe_desktop.ui.wizard.leads_view import LeadsStep
 from vibe_desktop.ui.wizard.product_view import ProductStep
@@ -319,6 +320,37 @@ def test_leads_are_loaded_for_this_campaign(
     view.refresh()
     rest()
     assert "4 people are loaded for this campaign" in words_on(step_view)
+
+
+def test_a_list_that_is_there_can_be_taken_instead_of_a_file_and_let_go_again(
+    screen_context: ScreenContext,
+    show: Show,
+    written_campaign: str,
+    services: Container,
+    lead_file: Path,
+    rest: Rest,
+    work: RecordingWork,
+) -> None:
+    fair = lead_file.with_name("fair.csv")
+    fair.write_text("Email\ndan@east.example\neve@east.example\n", encoding="utf-8")
+    made = services.leads.import_file(fair, None, "", work).value.list_id
+    view = reopened(screen_context, show, written_campaign)
+    view._presenter.go_to(WizardStep.LEADS)
+    rest()
+    step_view = view.findChildren(LeadsStep)[0]
+    assert [step_view.free.itemText(at) for at in range(step_view.free.count())] == [
+        "fair (2 leads)"
+    ]
+
+    step_view.use_button.click()
+    rest()
+
+    assert "5 people are loaded for this campaign" in words_on(step_view)
+    assert not step_view.free.isVisible()
+    find(step_view, Button, f"let_go_{made}").click()
+    rest()
+    assert "3 people are loaded for this campaign" in words_on(step_view)
+    assert step_view.free.isVisible()
 
 
 def test_choices_of_the_sending_step_are_kept(

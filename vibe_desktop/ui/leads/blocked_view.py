@@ -118,7 +118,7 @@ class BlockedView(Card):
         self.table.setModel(self.model)
         columns = self.table.horizontalHeader()
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for place, wide in enumerate((230, 160, 220)):
+        for place, wide in enumerate((200, 150, 150)):
             columns.resizeSection(place, wide)
         columns.setStretchLastSection(True)
         self.table.selectionModel().selectionChanged.connect(self._selected)

@@ -58,8 +58,8 @@ class LeadDetails(Card):
         pairs = [(field_words(field), getattr(lead, field.value)) for field in LeadField]
         pairs += [
             (self.tr("Country"), country_words(lead.country) if lead.country else ""),
-            (self.tr("Address"), "\n".join(flag_words(f) for f in LeadFlag if f in lead.flags)),
-            (self.tr("Verified"), verification_words(lead.verification)),
+            (self.tr("Worth knowing"), _flags(lead)),
+            (self.tr("Verification"), verification_words(lead.verification)),
             (self.tr("Tags"), ", ".join(lead.tags)),
             (self.tr("List"), list_name),
         ]
@@ -99,6 +99,10 @@ class LeadDetails(Card):
         dialog.setObjectName("forget_dialog")
         dialog.accepted.connect(partial(self.forget_wanted.emit, email))
         dialog.open()
+
+
+def _flags(lead: Lead) -> str:
+    return "\n".join(flag_words(flag) for flag in LeadFlag if flag in lead.flags)
 
 
 def _pair(name: str, value: str) -> QVBoxLayout:

@@ -1,42 +1,30 @@
 """The leads screen: the table, and in its place the import or the do-not-contact list."""
 
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Slot
-from PySide6.QtGui import (
-    QColor,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
+from PySide6.QtCore import QPoint, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
 from vibe_desktop.domain.changes import Changes
-from vibe_desktop.domain.lead_queries import LeadQuery, LeadSelection
 from vibe_desktop.domain.leads import ImportReport, LeadList
 from vibe_desktop.jobs.runner import Job
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.leads.blocked import BlockedPresenter
 from vibe_desktop.ui.leads.blocked_view import BlockedView
+from vibe_desktop.ui.leads.chosen import ChosenDeeds
+from vibe_desktop.ui.leads.drop_overlay import DropOverlay
 from vibe_desktop.ui.leads.history import HistoryDialog
 from vibe_desktop.ui.leads.import_layer import ImportLayer
 from vibe_desktop.ui.leads.list_menu import ListDeeds
 from vibe_desktop.ui.leads.presenter import LeadsPresenter
 from vibe_desktop.ui.leads.state import LeadsState
 from vibe_desktop.ui.leads.table import LeadsCard
-from vibe_desktop.ui.leads.tag_dialog import TagDialog
 from vibe_desktop.ui.navigation import Destination
 from vibe_desktop.ui.theme.icons import Ink, icon
-from vibe_desktop.ui.theme.roles import current_roles
-from vibe_desktop.ui.theme.tokens import RADIUS_L
 from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from vibe_desktop.ui.widgets.cards import Card
-from vibe_desktop.ui.widgets.dialogs import NameDialog
 from vibe_desktop.ui.widgets.empty import EmptyState
 from vibe_desktop.ui.widgets.lead_import.drop_zone import dropped_file
 from vibe_desktop.ui.widgets.page import Page
@@ -55,13 +43,14 @@ class LeadsView(Page):
         self._bulk = presenter.bulk
         self._context = context
         self._deeds = ListDeeds(presenter.bulk, self)
-        self._deeds.export_wanted.connect(self._export_list)
         self.setAcceptDrops(True)
+        self.card = self._make_card()
+        self._chosen = ChosenDeeds(self.card, presenter, context, self)
+        self._deeds.export_wanted.connect(self._chosen.export_list)
         self._make_actions()
         self.busy_bar = BusyBar()
         self.busy_bar.setObjectName("leads_busy")
         self._bulk.working.connect(self._follow)
-        self.card = self._make_card()
         self._empty = self._make_empty()
         self._loading = self._make_loading()
         self._importer: ImportLayer | None = None
@@ -73,7 +62,7 @@ class LeadsView(Page):
         self.body.addWidget(self.busy_bar)
         self.body.addLayout(self._layers, 1)
         self._aside: QWidget | None = None
-        self._overlay = _DropOverlay(self)
+        self._overlay = DropOverlay(self)
         presenter.state_changed.connect(self.draw)
         self.draw(presenter.state)
 
@@ -140,7 +129,12 @@ class LeadsView(Page):
             ("open_blocked", self.tr("Do-not-contact list"), "ban", self.open_blocked),
             ("open_history", self.tr("History…"), "history", self.open_history),
             ("create_list", self.tr("New list…"), "plus", self._deeds.create),
-            ("export_shown", self.tr("Export what is shown…"), "download", self._export_shown),
+            (
+                "export_shown",
+                self.tr("Export what is shown…"),
+                "download",
+                self._chosen.export_shown,
+            ),
         ):
             action = menu.addAction(icon(icon_name, Ink.MUTED), text)
             action.setObjectName(name)
@@ -184,16 +178,7 @@ class LeadsView(Page):
         card.filters.changed.connect(self._presenter.narrow)
         card.list_menu_wanted.connect(self._show_list_menu)
         card.lists_panel.create_wanted.connect(self._deeds.create)
-        card.lists_panel.view.leads_dropped.connect(self._move)
         card.details.forget_wanted.connect(self._bulk.erase)
-        bar = card.bulk_bar
-        bar.tag_wanted.connect(self._tag)
-        bar.untag_wanted.connect(self._untag)
-        bar.move_wanted.connect(self._move)
-        bar.suppress_wanted.connect(self._suppress)
-        bar.delete_wanted.connect(self._delete)
-        bar.export_wanted.connect(self._export_chosen)
-        bar.verify_wanted.connect(self._verify)
         card.model.sort_requested.connect(self._presenter.sort)
         columns = self._context.state.value(_COLUMNS)
         if isinstance(columns, list):
@@ -279,49 +264,7 @@ class LeadsView(Page):
         if self._importer is not None:
             self._importer.offer(state.campaigns)
 
-    # -- wishes about the chosen -----------------------------------------------------------------
-
-    @Slot()
-    def _tag(self) -> None:
-        selection = self.card.selection
-        dialog = TagDialog(self._presenter.choices, selection.count, parent=self)
-        dialog.tagged.connect(partial(self._bulk.tag, selection))
-        dialog.open()
-
-    @Slot()
-    def _untag(self) -> None:
-        selection = self.card.selection
-        dialog = TagDialog(self._presenter.choices, selection.count, removes=True, parent=self)
-        dialog.tagged.connect(partial(self._bulk.untag, selection))
-        dialog.open()
-
-    @Slot(str)
-    def _move(self, list_id: str) -> None:
-        selection = self.card.selection
-        if not selection.count:
-            return
-        if list_id:
-            self._bulk.move(selection, list_id)
-            return
-        dialog = NameDialog(
-            self.tr("Move to a new list"), self.tr("Name"), self.tr("Make it and move"), parent=self
-        )
-        dialog.named.connect(partial(self._bulk.move_to_new, selection))
-        dialog.open()
-
-    @Slot()
-    def _suppress(self) -> None:
-        self._bulk.suppress(self.card.selection)
-
-    @Slot()
-    def _delete(self) -> None:
-        self._bulk.delete(self.card.selection)
-
-    @Slot()
-    def _verify(self) -> None:
-        from vibe_desktop.ui.leads.verifying import open_verifier
-
-        open_verifier(self._context, self.card.selection, self)
+    # -- wishes ----------------------------------------------------------------------------------
 
     @Slot()
     def _find_people(self) -> None:
@@ -330,41 +273,9 @@ class LeadsView(Page):
         finder = open_finder(self._context, self)
         finder.list_arrived.connect(self._presenter.choose_list)
 
-    # -- wishes about lists ----------------------------------------------------------------------
-
     @Slot(object, QPoint)
     def _show_list_menu(self, chosen: LeadList | None, at: QPoint) -> None:
         self._deeds.menu(self._presenter.state, chosen).popup(at)
-
-    @Slot()
-    def _export_chosen(self) -> None:
-        self._export(self.card.selection, self.tr("leads"))
-
-    @Slot()
-    def _export_shown(self) -> None:
-        chosen = self._presenter.state.chosen
-        self._export(self._presenter.pages.query, chosen.name if chosen else self.tr("leads"))
-
-    @Slot(str)
-    def _export_list(self, list_id: str) -> None:
-        lists = self._presenter.state.lists
-        name = next((one.name for one in lists if one.id == list_id), self.tr("leads"))
-        self._export(LeadQuery(list_id=list_id), name)
-
-    def _export(self, what: LeadSelection | LeadQuery, name: str) -> None:
-        dialog = QFileDialog(self, self.tr("Export leads, with the columns of the table"))
-        dialog.setObjectName("export_dialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.setNameFilters([self.tr("CSV files (*.csv)")])
-        plain = "".join(c if c.isalnum() or c in " -_." else "-" for c in name).strip(". ")
-        dialog.selectFile(f"{plain or 'leads'}.csv")
-        dialog.fileSelected.connect(partial(self._export_to, what))
-        dialog.open()
-
-    def _export_to(self, what: LeadSelection | LeadQuery, path: str) -> None:
-        self._bulk.export(what, self.card.columns.shown, Path(path))
 
     # -- news ------------------------------------------------------------------------------------
 
@@ -400,36 +311,3 @@ class LeadsView(Page):
         if path is not None:
             event.acceptProposedAction()
             self.import_file(path)
-
-
-class _DropOverlay(QWidget):
-    """Lies over the page while a file hovers there."""
-
-    def __init__(self, page: QWidget) -> None:
-        super().__init__(page)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def appear(self) -> None:
-        """Cover the page."""
-        page = self.parentWidget()
-        if page is not None:
-            self.setGeometry(page.rect())
-        self.raise_()
-        self.show()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw a veil, an edge and what will happen."""
-        roles = current_roles()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        veil = QColor(roles.surface)
-        veil.setAlphaF(0.85)
-        painter.fillRect(self.rect(), veil)
-        painter.setPen(QPen(QColor(roles.focus), 2))
-        painter.setBrush(QColor(roles.selected))
-        box = QRectF(self.rect()).adjusted(24, 24, -24, -24)
-        painter.drawRoundedRect(box, RADIUS_L, RADIUS_L)
-        painter.setPen(QColor(roles.text))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.tr("Drop to check this lead file"))
-        painter.end()

@@ -56,6 +56,7 @@ border-bottom:1px solid {roles.border};}}
 #status_strip{{background:{roles.sunken};border:none;border-top:1px solid {roles.border};}}
 #wizard_footer{{background:{roles.surface};border:none;border-top:1px solid {roles.border};}}
 QTextBrowser[sheet="true"]{{background:transparent;border:none;padding:0px;}}
+QFrame[popup="true"]{{background:{roles.raised};border:1px solid {roles.border};}}
 QFrame[upright="true"]{{background:{roles.border};border:none;max-width:1px;min-width:1px;}}
 QFrame[line="true"]{{background:{roles.border};border:none;max-height:1px;min-height:1px;}}
 QScrollArea,QScrollArea>QWidget>QWidget#page_content{{background:transparent;border:none;}}
