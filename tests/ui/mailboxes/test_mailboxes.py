@@ -214,6 +214,18 @@ class TestWithMailboxes:
         assert not view.table.table.isColumnHidden(0)
         assert not view.table.table.isColumnHidden(1)
 
+    def test_what_is_fresh_is_not_asked_for_again(
+        self,
+        view: MailboxesView,
+        rest: Rest,
+        sandbox: RunningSandbox,  # noqa: F811 - a fixture
+    ) -> None:
+        before = len(sandbox.requests())
+        view.leave()
+        view.enter()
+        rest()
+        assert len(sandbox.requests()) == before
+
     def test_find_narrows_the_table(self, view: MailboxesView) -> None:
         field = view.find_field()
         assert field is view.table.search

@@ -66,8 +66,13 @@ class MailboxesPresenter(QObject):
         self._asked = False
         self.state = MailboxesState()
 
+    def enter(self) -> None:
+        """The screen is shown: read what is known, and ask Instantly once when that is old."""
+        self._asked = False
+        self.load()
+
     def load(self) -> None:
-        """Read what is known; Instantly is asked too when that is old."""
+        """Read what is known."""
         services = self._services
         job = self._jobs.submit(
             lambda work: services.mailboxes.book(work), title=self.tr("Reading the mailboxes")

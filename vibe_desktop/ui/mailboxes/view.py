@@ -53,7 +53,7 @@ class MailboxesView(Page):
 
     def activated(self) -> None:
         """Read what may have changed."""
-        self._presenter.load()
+        self._presenter.enter()
 
     def changes_arrived(self, changes: Changes) -> None:
         """Read again what concerns this screen."""
