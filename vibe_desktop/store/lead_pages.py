@@ -9,16 +9,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Row, func, literal, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.types import Text
 
 from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.lead_queries import LeadPage, LeadQuery, LeadSelection
 from vibe_desktop.domain.leads import NO_CUSTOM, Lead, LeadFlag
 from vibe_desktop.domain.work import Work
 from vibe_desktop.store.database.engine import Database
-from vibe_desktop.store.database.tables import lead_lists, lead_tags, leads, verifications
+from vibe_desktop.store.database.tables import lead_lists, leads
 from vibe_desktop.store.lead_matching import answer
 from vibe_desktop.store.lead_search import SORTED_BY
 from vibe_desktop.store.lead_selections import read_version, require_version
@@ -39,6 +38,19 @@ LEAD_COLUMNS: Final[tuple[ColumnElement[Any], ...]] = (
     leads.c.suppressed,
 )
 """What `to_lead` makes a lead of."""
+
+_WHOLE: Final = f"""
+    SELECT {", ".join(f"leads.{column.name}" for column in LEAD_COLUMNS)}, lead_lists.id,
+        (SELECT status FROM verifications WHERE verifications.email = leads.email),
+        (SELECT json_group_array(tag) FROM
+            (SELECT tag FROM lead_tags WHERE lead_tags.row = leads.row ORDER BY tag))
+    FROM json_each(?) AS wanted
+    JOIN leads ON leads.row = wanted.value
+    LEFT JOIN lead_lists ON lead_lists.number = leads.list_number
+    ORDER BY wanted.key
+"""  # noqa: S608 - names of columns only
+# Once for each page somebody scrolls to: plain text, since putting a statement together costs more
+# than reading the leads.
 
 _NEAR: Final = 2_000
 """So far down, asking anew is cheaper than keeping all places of the answer."""
@@ -99,10 +111,9 @@ class LeadPager:
             total, more = self._total(connection, asked, version)
             numbers = self._numbers(connection, asked, version, total)
             rows = read_leads(connection, numbers)
-            names = select(lead_lists.c.id, lead_lists.c.name)
-            here = sorted({lead.list_id for lead in rows})
-            names = names.where(lead_lists.c.id.in_(_values(json.dumps(here))))
-            lists = dict(connection.execute(names).all())
+            names = "SELECT id, name FROM lead_lists WHERE id IN (SELECT value FROM json_each(?))"
+            here = json.dumps(sorted({lead.list_id for lead in rows}))
+            lists = {row[0]: row[1] for row in connection.exec_driver_sql(names, (here,))}
         return LeadPage(rows, total, query.offset, version, more, lists)
 
     def iterate(self, chosen: LeadSelection | LeadQuery, work: Work) -> Iterator[tuple[Lead, ...]]:
@@ -231,22 +242,15 @@ def read_leads(connection: Connection, numbers: Sequence[int]) -> tuple[Lead, ..
     """The leads in these rows, in this order, with their tags, lists and verifications."""
     if not numbers:
         return ()
-    wanted = json.dumps(list(numbers))
-    chosen = leads.c.row.in_(_values(wanted))
-    rows = connection.execute(select(*LEAD_COLUMNS, leads.c.list_number).where(chosen)).all()
-    by_number = {row.row: row for row in rows}
-    lists = _names(connection, {row.list_number for row in rows})
-    tags = _tags(connection, wanted)
-    known = _verified(connection, [row.email for row in rows])
+    found = connection.exec_driver_sql(_WHOLE, (json.dumps(list(numbers)),))
     return tuple(
         to_lead(
             row,
-            tags=tags.get(number, ()),
-            verification=known.get(row.email, ""),
-            list_id=lists.get(row.list_number, ""),
+            list_id=row[13] or "",
+            verification=row[14] or "",
+            tags=tuple(json.loads(row[15])) if row[15] != "[]" else (),
         )
-        for number in numbers
-        if (row := by_number.get(number)) is not None
+        for row in found.all()
     )
 
 
@@ -302,6 +306,8 @@ def interruptible(connection: Connection, work: Work | None) -> Iterator[None]:
 
 def _widened(connection: Connection, query: LeadQuery) -> LeadQuery:
     """The same query without a list or campaign to which all leads belong: indexes serve it."""
+    if not (query.list_id or query.campaign_id):
+        return query
     sizes = connection.execute(
         select(lead_lists.c.id, lead_lists.c.campaign_id, lead_lists.c.total_leads)
     ).all()
@@ -325,28 +331,3 @@ def _ends(connection: Connection) -> tuple[int, int]:
     first = connection.execute(select(func.min(leads.c.row))).scalar()
     last = connection.execute(select(func.max(leads.c.row))).scalar()
     return (first, last) if first is not None and last is not None else (1, 0)
-
-
-def _names(connection: Connection, numbers: set[int]) -> dict[int, str]:
-    found = select(lead_lists.c.number, lead_lists.c.id)
-    found = found.where(lead_lists.c.number.in_(_values(json.dumps(sorted(numbers)))))
-    return dict(connection.execute(found).all())
-
-
-def _tags(connection: Connection, wanted: str) -> dict[int, tuple[str, ...]]:
-    found = select(lead_tags.c.row, lead_tags.c.tag).where(lead_tags.c.row.in_(_values(wanted)))
-    tags: dict[int, tuple[str, ...]] = {}
-    for row, tag in connection.execute(found.order_by(lead_tags.c.tag)):
-        tags[row] = (*tags.get(row, ()), tag)
-    return tags
-
-
-def _verified(connection: Connection, emails: list[str]) -> dict[str, str]:
-    found = select(verifications.c.email, verifications.c.status)
-    found = found.where(verifications.c.email.in_(_values(json.dumps(emails))))
-    return dict(connection.execute(found).all())
-
-
-def _values(json_list: str) -> Select[Any]:
-    """The members of a JSON list, for `in_`: one parameter however many there are."""
-    return select(func.json_each(literal(json_list, Text)).table_valued("value").c.value)

@@ -112,8 +112,8 @@ def wanted(connection: Connection, search: str) -> Wanted:
     indexed = read_indexed(connection) or 0
     if not indexed:
         return Wanted((*asked, *map(_containing, longer)))
-    behind = select(leads.c.row).where(leads.c.row > indexed).limit(1)
-    is_behind = connection.execute(behind).first() is not None
+    behind = "SELECT 1 FROM leads WHERE row > ? LIMIT 1"
+    is_behind = connection.exec_driver_sql(behind, (indexed,)).first() is not None
     plain = and_(*map(_containing, longer)) if is_behind else None
     return Wanted(asked, phrases(longer), plain, indexed)
 

@@ -20,10 +20,10 @@ _AT_A_TIME: Final = 10_000
 
 def read_version(connection: Connection) -> int:
     """A number that rises with every change of leads, lists, tags, verifications, suppressions."""
-    found = connection.execute(
-        select(cast(settings.c.value, Integer)).where(settings.c.key == _VERSION_KEY)
+    found = connection.exec_driver_sql(
+        "SELECT CAST(value AS INTEGER) FROM settings WHERE key = ?", (_VERSION_KEY,)
     ).scalar_one_or_none()
-    return found or 0
+    return int(found or 0)
 
 
 def bump_version(connection: Connection) -> int:

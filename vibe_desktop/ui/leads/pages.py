@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from vibe_desktop.domain.lead_queries import LeadPage, LeadQuery
 from vibe_desktop.domain.leads import Lead
@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 RowRange = tuple[int, int]
 """The first and the last row of a part of the table."""
 
-PAGE: Final = 256
+PAGE: Final = 128
 """Rows a page."""
-KEPT: Final = 16
+KEPT: Final = 32
 """Pages kept; those not looked at for the longest time go first."""
 COUNTED_AT_FIRST: Final = 2_000
 """The first rows of an answer are shown before all of it is counted."""
+_COUNT_AFTER_MS: Final = 60
+"""The first rows are painted before all are counted."""
+_LOOK_AFTER_MS: Final = 700
+"""Which custom variables there are is found out after the first rows are shown."""
 _WAITING: Final = 3
 """Pages asked for and not fetched yet; whoever scrolls fast has left the older ones behind."""
 
@@ -65,6 +69,10 @@ class LeadPages(QObject):
         self.variables: tuple[str, ...] = ()
         self._looking: Job | None = None
         self._looked_for: tuple[str, str, int] | None = None
+        self._count_later = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
+        self._count_later.timeout.connect(self._count_all)
+        self._look_later = QTimer(self, singleShot=True, interval=_LOOK_AFTER_MS)
+        self._look_later.timeout.connect(self._look_for_variables)
 
     @property
     def query(self) -> LeadQuery:
@@ -156,10 +164,16 @@ class LeadPages(QObject):
         self._keep(page)
         self.total, self.more, self.version = page.total, page.more, page.version
         self.replaced.emit()
+        self._look_later.start()
         if self.more:
-            # The same page once more brings the number of all.
-            self._wanted.append(page.offset // PAGE)
-        self._look_for_variables()
+            self._count_later.start()
+
+    @Slot()
+    def _count_all(self) -> None:
+        """Ask for the first page once more: it brings the number of all."""
+        if self.more and 0 not in self._wanted:
+            self._wanted.append(0)
+            self._fetch()
 
     def _keep(self, page: LeadPage) -> None:
         self._pages[page.offset // PAGE] = page
@@ -173,6 +187,7 @@ class LeadPages(QObject):
             self._job = None
             self._fetch()
 
+    @Slot()
     def _look_for_variables(self) -> None:
         """Find out which custom variables the leads of these lists have, once for each version."""
         query = self._query
