@@ -474,6 +474,30 @@ def test_choosing_everybody_does_not_look_at_everybody(qapp: QApplication, qtbot
     assert model.asked < 20_000
 
 
+def test_a_click_on_one_of_the_chosen_chooses_it_alone(qtbot: QtBot, view: LeadsView) -> None:
+    table = view.card.table
+    _select(view, 0, 1, 2)
+
+    where = table.visualRect(view.card.model.index(1, 0)).center()
+    qtbot.mousePress(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert table.ranges() == [(0, 0), (1, 1), (2, 2)]
+    qtbot.mouseRelease(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+
+    assert table.ranges() == [(1, 1)]
+
+
+def test_a_double_click_opens_also_who_is_chosen_already(qtbot: QtBot, view: LeadsView) -> None:
+    table = view.card.table
+    _select(view, 0, 1)
+    where = table.visualRect(view.card.model.index(1, 1)).center()
+
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    qtbot.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+
+    assert view.card.details.isVisible()
+    assert str(view.card.model.index(1, 0).data()) in words_on(view.card.details)
+
+
 def test_a_right_click_offers_what_the_bar_does(view: LeadsView) -> None:
     _select(view, 0)
     view.card.table.customContextMenuRequested.emit(QPoint(10, 10))

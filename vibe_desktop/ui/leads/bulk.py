@@ -37,6 +37,7 @@ class LeadBulk(QObject):
         self._services = context.services
         self._notices = context.notices
         self.undo = LeadUndo(context, self)
+        self.undo.working.connect(self.working)
 
     # -- chosen leads ----------------------------------------------------------------------------
 

@@ -114,3 +114,12 @@ class LeadsTable(DataTable):
             self.setCurrentIndex(index)
         else:
             super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the row, also when its first press was kept for a drag."""
+        index = self.indexAt(event.position().toPoint())
+        self._pressed = None
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            self.row_opened.emit(index)
+        else:
+            super().mouseDoubleClickEvent(event)

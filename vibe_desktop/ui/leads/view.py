@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Slot
+from PySide6.QtCore import QPoint, QTimer, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
@@ -31,6 +31,7 @@ from vibe_desktop.ui.widgets.page import Page
 from vibe_desktop.ui.widgets.skeleton import Skeleton
 
 _COLUMNS = "leads/shown_columns"
+_BUSY_AFTER_MS = 400
 
 
 class LeadsView(Page):
@@ -51,6 +52,11 @@ class LeadsView(Page):
         self.busy_bar = BusyBar()
         self.busy_bar.setObjectName("leads_busy")
         self._bulk.working.connect(self._follow)
+        self._under_way: tuple[Job, str] | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_BUSY_AFTER_MS)
+        self._patience.timeout.connect(self._show_busy)
         self._empty = self._make_empty()
         self._loading = self._make_loading()
         self._importer: ImportLayer | None = None
@@ -191,6 +197,7 @@ class LeadsView(Page):
         if self._importer is None:
             self._importer = ImportLayer(self._context)
             self._importer.panel.imported.connect(self._imported)
+            self._importer.panel.presenter.undo.working.connect(self._follow)
             self._importer.offer(self._presenter.state.campaigns)
             self._layers.addWidget(self._importer)
         return self._importer
@@ -281,7 +288,21 @@ class LeadsView(Page):
 
     @Slot(object, str)
     def _follow(self, job: Job, message: str) -> None:
-        self.busy_bar.follow(job, message)
+        """Show what takes longer than a moment; for the rest the page should not jump."""
+        self._under_way = job, message
+        job.finished.connect(self._no_longer)
+        self._patience.start()
+
+    @Slot()
+    def _show_busy(self) -> None:
+        if self._under_way is not None:
+            self.busy_bar.follow(*self._under_way)
+
+    @Slot()
+    def _no_longer(self) -> None:
+        if self._under_way is not None and self.sender() is self._under_way[0]:
+            self._under_way = None
+            self._patience.stop()
 
     @Slot(object)
     def _imported(self, report: ImportReport) -> None:

@@ -14,6 +14,8 @@ from vibe_desktop.ui.words import counted
 class LeadUndo(QObject):
     """Undoes operations on leads and says so."""
 
+    working = Signal(object, str)
+    """Emits the `Job` under way and what it does, in words."""
     undone = Signal(object)
     """Emits the `LeadOperation` that was taken back."""
 
@@ -38,6 +40,7 @@ class LeadUndo(QObject):
             title=self.tr("Undoing"),
         )
         job.succeeded.connect(self._done)
+        self.working.emit(job, self.tr("Undoing"))
 
     @Slot(object)
     def _done(self, operation: LeadOperation) -> None:

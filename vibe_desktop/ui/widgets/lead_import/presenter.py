@@ -45,7 +45,7 @@ class LeadImportPresenter(QObject):
         self._notices = context.notices
         self._campaign_id = campaign_id
         self._one_campaign = one_campaign
-        self._undo = LeadUndo(context, self)
+        self.undo = LeadUndo(context, self)
         self._state = LeadImportState()
         self._job: Job | None = None
         self._lists_job: Job | None = None
@@ -202,7 +202,7 @@ class LeadImportPresenter(QObject):
     def _import_done(self, report: ImportReport) -> None:
         self._job = None
         self._set(replace(self._state, stage=Stage.DONE, report=report))
-        self._notices.success(done_words(report), action=self._undo.action(report.operation))
+        self._notices.success(done_words(report), action=self.undo.action(report.operation))
         self.imported.emit(report)
 
     @Slot(object)
