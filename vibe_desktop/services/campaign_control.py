@@ -34,6 +34,9 @@ _AT_ONCE = 6
 """Campaigns that are stopped side by side; the client keeps all of them within the limits."""
 _LAST_ROUNDS = 2
 """Looks while nobody drives a launch: one that finds all quiet, or one more try and its look."""
+_MOST_UNLISTED = 2
+"""Times that the list of campaigns is asked for in vain (the client tries several times each):
+whoever sits there has to know soon that nothing was stopped."""
 _HALTED = "Everything was stopped while this launch was under way. Launch it again to go on."
 
 
@@ -296,16 +299,19 @@ class _Stop:
         self._quiet = 0
         self._at: datetime | None = None
         self._list_trouble = ""
+        self._unlisted = 0
         self.trouble = ""
 
     def rounds(self, most: int, work: Work) -> None:
         """List, pause, read back; again for whatever is not confirmed."""
+        if self._unlisted >= _MOST_UNLISTED:
+            return
         pause = self._persistence.pause
         for number in range(most):
             if number:
                 work.wait(pause)
                 pause *= 2
-            if self._round(work):
+            if self._round(work) or self._unlisted >= _MOST_UNLISTED:
                 return
 
     def _round(self, work: Work) -> bool:
@@ -313,6 +319,7 @@ class _Stop:
         try:
             listed = self._instantly.campaigns.summaries(work)
         except Trouble as trouble:
+            self._unlisted += 1
             self._at, self._list_trouble = None, _why_not(trouble)
             self._again(tuple(self._found.values()), work)
             return False

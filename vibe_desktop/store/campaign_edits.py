@@ -321,7 +321,7 @@ def _uncount(connection: Connection, launch_id: str, moved: Select[str]) -> None
         update(launch_leads)
         .where(
             launch_leads.c.launch_id == launch_id,
-            launch_leads.c.outcome.not_like("rejected:%"),
+            launch_leads.c.outcome.in_(NOT_REFUSED),
             func.lower(launch_leads.c.email).in_(moved),
         )
         .values(outcome=_MOVED)
