@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 
 from tests.benchmarks import (
     csv_import,
+    leads_screen,
     reading,
     rendering,
     review_set,

@@ -1,8 +1,9 @@
 """The table of leads against what Qt has for the same: a QSqlQueryModel on the same file.
 
 Both sides fill the same kind of view without a display, in turns, each in a process of its own.
-Opening and searching are measured until the first rows are painted; the bare side searches the
-same full-text index with a plain MATCH, and sorts along the same indexes. Memory is what opening,
+Opening, searching and sorting are compared by the processor time, of all threads, until the first
+rows are painted; the bare side searches the same full-text index with a plain MATCH, and sorts
+along the same indexes. Memory is what opening,
 searching and 200 jumps among the first 100,000 leads add. What the machine itself takes does not
 come each time: of each figure the least of a few rounds counts.
 
