@@ -3,6 +3,8 @@
 Nothing heavy is imported here at the top: the window must be painted before SQLAlchemy, httpx or
 openai are. Each property may be asked for from any thread; the first to ask makes the part. What
 talks to a service is made anew when the founder changes that service's address.
+
+It is long because every service is joined here, and nowhere else.
 """
 
 import threading

@@ -3,6 +3,8 @@
 While a change is open the mails can be edited here, and Instantly knows nothing of it. Applying it
 pauses the campaign first, goes from one state to the next with each step idempotent, and starts
 the campaign again only if it was running before. A change that was cut off is resumed.
+
+It is long because both ways share their steps, whose order is what keeps anybody from being lost.
 """
 
 from dataclasses import replace

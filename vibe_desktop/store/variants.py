@@ -3,6 +3,9 @@
 An approval and a rejection are decisions on one revision; a mail has at most one that counts.
 Every write of content also withdraws the decision and brings `campaigns.copy_variants` (what the
 web system reads) up to date, in the same transaction.
+
+It is long because everything that writes a revision or a decision stands here: none may forget the
+other.
 """
 
 import json

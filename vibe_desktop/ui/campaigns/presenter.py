@@ -44,6 +44,11 @@ class CampaignsPresenter(QObject):
         """What is on screen."""
         return self._state
 
+    @property
+    def context(self) -> ScreenContext:
+        """What the screen was given."""
+        return self._context
+
     # -- wishes ----------------------------------------------------------------------------------
 
     def load(self) -> None:
@@ -110,16 +115,6 @@ class CampaignsPresenter(QObject):
             title=self.tr("Resuming {name}").format(name=row.campaign.name),
             key=row.campaign.id,
         )
-
-    @Slot()
-    def stop_everything(self) -> None:
-        """Ask once, then stop every campaign at Instantly."""
-        from PySide6.QtWidgets import QWidget
-
-        from vibe_desktop.ui.stopping import ask_to_stop
-
-        view = self.parent()
-        ask_to_stop(self._context, view if isinstance(view, QWidget) else None)
 
     def delete(self, row: "CampaignRow") -> None:
         """Take a draft off the list; for a moment it can be brought back."""

@@ -96,11 +96,17 @@ class CampaignsView(Page):
             stop = DangerButton(self.tr("Stop everything…"), "ban")
             stop.setObjectName("stop_everything_button")
             stop.setToolTip(self.tr("Pause every campaign at Instantly, and read each one back"))
-            stop.clicked.connect(self._presenter.stop_everything)
+            stop.clicked.connect(self._ask_to_stop)
             self.header_actions.addWidget(stop)
             self._stop = stop
         if self._stop is not None:
             self._stop.setVisible(may_send)
+
+    @Slot()
+    def _ask_to_stop(self) -> None:
+        from vibe_desktop.ui.stopping import ask_to_stop
+
+        ask_to_stop(self._presenter.context, self)
 
     def _make_empty(self) -> QWidget:
         from vibe_desktop.ui.widgets.cards import Card
