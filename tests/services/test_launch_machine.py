@@ -146,7 +146,7 @@ def test_whatever_happens_to_a_launch_nothing_happens_twice(
     sandbox: RunningSandbox,  # noqa: F811
 ) -> None:
     LaunchMachine.sandbox = sandbox
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis leaves it untyped
+    run_state_machine_as_test(
         LaunchMachine,
         settings=settings(
             max_examples=4,

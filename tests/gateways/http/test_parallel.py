@@ -30,12 +30,14 @@ def test_results_come_as_they_are_ready_not_in_the_order_of_the_start() -> None:
 
 def test_no_more_are_under_way_than_there_are_lanes() -> None:
     with Lanes[int, int](2, Work()) as lanes:
-        lanes.start(1, _here)
-        assert lanes.free
-        lanes.start(2, _here)
-        assert not lanes.free
+        free = []
+        for number in range(2):
+            free.append(lanes.free)
+            lanes.start(number, _here)
+        free.append(lanes.free)
         lanes.next()
-        assert lanes.free
+        free.append(lanes.free)
+    assert free == [True, True, False, True]
 
 
 def test_trouble_is_a_result_and_leaves_the_others_alone() -> None:

@@ -112,6 +112,7 @@ class HttpClient:
         json: object = None,
         work: Work,
         retry: Retry | None = None,
+        decode: Callable[[bytes], object] = jsonlib.loads,
     ) -> object:
         """Send one request and give back the decoded JSON answer (None for an empty one).
 
@@ -123,6 +124,7 @@ class HttpClient:
                 strict servers want.
             work: Cancelling it ends a request in flight within a fifth of a second.
             retry: Default: GET is safe to repeat, everything else is not.
+            decode: Reads a good answer; raises ValueError when it is not what it should be.
 
         Raises:
             Unreachable: No usable answer; `outcome_unknown` when the work may have been done.
@@ -139,7 +141,10 @@ class HttpClient:
         while True:
             # Waiting for one's turn is no part of the time that an answer may take.
             end += self._pacer.take(method, path, work)
-            trouble, pause = self._attempt(method, path, params, content, work, mode, end)
+            response = self._attempt(method, path, params, content, work, mode, end)
+            trouble, pause = (
+                response if isinstance(response, tuple) else self._judge(response, mode, decode)
+            )
             if not isinstance(trouble, Trouble):
                 return trouble.value
             if pause is None:
@@ -161,8 +166,8 @@ class HttpClient:
         work: Work,
         mode: Retry,
         end: float,
-    ) -> "tuple[_Decoded | Trouble, float | None]":
-        """One request: what it gave, and the least pause before another (None: do not repeat)."""
+    ) -> "httpx.Response | tuple[Trouble, float | None]":
+        """One request: its answer, or the trouble and the least pause before another (or None)."""
         import httpx
 
         unsafe = mode is Retry.UNSAFE
@@ -178,7 +183,7 @@ class HttpClient:
             )
         )
         try:
-            response = flight.land(work, end)
+            return flight.land(work, end)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError):
             return errors.not_reached(self._words), 0.0
         except (httpx.TransportError, TimeoutError):
@@ -187,17 +192,17 @@ class HttpClient:
             return errors.not_reached(self._words), None
         except httpx.HTTPError:  # an answer that cannot be decoded, and the like
             return errors.no_answer(self._words, unsafe=unsafe), None
-        return self._judge(response, headers, mode)
 
     def _judge(
-        self, response: "httpx.Response", headers: Mapping[str, str], mode: Retry
+        self, response: "httpx.Response", mode: Retry, decode: Callable[[bytes], object]
     ) -> "tuple[_Decoded | Trouble, float | None]":
+        """What an answer gives, and the least pause before another request (None: no other)."""
         unsafe = mode is Retry.UNSAFE
         if response.is_success:
             if not response.content.strip():
                 return _Decoded(None), None
             try:
-                return _Decoded(jsonlib.loads(response.content)), None
+                return _Decoded(decode(response.content)), None
             except (ValueError, RecursionError):
                 pass  # not JSON, or brackets nested by the thousand: told below
         answer = Answer(
@@ -208,7 +213,9 @@ class HttpClient:
         )
         if response.is_success:
             return errors.unreadable(self._words, answer, unsafe=unsafe), None
-        said = redact(answer.message, secrets_in(headers)) if answer.is_json else ""
+        said = (
+            redact(answer.message, secrets_in(response.request.headers)) if answer.is_json else ""
+        )
         trouble = errors.trouble_for(answer, self._words, said.rstrip("."), unsafe=unsafe)
         # A request refused for its rate was not carried out: safe to repeat, whatever it is.
         passing = answer.status == 429 or (answer.troubled and not unsafe)
