@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.support.screens import Heard
+from tests.support.screens import Heard, find
 from vibe_desktop.app.container import Container
 from vibe_desktop.domain.work import Work
 from vibe_desktop.ui.context import ScreenContext
@@ -151,6 +151,22 @@ def test_a_long_list_is_read_as_it_comes_into_view(
     blocked.table.scrollToBottom()
     qtbot.waitUntil(lambda: blocked.model.rowCount() == count)
     rest()
+
+
+def test_a_file_is_taken_in(
+    blocked: BlockedView, services: Container, heard: Heard, tmp_path: Path, rest: Rest
+) -> None:
+    path = tmp_path / "unsubscribed.csv"
+    path.write_text("Name,Email,Site\nAda,Ada@acme.com,acme.com\nBob,bob@globex.com,\n")
+    blocked.file_button.click()
+    dialog = find(blocked, QFileDialog, "blocked_file_dialog")
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    rest()
+
+    assert _values(services) == {"ada@acme.com", "bob@globex.com"}
+    assert _cells(blocked, 0)[2] == "From unsubscribed.csv"
+    assert heard.notices[-1].text.startswith("2 entries")
 
 
 def test_what_is_pasted_is_taken_apart() -> None:

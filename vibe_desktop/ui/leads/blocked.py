@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
@@ -14,7 +15,7 @@ from vibe_desktop.domain.changes import Changes, Written
 from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.suppressions import SuppressionEntry, SuppressionPage
 from vibe_desktop.domain.work import Work
-from vibe_desktop.jobs.runner import Lane
+from vibe_desktop.jobs.runner import Lane, Task
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.widgets.notices import NoticeAction
 from vibe_desktop.ui.words import counted
@@ -124,15 +125,19 @@ class BlockedPresenter(QObject):
         services = self._services
         why = reason.strip() or self.tr("Added by hand")
         self._set(replace(self._state, adding=True, problem=problem, left=bad))
-        job = self._context.jobs.submit(
-            lambda work: services.leads.suppress(good, why, work),
-            lane=Lane.REMOTE,
-            key="leads-write",
-            title=self.tr("Adding to the do-not-contact list"),
-        )
-        job.succeeded.connect(self._added)
-        job.failed.connect(self._not_added)
-        job.finished.connect(self._adding_finished)
+        self._submit(lambda work: services.leads.suppress(good, why, work))
+
+    def add_file(self, path: Path) -> None:
+        """Add every address of a file, or every domain when it has no addresses."""
+        services = self._services
+        why = self.tr("From {name}").format(name=path.name)
+
+        def task(work: Work) -> Written[int]:
+            from vibe_desktop.services.suppression_files import read
+
+            return services.leads.suppress(read(path, work), why, work)
+
+        self._submit(task)
 
     def remove(self, entries: Sequence[SuppressionEntry]) -> None:
         """Take these off the list; those that were erased stay on it."""
@@ -174,6 +179,18 @@ class BlockedPresenter(QObject):
         )
 
     # -- news ------------------------------------------------------------------------------------
+
+    def _submit(self, task: Task) -> None:
+        """Start a job that adds."""
+        job = self._context.jobs.submit(
+            task,
+            lane=Lane.REMOTE,
+            key="leads-write",
+            title=self.tr("Adding to the do-not-contact list"),
+        )
+        job.succeeded.connect(self._added)
+        job.failed.connect(self._not_added)
+        job.finished.connect(self._adding_finished)
 
     def _read(self, offset: int) -> None:
         search, services = self._state.search, self._services

@@ -1,5 +1,7 @@
 """The do-not-contact list on screen: who is on it and why, and the way on and off."""
 
+from pathlib import Path
+
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -9,6 +11,7 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtWidgets import (
+    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -21,7 +24,7 @@ from PySide6.QtWidgets import (
 from vibe_desktop.domain.suppressions import SuppressionEntry, SuppressionKind
 from vibe_desktop.ui.leads.blocked import BlockedPresenter, BlockedState
 from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3, SPACE_4
-from vibe_desktop.ui.widgets.buttons import QuietButton, SecondaryButton
+from vibe_desktop.ui.widgets.buttons import LinkButton, QuietButton, SecondaryButton
 from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.empty import EmptyState
 from vibe_desktop.ui.widgets.fields import Field, SearchEdit
@@ -150,10 +153,18 @@ class BlockedView(Card):
         self.add_button.clicked.connect(self._add)
         reason = Field(self.tr("Reason"), self.reason)
         reason.beside.addWidget(self.add_button)
+        self.file_button = LinkButton(self.tr("Add from a file…"), "file-up")
+        self.file_button.setObjectName("add_blocked_file")
+        self.file_button.clicked.connect(self._choose_file)
         row = QHBoxLayout()
         row.setSpacing(SPACE_4)
         row.addWidget(self._values_field, 3)
-        row.addWidget(reason, 2, Qt.AlignmentFlag.AlignTop)
+        right = QVBoxLayout()
+        right.setSpacing(SPACE_2)
+        right.addWidget(reason)
+        right.addWidget(self.file_button, 0, Qt.AlignmentFlag.AlignLeft)
+        right.addStretch(1)
+        row.addLayout(right, 2)
         column = QVBoxLayout()
         column.setContentsMargins(CELL_PADDING, SPACE_2, CELL_PADDING, 0)
         column.addLayout(row)
@@ -207,6 +218,22 @@ class BlockedView(Card):
     @Slot()
     def _add(self) -> None:
         self._presenter.add(self.values.toPlainText(), self.reason.text())
+
+    @Slot()
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self, self.tr("Choose a file of addresses or domains"))
+        dialog.setObjectName("blocked_file_dialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [self.tr("Text files (*.csv *.tsv *.tab *.txt)"), self.tr("All files (*)")]
+        )
+        dialog.fileSelected.connect(self._file_chosen)
+        dialog.open()
+
+    @Slot(str)
+    def _file_chosen(self, path: str) -> None:
+        self._presenter.add_file(Path(path))
 
     @Slot()
     def _added(self) -> None:
