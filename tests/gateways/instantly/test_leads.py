@@ -43,6 +43,22 @@ def test_the_reasons_of_a_refusal_are_told_in_words(
     assert added.reasons == "on the block list at Instantly"
 
 
+def test_a_counter_that_names_everybody_is_believed(
+    canned: CannedInstantly, instantly: InstantlyClient, work: Work
+) -> None:
+    canned.answer("/api/v2/leads/add", {"status": "success", "leads_uploaded": 2})
+    assert instantly.leads.add(Target.LIST, ID, PEOPLE, work).created == {0, 1}
+
+
+def test_a_lead_whose_name_looks_like_the_counter_is_a_lead(
+    canned: CannedInstantly, instantly: InstantlyClient, work: Work
+) -> None:
+    answer = _answer(1, leads_uploaded=1)
+    answer["created_leads"] = [{"first_name": '"leads_uploaded":2,', "index": 1, "id": ID}]
+    canned.answer("/api/v2/leads/add", answer)
+    assert instantly.leads.add(Target.LIST, ID, PEOPLE, work).created == {1}
+
+
 @pytest.mark.parametrize(
     "answer", [{}, {"created_leads": [{"index": 7}]}, {"created_leads": ["x"]}, []]
 )
