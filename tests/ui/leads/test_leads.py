@@ -146,9 +146,10 @@ def test_a_search_that_finds_nobody_says_so(
     rest()
     assert not view.card.table.isVisible()
 
-    view.card.search.clear()
+    qtbot.mouseClick(find(view, QWidget, "show_everybody"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: view.card.model.rowCount() == ROWS)
     rest()
+    assert view.card.search.text() == ""
     assert view.card.table.isVisible()
 
 

@@ -28,8 +28,6 @@ class LeadBulk(QObject):
     """Emits the `Job` under way and what it does, in words."""
     list_made = Signal(str)
     """Emits the id of a new list."""
-    erased = Signal(str)
-    """Emits the address of whoever was forgotten."""
 
     def __init__(self, context: ScreenContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -192,7 +190,6 @@ class LeadBulk(QObject):
             self.tr("{email} was forgotten.").format(email=email),
             more=self.tr("A later import leaves this person out."),
         )
-        self.erased.emit(email)
 
     @Slot(object)
     def _list_created(self, made: LeadList) -> None:

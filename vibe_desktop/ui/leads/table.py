@@ -18,7 +18,7 @@ from vibe_desktop.ui.leads.state import LeadsState
 from vibe_desktop.ui.leads.table_columns import TableColumns
 from vibe_desktop.ui.theme.icons import Ink, icon
 from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3
-from vibe_desktop.ui.widgets.buttons import IconButton
+from vibe_desktop.ui.widgets.buttons import IconButton, SecondaryButton
 from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.empty import EmptyState
 from vibe_desktop.ui.widgets.fields import SearchEdit
@@ -131,7 +131,10 @@ class LeadsCard(Card):
         self.details.setProperty("flat", "true")
         self.details.closed.connect(self.close_details)
         self.details.hide()
-        self._nobody = EmptyState("search", "", "")
+        everybody = SecondaryButton(self.tr("Show everybody"))
+        everybody.setObjectName("show_everybody")
+        everybody.clicked.connect(self.everybody_wanted)
+        self._nobody = EmptyState("search", "", "", everybody)
         self._nobody.hide()
         row = QHBoxLayout()
         row.setSpacing(0)

@@ -181,6 +181,7 @@ class LeadsView(Page):
         card = LeadsCard(self._presenter.pages, self._presenter.choices)
         card.list_chosen.connect(self._presenter.choose_list)
         card.search_changed.connect(self._presenter.search)
+        card.everybody_wanted.connect(self._presenter.show_everybody)
         card.filters.changed.connect(self._presenter.narrow)
         card.list_menu_wanted.connect(self._show_list_menu)
         card.lists_panel.create_wanted.connect(self._deeds.create)

@@ -16,8 +16,6 @@ class LeadUndo(QObject):
 
     working = Signal(object, str)
     """Emits the `Job` under way and what it does, in words."""
-    undone = Signal(object)
-    """Emits the `LeadOperation` that was taken back."""
 
     def __init__(self, context: ScreenContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +43,6 @@ class LeadUndo(QObject):
     @Slot(object)
     def _done(self, operation: LeadOperation) -> None:
         self._notices.success(self._words(operation))
-        self.undone.emit(operation)
 
     def _words(self, operation: LeadOperation) -> str:
         if operation.kind is OperationKind.IMPORT:
