@@ -10,6 +10,7 @@ from typing import Final
 from vibe_desktop.domain.errors import InvalidInput
 from vibe_desktop.domain.lead_queries import LeadQuery, LeadSelection
 from vibe_desktop.domain.leads import Lead, LeadFlag
+from vibe_desktop.domain.spreadsheets import safe_cell
 from vibe_desktop.domain.work import Work
 from vibe_desktop.store.leads import LeadRepository
 
@@ -32,8 +33,6 @@ HEADINGS: Final = {
 }
 """Title of each column by its key; an import knows the first nine again."""
 
-_STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
-_PHONE_CHARACTERS: Final = frozenset("0123456789 ()./-")
 _FLAGS: Final = {
     LeadFlag.ROLE: "role",
     LeadFlag.FREE_MAIL: "free_mail",
@@ -85,26 +84,6 @@ class LeadExportService:
                 next_step="Choose another folder, or close the file in the other program.",
                 field="path",
             ) from error
-
-
-def safe_cell(text: str) -> str:
-    """The text, with an apostrophe in front where a spreadsheet would take it for a formula.
-
-    That is a text whose first letter behind spaces, quotes and marks is one of = + - @, tab or a
-    line's end. A phone number in international form (a plus, then digits and signs between them)
-    stays as it is, because dialling, importing and matching it would break: a spreadsheet makes at
-    most a number of it, and there is nothing in it that could be run. A text that begins with an
-    apostrophe gets another one, so that `plain_cell` gives back every text.
-    """
-    begins = text.lstrip(' "\u00a0\ufeff')
-    if not begins.startswith(_STARTS_FORMULA) or _is_phone(text):
-        return text
-    return "'" + text
-
-
-def _is_phone(text: str) -> bool:
-    rest = text[1:]
-    return text.startswith("+") and rest[:1].isdecimal() and _PHONE_CHARACTERS.issuperset(rest)
 
 
 def _heading(key: str) -> str:

@@ -18,6 +18,7 @@ from vibe_desktop.domain.countries import country_code, country_of_host
 from vibe_desktop.domain.hygiene import ROLE_NAMES, host_flags, is_role
 from vibe_desktop.domain.lead_columns import ColumnMapping
 from vibe_desktop.domain.leads import Hygiene, LeadFlag, SkippedRow, SkipReason
+from vibe_desktop.domain.spreadsheets import plain_cell
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.address_checks import judged
 from vibe_desktop.services.lead_files import shortened
@@ -194,6 +195,8 @@ class Sieve:
                 cells = fitted
             else:
                 continue
+            if "'" in text:  # perhaps one that an export put in front of what looks like a formula
+                cells = list(map(plain_cell, cells))
             email = cells[address].lower()
             local_part, _, name = email.partition("@")
             host = hosts.get(name)
