@@ -15,6 +15,7 @@ from vibe_desktop.store import lead_search, operation_log
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.database.tables import lead_lists
 from vibe_desktop.store.lead_intake import (
+    AT_ONCE,
     FIELDS,
     Batch,
     ImportPlace,
@@ -29,9 +30,6 @@ from vibe_desktop.store.lead_selections import bump_version
 from vibe_desktop.store.suppressions import read_suppressions
 
 _COLUMNS: Final = ("email", *FIELDS)
-# Several leads a statement: what SQLite does once a statement, and the driver for each call,
-# costs as much as the lead itself.
-_AT_A_TIME: Final = 50
 _UNIQUE: Final = "uq_leads_email_list_number"
 # Beyond the 2 MB that SQLite has by default, the indexes of a big import are read back again
 # and again. Given back when the import ends.
@@ -152,8 +150,9 @@ class ListWriter(Rehearsal):
     def _insert(self, rows: list[LeadRow]) -> None:
         if not self._first:
             self._prepare()
-        for start in range(0, len(rows), _AT_A_TIME):
-            some = rows[start : start + _AT_A_TIME]
+        # What SQLite does once a statement, and the driver once a call, costs as much as a lead.
+        for start in range(0, len(rows), AT_ONCE):
+            some = rows[start : start + AT_ONCE]
             self._driver.execute(self._inserting(len(some)), tuple(chain.from_iterable(some)))
 
     def _prepare(self) -> None:
