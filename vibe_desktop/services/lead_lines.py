@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-_BLOCK_BYTES: Final = 256 * 1024
+_BLOCK_BYTES: Final = (
+    64 * 1024
+)  # some 200 rows: what is made of them stays in the processor's cache
 _BROKEN: Final = "\N{REPLACEMENT CHARACTER}"
 _ASCII_PRINTABLE: Final = bytes(range(32, 127))
 
