@@ -271,4 +271,5 @@ def _whole(rows: Iterable[LeadRow]) -> Iterator[LeadRow]:
 
 def _lead_count(connection: Connection) -> int:
     total = select(func.coalesce(func.sum(lead_lists.c.total_leads), 0))
-    return connection.execute(total).scalar_one()
+    count: int = connection.execute(total).scalar_one()
+    return count

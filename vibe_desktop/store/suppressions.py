@@ -125,7 +125,9 @@ class SuppressionRepository:
 
 def read_suppressions(connection: Connection) -> DoNotContact:
     """Everybody and every domain on the list, as this connection sees it."""
-    addresses, domains, hashes = set(), set(), set()
+    addresses: set[str] = set()
+    domains: set[str] = set()
+    hashes: set[str] = set()
     statement = select(suppressions.c.value, suppressions.c.is_domain, suppressions.c.is_hash)
     for value, is_domain, is_hash in connection.execute(statement):
         (hashes if is_hash else domains if is_domain else addresses).add(value)
