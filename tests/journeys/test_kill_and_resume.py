@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -27,10 +27,6 @@ from tests.support.sandbox import RunningSandbox, sandbox_in
 from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.launches import LaunchState
 from vibe_desktop.domain.work import Work
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
 
 POINTS = int(os.environ.get("VIBE_KILL_POINTS", "12"))
 LEADS = 5_000
@@ -100,7 +96,7 @@ class Launches:
             process.join(PATIENCE_SECONDS)
         process.close()
 
-    def _start(self, folder: Path, line: int) -> "tuple[BaseProcess, Connection]":
+    def _start(self, folder: Path, line: int) -> tuple[Any, Any]:
         told, telling = self._processes.Pipe(duplex=False)
         info = self.sandbox.info
         where = (str(folder), info.instantly_url, info.instantly_api_key, self.campaign_id)
