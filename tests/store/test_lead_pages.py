@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 
 from tests.databases import open_fresh
-from vibe_desktop.domain.errors import Cancelled, Conflict, InvalidInput
-from vibe_desktop.domain.lead_queries import SORTS, LeadQuery, LeadSelection
+from vibe_desktop.domain.lead_queries import SORTS, LeadQuery
 from vibe_desktop.domain.leads import LeadFlag
 from vibe_desktop.domain.verifications import VerificationStatus
 from vibe_desktop.domain.work import Work
@@ -21,8 +20,7 @@ from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.database.tables import lead_lists, lead_tags, leads, verifications
 from vibe_desktop.store.lead_indexing import LeadIndex
 from vibe_desktop.store.lead_pages import LeadPager
-from vibe_desktop.store.lead_search import forget
-from vibe_desktop.store.lead_selections import bump_version, read_version, resolve
+from vibe_desktop.store.lead_selections import bump_version
 
 TEXT_FIELDS = (
     "first_name",
