@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-ACTIVE, PAUSED, COMPLETED, BOUNCED, UNSUBSCRIBED, SKIPPED = 1, 2, 3, -1, -2, -3
-"""The numbers that Instantly gives to the states of a lead."""
+ACTIVE, PAUSED, UNSUBSCRIBED = 1, 2, -2
+"""Numbers that Instantly gives to states of a lead; every other one has got, or gets, no mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,7 @@ class RemoteLead:
 
     Attributes:
         campaign: The id of the campaign that Instantly says it is in.
-        status: One of the numbers above; None when it was left out.
+        status: The number of its state; None when it was left out.
         written_to: Whether any of its fields says that a mail went out to it.
     """
 

@@ -317,6 +317,8 @@ def _facts(found: SendingDiagnosis, here: KnownHere) -> tuple[str, ...]:
         lines.append(f"New people today: {found.new_leads_today:,} of {found.new_lead_limit:,}")
     if found.follow_ups:
         lines.append(f"Follow-ups waiting for their day: {found.follow_ups:,}")
+    if found.last_sent_at is not None:
+        lines.append(f"Last mail: {_moment(_local(here.schedule, found.last_sent_at))}")
     if here.sick:
         lines.append(f"Not healthy here: {len(here.sick):,} of {here.senders:,}: {here.sick[0]}")
     return tuple(lines)
