@@ -18,11 +18,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from tests.benchmarks.measuring import Figure, least, print_table, probed
 from tests.databases import open_fresh
-from vibe_desktop.domain.work import Work
+from vibe_desktop.domain.work import Progress, Work
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.lead_indexing import LeadIndex
 
@@ -59,10 +60,7 @@ def _measured(rows: int, rounds: int) -> list[Figure]:
         folder = Path(name)
         imported, texts, sorts = fill(folder, rows)
         sides = {
-            kind: least(
-                rounds, lambda kind=kind: probed("leads_screen_probe", kind, folder, home=name)
-            )
-            for kind in ("bare", "ours")
+            kind: least(rounds, partial(_one_round, kind, folder)) for kind in ("bare", "ours")
         }
     bare, ours = sides["bare"], sides["ours"]
     searches = [key for key in ours if key.startswith("search ")]
@@ -79,6 +77,10 @@ def _measured(rows: int, rounds: int) -> list[Figure]:
         Figure(f"indexing texts of {table} / a bare import", texts / imported, NO_LIMIT),
         Figure(f"indexing to sort {table} / a bare import", sorts / imported, NO_LIMIT),
     ]
+
+
+def _one_round(kind: str, folder: Path) -> dict[str, float]:
+    return probed("leads_screen_probe", kind, folder, home=str(folder))
 
 
 def _ratio(key: str, sides: dict[str, dict[str, float]]) -> float:
@@ -110,8 +112,11 @@ def fill(folder: Path, rows: int) -> tuple[float, float, float]:
     moments: dict[str, float] = {}
     database = Database(path)
     started = time.process_time()
-    work = Work(lambda progress: moments.setdefault(progress.message, time.process_time()) and None)
-    LeadIndex(database).bring_up_to_date(work)
+
+    def note(progress: Progress) -> None:
+        moments.setdefault(progress.message, time.process_time())
+
+    LeadIndex(database).bring_up_to_date(Work(note))
     ended = time.process_time()
     database.close()
     sorting = moments["Preparing to sort leads"]

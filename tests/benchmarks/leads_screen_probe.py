@@ -12,6 +12,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from vibe_desktop.app import interpreter
@@ -227,7 +228,7 @@ def probe(kind: str, folder: Path) -> dict[str, float]:
     figures["open"] = timed(side, view, side.show)
     let_pass(200)
     figures["search"] = max(
-        figures.setdefault(f"search {word}", timed(side, view, lambda word=word: side.show(word)))
+        figures.setdefault(f"search {word}", timed(side, view, partial(side.show, word)))
         for word in SEARCHES
     )
     let_pass(300)
@@ -240,7 +241,7 @@ def probe(kind: str, folder: Path) -> dict[str, float]:
         let_pass(15)
     figures["memory"] = rss_anon_mb() - before
     for name in SORTS[1:]:
-        figures[f"sort {name}"] = timed(side, view, lambda name=name: side.show(sort=name))
+        figures[f"sort {name}"] = timed(side, view, partial(side.show, sort=name))
         let_pass(50)
     side.show()
     let_pass(300)

@@ -173,15 +173,18 @@ def test_a_writer_is_noticed_while_it_waits(database: Database) -> None:
             bump_version(connection)
 
     writer = threading.Thread(target=write)
+    seen = []
     with database.write():
-        assert not database.awaited
+        seen.append(database.awaited)
         writer.start()
         started.wait()
-        noticed = Work()
+        patience = Work()
         while not database.awaited:
-            noticed.wait(0.001)
+            patience.wait(0.001)
+        seen.append(database.awaited)
     writer.join()
-    assert not database.awaited
+    seen.append(database.awaited)
+    assert seen == [False, True, False]
 
 
 @settings(deadline=None, max_examples=20)
