@@ -7,7 +7,7 @@ import pytest
 
 from tests.databases import open_fresh
 from tests.support.scaling import ALLOWED, growth
-from vibe_desktop.domain.errors import Conflict, InvalidInput
+from vibe_desktop.domain.errors import Conflict, InvalidInput, StorageFull
 from vibe_desktop.domain.lead_operations import LeadOperation, OperationKind
 from vibe_desktop.domain.lead_queries import LeadQuery, LeadSelection
 from vibe_desktop.domain.leads import Lead, SkippedRow, SkipReason
@@ -178,6 +178,20 @@ def test_an_import_with_a_late_index_that_breaks_off_leaves_everything_as_it_was
             "EXPLAIN QUERY PLAN SELECT row FROM leads WHERE email = 'ada@x.com'"
         ).all()
     assert "uq_leads_email_list_number" in str(plan)
+
+
+def test_an_import_that_the_disk_has_no_room_for_leaves_nothing(house: House) -> None:
+    house.load("a.csv", row("ada@x.com"))
+    with house.database.write() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 20}")
+
+    with pytest.raises(StorageFull):
+        house.load("b.csv", *(row(f"p{number}@x.com") for number in range(5_000)))
+
+    assert house.sizes() == {"a.csv": 1}
+    assert len(house.operations.all()) == 1
+    assert house.database.problems() == ()
 
 
 def test_undoing_an_import_takes_its_leads_along_wherever_they_are_now(house: House) -> None:

@@ -182,14 +182,6 @@ def lists_of(campaign_id: str) -> Select[int]:
     return select(lead_lists.c.number).where(lead_lists.c.campaign_id == campaign_id)
 
 
-def list_size(connection: Connection, list_id: str) -> int:
-    """How many leads a list has."""
-    statement = (
-        select(func.count()).select_from(leads).where(leads.c.list_number == number_of(list_id))
-    )
-    return connection.execute(statement).scalar_one()
-
-
 def _change(connection: Connection, list_id: str, **values: str | None) -> None:
     connection.execute(update(lead_lists).where(lead_lists.c.id == list_id).values(values))
     bump_version(connection)
