@@ -30,6 +30,7 @@ from vibe_desktop.ui.leads import make
 from vibe_desktop.ui.leads.history import HistoryDialog
 from vibe_desktop.ui.leads.leads_table import LeadsTable
 from vibe_desktop.ui.leads.lists_panel import LEADS_MIME
+from vibe_desktop.ui.leads.pages import COUNTED_AT_FIRST
 from vibe_desktop.ui.leads.tag_dialog import TagDialog
 from vibe_desktop.ui.leads.view import LeadsView
 from vibe_desktop.ui.widgets.buttons import Button
@@ -265,6 +266,39 @@ def test_everybody_is_deleted_with_ctrl_a_and_delete_and_comes_back(
     assert services.leads.page(LeadQuery(), Work()).total == 0
     _undo(heard.notices[-1], rest)
     assert services.leads.page(LeadQuery(), Work()).total == PEOPLE + 1
+
+
+def test_nothing_is_done_with_everybody_before_everybody_is_counted(
+    qtbot: QtBot,
+    services: Container,
+    screen_context: ScreenContext,
+    show: Callable[[QWidget], None],
+    tmp_path: Path,
+    rest: Rest,
+) -> None:
+    many = COUNTED_AT_FIRST + 500
+    path = tmp_path / "many.csv"
+    path.write_text("Email\n" + "".join(f"p{number}@acme.com\n" for number in range(many)))
+    services.leads.import_file(path, None, "", Work())
+    made = make(screen_context)
+    assert isinstance(made, LeadsView)
+    seen: list[tuple[bool, str]] = []
+
+    def choose_at_once() -> None:
+        made.card.table.selectAll()
+        bar = made.card.bulk_bar
+        seen.append((bar.delete_button.isEnabled(), bar.words.text()))
+
+    show(made)
+    made._presenter.pages.replaced.connect(choose_at_once)
+    made.card.search.setText("acme")
+    qtbot.waitUntil(lambda: bool(seen))
+    qtbot.waitUntil(lambda: made.card.model.rowCount() == many)
+    rest()
+
+    assert seen[0] == (False, "Everybody is selected; counting…  ")
+    assert made.card.bulk_bar.words.text().strip() == f"{many:,} selected"
+    assert made.card.bulk_bar.delete_button.isEnabled()
 
 
 def test_a_choice_that_is_out_of_date_changes_nothing_and_says_so(

@@ -77,15 +77,17 @@ class BulkBar(FlowRow):
         """Offer these lists to move to, but for the one on screen."""
         self._lists, self._here = lists, here
 
-    def show_count(self, count: int) -> None:
-        """Say how many are chosen."""
-        self.words.setText(
-            self.tr("{count} selected").format(count=number(count)) + "  "
-            if count
-            else self.tr("Enter shows a person in full. Ctrl+A selects everybody here.")
-        )
+    def show_count(self, count: int, *, counting: bool = False) -> None:
+        """Say how many are chosen; while they are being counted nothing can be done with them."""
+        words = self.tr("Enter shows a person in full. Ctrl+A selects everybody here.")
+        if counting:
+            words = self.tr("Everybody is selected; counting…") + "  "
+        elif count:
+            words = self.tr("{count} selected").format(count=number(count)) + "  "
+        self.words.setText(words)
         for button in self._buttons:
             button.setVisible(count > 0)
+            button.setEnabled(not counting)
 
     def open_move(self) -> None:
         """Open the lists to move to, as a click on the button does."""

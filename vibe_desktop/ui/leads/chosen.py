@@ -55,7 +55,7 @@ class ChosenDeeds(QObject):
     @Slot(str)
     def _move(self, list_id: str) -> None:
         selection = self._card.selection
-        if not selection.count:
+        if not selection.count or self._card.counting:
             return
         if list_id:
             self._bulk.move(selection, list_id)

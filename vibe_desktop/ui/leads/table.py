@@ -197,7 +197,9 @@ class LeadsCard(Card):
         self.table.setVisible(not nobody)
 
     def _draw_selection(self) -> None:
-        self.bulk_bar.show_count(sum(last - first + 1 for first, last in self.table.ranges()))
+        ranges = self.table.ranges()
+        count = sum(last - first + 1 for first, last in ranges)
+        self.bulk_bar.show_count(count, counting=self.counting)
 
     def _divide(self) -> None:
         """Lists beside the table where there is room, in a box over it where there is not."""
@@ -221,6 +223,11 @@ class LeadsCard(Card):
         return LeadSelection(pages.query, tuple(self.table.ranges()), pages.version)
 
     @property
+    def counting(self) -> bool:
+        """Whether all are chosen while it is still being counted how many that is."""
+        return self._pages.more and self.table.ranges() == [(0, self._pages.total - 1)]
+
+    @property
     def chosen_list(self) -> LeadList | None:
         """The list on screen, None for all leads."""
         return self._state.chosen
@@ -238,7 +245,7 @@ class LeadsCard(Card):
 
     @Slot(QPoint)
     def _show_menu(self, point: QPoint) -> None:
-        if not self.table.ranges():
+        if not self.table.ranges() or self.counting:
             return
         bar = self.bulk_bar
         menu = QMenu(self)
@@ -291,7 +298,7 @@ class LeadsCard(Card):
         if event.key() == Qt.Key.Key_Escape and self.details.isVisible():
             self.close_details()
         elif event.key() == Qt.Key.Key_Delete and self.table.hasFocus() and self.table.ranges():
-            self.bulk_bar.delete_wanted.emit()
+            self.bulk_bar.delete_button.click()
         else:
             super().keyPressEvent(event)
 
@@ -309,6 +316,7 @@ class LeadsCard(Card):
         if self.table.ranges() == [(0, before - 1)]:
             self.table.selectAll()
         self._draw_count()
+        self._draw_selection()
 
     @Slot(int, int)
     def _rows_arrived(self, first: int, last: int) -> None:
