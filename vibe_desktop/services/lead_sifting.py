@@ -196,7 +196,7 @@ class Sieve:
             else:
                 continue
             if "'" in text:  # perhaps one that an export put in front of what looks like a formula
-                cells = list(map(plain_cell, cells))
+                cells = [plain_cell(cell) if cell[:1] == "'" else cell for cell in cells]
             email = cells[address].lower()
             local_part, _, name = email.partition("@")
             host = hosts.get(name)
