@@ -2,96 +2,36 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QLineEdit,
-    QScrollArea,
-    QTabBar,
-    QTableView,
-    QTabWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QTabBar, QTableView
 
-from tests.screenshots import lead_scenes
+from tests.screenshots import launch_scenes, lead_scenes
+from tests.screenshots.stage import Stage
 from vibe_desktop.app.window import App
 from vibe_desktop.domain.campaigns import WizardStep
 from vibe_desktop.domain.work import Work
 from vibe_desktop.sandbox.info import ask
-from vibe_desktop.ui.navigation import Destination, Screen
+from vibe_desktop.ui.navigation import Screen
 from vibe_desktop.ui.widgets.buttons import Button
 from vibe_desktop.ui.widgets.folds import Fold
-from vibe_desktop.ui.widgets.variant_review.variant_editor import VariantEditor
 
 THIN = "Northwind sends your invoices.\n\nSign in to go on."
-WidgetT = TypeVar("WidgetT", bound=QWidget)
-
-
-class _Stage:
-    """The window, and how to find one's way in it."""
-
-    def __init__(self, app: App, wait: Callable[[], None], shoot: Callable[[str], None]) -> None:
-        self.app = app
-        self.wait = wait
-        self.shoot = shoot
-
-    def go(self, screen: Screen, campaign_id: str) -> None:
-        """Open a screen and wait until it stands."""
-        self.app.window.navigate(Destination(screen, campaign_id))
-        self.wait()
-
-    def find(self, kind: type[WidgetT], name: str) -> WidgetT:
-        """The visible widget of this name."""
-        found = [one for one in self.app.window.findChildren(kind, name) if one.isVisible()]
-        assert found, name
-        return found[0]
-
-    def card(self, name: str) -> VariantEditor:
-        """The card of a mail; in front where there are tabs."""
-        for one in self.app.window.findChildren(VariantEditor, name):
-            tabs = one.parentWidget()
-            while tabs is not None and not isinstance(tabs, QTabWidget):
-                tabs = tabs.parentWidget()
-            if tabs is not None:
-                place = one.parentWidget()
-                assert place is not None
-                tabs.setCurrentWidget(place)
-            if one.isVisible():
-                return one
-        raise AssertionError(name)
-
-    def show(self, widget: QWidget) -> None:
-        """Scroll a widget into view."""
-        self.pause(50)
-        parent = widget.parentWidget()
-        while parent is not None:
-            if isinstance(parent, QScrollArea):
-                parent.ensureWidgetVisible(widget)
-            parent = parent.parentWidget()
-
-    @staticmethod
-    def pause(milliseconds: int) -> None:
-        """Let the window live, whatever is under way."""
-        loop = QEventLoop()
-        QTimer.singleShot(milliseconds, loop.quit)
-        loop.exec()
 
 
 def play(
     app: App, ids: dict[str, str], wait: Callable[[], None], shoot: Callable[[str], None]
 ) -> None:
     """Play all scenes."""
-    stage = _Stage(app, wait, shoot)
+    stage = Stage(app, wait, shoot)
     _review(stage, ids)
     _all_leads(stage, ids)
     _product(stage, ids)
     _copy(stage, ids)
+    launch_scenes.play(stage, ids)
     lead_scenes.play(app, app.container.paths.data_dir, wait, shoot)
 
 
-def _review(stage: _Stage, ids: dict[str, str]) -> None:
+def _review(stage: Stage, ids: dict[str, str]) -> None:
     findings = ids[WizardStep.COPY.value]
     stage.go(Screen.REVIEW, findings)
     card = stage.card("variant_A")
@@ -133,7 +73,7 @@ def _review(stage: _Stage, ids: dict[str, str]) -> None:
     stage.shoot("review-follow-up")
 
 
-def _all_leads(stage: _Stage, ids: dict[str, str]) -> None:
+def _all_leads(stage: Stage, ids: dict[str, str]) -> None:
     for name, campaign_id in (
         ("review-all", ids[WizardStep.SENDING.value]),
         ("review-all-launched", ids["young"]),
@@ -149,7 +89,7 @@ def _all_leads(stage: _Stage, ids: dict[str, str]) -> None:
         stage.shoot(name)
 
 
-def _product(stage: _Stage, ids: dict[str, str]) -> None:
+def _product(stage: Stage, ids: dict[str, str]) -> None:
     services, work = stage.app.container, Work()
     made = services.campaigns.create(
         name="Thin", url="https://thin.example", target_audience="", work=work
@@ -170,7 +110,7 @@ def _product(stage: _Stage, ids: dict[str, str]) -> None:
     stage.shoot("wizard-2-chosen")
 
 
-def _copy(stage: _Stage, ids: dict[str, str]) -> None:
+def _copy(stage: Stage, ids: dict[str, str]) -> None:
     services, work = stage.app.container, Work()
     sandbox = services.sandbox
     assert sandbox is not None
