@@ -83,7 +83,7 @@ def test_a_recorded_basis_opens_the_gate_and_earlier_ones_stay(house: House, wor
 @pytest.mark.parametrize("words", ["", "yes", "  ok     ", "x" * 2_001])
 def test_words_that_say_nothing_are_no_evidence(house: House, words: str, work: Work) -> None:
     house.load("one", ("a@x.de", "X", "DE", 0))
-    with pytest.raises(InvalidInput, match="basis for DE"):
+    with pytest.raises(InvalidInput, match="answer for Germany"):
         house.service.record(house.campaign.id, "DE", words, work)
     assert house.service.bases(house.campaign.id, work) == ()
 

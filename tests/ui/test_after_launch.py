@@ -120,7 +120,7 @@ def test_what_could_not_be_stopped_is_said_and_tried_again(
     sandbox.faults({"path": "/pause", "status": 403, "body": {"message": "no"}, "times": None})
     dialog.start()
     rest()
-    assert "NOT STOPPED: 1 of 1 campaigns could not be confirmed." in words_on(dialog)
+    assert "NOT STOPPED: the one campaign that sends could not be confirmed." in words_on(dialog)
     assert "app.instantly.ai" in words_on(dialog)
     assert dialog.again_button.isVisibleTo(dialog)
     sandbox.clear_faults()

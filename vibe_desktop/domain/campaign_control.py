@@ -24,6 +24,7 @@ class StoppedCampaign:
         status: The status that was read back last; None when none could be read.
         read_at: When that was read, None when it never was.
         reason: Why it does not count as stopped, "" when it does.
+        own_name: Its name here, "" when it was made elsewhere.
     """
 
     remote_id: str
@@ -33,6 +34,12 @@ class StoppedCampaign:
     status: RemoteStatus | None
     read_at: datetime | None
     reason: str = ""
+    own_name: str = ""
+
+    @property
+    def shown_name(self) -> str:
+        """The name that the founder gave it; the one there when it was made elsewhere."""
+        return self.own_name or self.name
 
     @property
     def stopped(self) -> bool:
@@ -75,7 +82,9 @@ class StopReport:
         if self.trouble:
             return f"NOT STOPPED: {self.trouble}"
         left = sum(not campaign.stopped for campaign in self.campaigns)
-        return f"NOT STOPPED: {left:,} of {len(self.campaigns):,} campaigns could not be confirmed."
+        of_all = f"{left:,} of {len(self.campaigns):,} campaigns"
+        which = "the one campaign that sends" if len(self.campaigns) == 1 else of_all
+        return f"NOT STOPPED: {which} could not be confirmed."
 
     @property
     def next_step(self) -> str:

@@ -13,7 +13,7 @@ from vibe_desktop.domain.campaign_control import (
     StoppedCampaign,
     StopReport,
 )
-from vibe_desktop.domain.campaigns import CampaignStatus
+from vibe_desktop.domain.campaigns import Campaign, CampaignStatus
 from vibe_desktop.domain.changes import Changes, Written
 from vibe_desktop.domain.errors import Conflict, Trouble, Unreachable
 from vibe_desktop.domain.launches import Launch, LaunchState
@@ -213,7 +213,7 @@ class ControlService:
         halted = _Halted(self._halts)
         self._edits.stay_paused()
         halted.halt()  # whoever drives a launch finds it at the next step
-        stop = _Stop(self._instantly, self._persistence, halted, self._names())
+        stop = _Stop(self._instantly, self._persistence, halted, self._ours())
         stop.rounds(self._persistence.rounds, work)
         with alone_within(self._locks, self._persistence.driver, halted.halt, work) as held:
             if not held:
@@ -227,10 +227,10 @@ class ControlService:
             self._keep(report)
         return Written(report, _TOUCHED)
 
-    def _names(self) -> Mapping[str, str]:
+    def _ours(self) -> Mapping[str, Campaign]:
         """Our campaigns by their id at Instantly."""
         return {
-            row.campaign.instantly_id: row.campaign.id
+            row.campaign.instantly_id: row.campaign
             for row in self._campaigns.rows()
             if row.campaign.instantly_id
         }
@@ -289,7 +289,7 @@ class _Stop:
         instantly: InstantlyClient,
         persistence: Persistence,
         halted: _Halted,
-        ours: Mapping[str, str],
+        ours: Mapping[str, Campaign],
     ) -> None:
         self._instantly = instantly
         self._persistence = persistence
@@ -342,9 +342,10 @@ class _Stop:
                 continue
             confirmed = before is not None and before.stopped
             if before is None:
+                own = self._ours.get(one.id)
                 before = StoppedCampaign(
-                    *(one.id, one.name or one.id, self._ours.get(one.id, ""), one.status),
-                    *(None, None, "It was not tried yet."),
+                    *(one.id, one.name or one.id, own.id if own else "", one.status),
+                    *(None, None, "It was not tried yet.", own.name if own else ""),
                 )
                 self._found[one.id] = before
             if not (confirmed and one.status in QUIET):

@@ -8,6 +8,7 @@ from vibe_desktop.domain.compliance import (
     Gate,
     gates,
 )
+from vibe_desktop.domain.countries import name_of
 from vibe_desktop.domain.errors import InvalidInput
 from vibe_desktop.domain.work import Work
 from vibe_desktop.store import times
@@ -70,7 +71,8 @@ class ComplianceService:
         words = basis.strip()
         if not SHORTEST_BASIS <= len(words) <= LONGEST_BASIS:
             raise InvalidInput(
-                f"The basis for {country} needs {SHORTEST_BASIS} to {LONGEST_BASIS:,} characters.",
+                f"The answer for {name_of(country)} needs {SHORTEST_BASIS} to {LONGEST_BASIS:,} "
+                "characters.",
                 safe="Nothing was kept.",
                 next_step="Say in a sentence how and when these people came to be written to.",
                 field="basis",

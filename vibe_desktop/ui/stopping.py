@@ -188,7 +188,9 @@ def _row(one: "StoppedCampaign") -> QWidget:
     else:
         tone = Tone.DANGER
         more = _tr("NOT STOPPED. {reason}").format(reason=one.reason)
-    name = one.name if one.campaign_id else _tr("{name} (made elsewhere)").format(name=one.name)
+        if one.own_name:
+            more += " " + _tr("At Instantly it is called “{name}”.").format(name=one.name)
+    name = one.own_name or _tr("{name} (made elsewhere)").format(name=one.name)
     panel = Panel(tone, name, more)
     panel.setObjectName(f"stopped_{one.remote_id}")
     return panel

@@ -63,7 +63,7 @@ def test_a_country_says_what_its_law_asks_for_and_takes_the_answer(
 ) -> None:
     words = words_on(_gates(at_launch))
     assert "Germany: 2 leads" in words
-    assert "section 7 UWG" in words
+    assert "Section 7 UWG" in words
     qtbot.keyClicks(_line(at_launch), "They asked for it at the fair in May 2026.")
     keep = at_launch.findChild(QPushButton, "keep_basis_DE")
     assert keep is not None

@@ -94,7 +94,7 @@ def stop(_args: argparse.Namespace, services: Services, work: Work) -> Answer:
             if one.stopped
             else f"NOT STOPPED. {one.reason}"
         )
-        lines.append(f"  {one.name}: {words}")
+        lines.append(f"  {one.shown_name}: {words}")
     lines += [f"  Launch ended: {name}" for name in report.launches]
     if report.next_step and report.next_step not in report.headline:
         lines.append(report.next_step)

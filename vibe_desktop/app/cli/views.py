@@ -128,6 +128,7 @@ def stop(value: StopReport) -> dict[str, object]:
             {
                 "remote_id": one.remote_id,
                 "name": one.name,
+                "own_name": one.own_name,
                 "campaign_id": one.campaign_id,
                 "stopped": one.stopped,
                 "status": one.status.name.lower() if one.status is not None else None,

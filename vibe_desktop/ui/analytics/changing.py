@@ -112,6 +112,7 @@ class ChangeDialog(AskDialog):
         """Take the height that the words need at this width."""
         layout = self.layout()
         if layout is not None:
+            layout.activate()
             needed = layout.totalHeightForWidth(self.width())
             self.resize(self.width(), max(self.height(), needed))
 

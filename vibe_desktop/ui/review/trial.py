@@ -83,6 +83,7 @@ class TrialDialog(AskDialog):
         self.body.addWidget(self.outcome)
         self._sending = False
         self._typed("")
+        self.to_edit.setFocus()
         services = context.services
         job = context.jobs.submit(
             lambda work: services.mailboxes.list(work), title=_tr("Reading your mailboxes")
@@ -158,7 +159,8 @@ class TrialDialog(AskDialog):
     @Slot()
     def _finished(self) -> None:
         self._sending = False
-        self.deed_button.setEnabled(bool(self.to_edit.text().strip()))
+        ready = bool(self.to_edit.text().strip()) and self.mailbox_box.count() > 0
+        self.deed_button.setEnabled(ready)
 
 
 def _rendered_for(choice: TrialChoice) -> str:

@@ -32,14 +32,19 @@ class Button(QPushButton):
         ink: Ink = Ink.TEXT,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setText(text)
         self.setProperty("kind", kind)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        # The icons stand at the left of their box: a wider one keeps them off the text.
-        self.setIconSize(QSize(ICON_M + SPACE_1 if text else ICON_M, ICON_M))
         if icon_name:
             self.setIcon(icon(icon_name, ink))
         self._ring = False
+
+    def setText(self, text: str) -> None:
+        """Say something else."""
+        # The icons stand at the left of their box: a wider one keeps them off the text.
+        self.setIconSize(QSize(ICON_M + SPACE_1 if text else ICON_M, ICON_M))
+        super().setText(text)
 
     def set_small(self) -> None:
         """Take the small size, for rows and strips."""

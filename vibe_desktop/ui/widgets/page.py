@@ -1,7 +1,7 @@
 """The frame of every screen: title, actions, a column that scrolls; and when to load what."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vibe_desktop.domain.changes import Changes
 from vibe_desktop.ui.navigation import Destination
@@ -15,6 +15,9 @@ from vibe_desktop.ui.theme.tokens import (
     Text,
 )
 from vibe_desktop.ui.widgets.labels import ElidedLabel, Label
+
+_LEAST_FOR_TITLE = 240
+"""Width in pixels that a title keeps, if it needs it, beside the buttons."""
 
 
 class Page(QWidget):
@@ -58,13 +61,13 @@ class Page(QWidget):
         self.set_title(title, subtitle)
 
     def _lay_out_page(self, max_width: int, below: int) -> QWidget:
-        content = QWidget()
+        content = _Content()
         content.setObjectName("page_content")
         content.setMaximumWidth(max_width)
         column = self._page_column = QVBoxLayout(content)
         column.setContentsMargins(SPACE_8, SPACE_6, SPACE_8, below)
         column.setSpacing(SPACE_6)
-        head = self._page_head = QHBoxLayout()
+        head = self._page_head = content.head
         head.setSpacing(SPACE_4)
         words = QVBoxLayout()
         words.setSpacing(SPACE_1)
@@ -72,7 +75,8 @@ class Page(QWidget):
         words.addWidget(self._page_subtitle)
         head.addLayout(words, 1)
         head.addLayout(self.header_actions)
-        head.setAlignment(self.header_actions, Qt.AlignmentFlag.AlignTop)
+        top_left = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+        head.setAlignment(self.header_actions, top_left)
         column.addLayout(head)
         column.addLayout(self.body, 1)
         return content
@@ -144,6 +148,30 @@ class Page(QWidget):
     def find_field(self) -> QWidget | None:
         """Where Ctrl+F puts the cursor; None when there is nothing to find."""
         return None
+
+
+class _Content(QWidget):
+    """What stands on the page. The buttons go under the title where both have no room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+
+    def event(self, event: QEvent) -> bool:
+        """Look again when the page, its title or its buttons change their size."""
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self._turn()
+        return super().event(event)
+
+    def _turn(self) -> None:
+        words, actions = self.head.itemAt(0), self.head.itemAt(1)
+        if words is None or actions is None:
+            return
+        room = self.head.contentsRect().width()
+        needed = min(words.sizeHint().width(), _LEAST_FOR_TITLE) + self.head.spacing()
+        narrow = 0 < room < needed + actions.sizeHint().width()
+        way = QBoxLayout.Direction
+        self.head.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
 
 def _scroll_area(content: QWidget) -> QScrollArea:

@@ -13,6 +13,7 @@ from vibe_desktop.ui.widgets.empty import Picture
 from vibe_desktop.ui.widgets.fields import Field
 from vibe_desktop.ui.widgets.folds import clear
 from vibe_desktop.ui.widgets.labels import Hint, Label
+from vibe_desktop.ui.wizard.forecast_words import day_words
 from vibe_desktop.ui.words import counted
 
 
@@ -86,11 +87,11 @@ class CountryGates(Card):
         country = name_of(gate.country) if gate.country else self.tr("Country not known")
         people = counted(gate.leads, self.tr("{count} lead"), self.tr("{count} leads"))
         column.addWidget(Label(f"{country}: {people}", Text.STRONG, wrap=True))
-        law = f"{gate.rule.law}: " if gate.country else ""
+        law = f"{gate.rule.law[0].upper()}{gate.rule.law[1:]}: " if gate.country else ""
         column.addWidget(Hint(f"{law}{gate.rule.words}"))
         if gate.open and gate.basis is not None:
             kept = self.tr("On record since {day}, for {leads}: {words}").format(
-                day=gate.basis.recorded_at.date().isoformat(),
+                day=day_words(gate.basis.recorded_at.astimezone().date()),
                 leads=counted(
                     gate.basis.lead_count, self.tr("{count} lead"), self.tr("{count} leads")
                 ),

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 from vibe_desktop.domain.campaigns import CampaignSetup
 from vibe_desktop.domain.mailboxes import Mailbox
 from vibe_desktop.domain.wizard import senders
+from vibe_desktop.ui.mailboxes.words import health_words
 from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, Text
 from vibe_desktop.ui.widgets.buttons import LinkButton
@@ -152,10 +153,6 @@ class MailboxList(QWidget):
 
 
 def _pill(parent: MailboxList, mailbox: Mailbox, *, insisted: bool) -> StatusPill:
-    if mailbox.healthy:
-        return StatusPill(parent.tr("Healthy"), Tone.SUCCESS)
     if insisted:
         return StatusPill(parent.tr("Your decision"), Tone.WARNING)
-    if mailbox.dead:
-        return StatusPill(parent.tr("Cannot send"), Tone.DANGER)
-    return StatusPill(parent.tr("Not fit"), Tone.WARNING)
+    return StatusPill(*health_words(mailbox))
