@@ -23,6 +23,7 @@ from tests.support.servers import PageServer
 from tests.support.work import RecordingWork
 
 if TYPE_CHECKING:
+    from tests.support.sandbox import RunningSandbox
     from vibe_desktop.store.database.engine import Database
 
 DISPLAY = os.environ.get("VIBE_TEST_DISPLAY", "")
@@ -180,6 +181,22 @@ def database(tmp_path: Path) -> "Iterator[Database]":
     database = open_fresh(tmp_path)
     yield database
     database.close()
+
+
+@pytest.fixture(scope="module")
+def shared_sandbox(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[RunningSandbox]":
+    """One sandbox for the tests of a module, for what a module makes once; see `sandbox`."""
+    from tests.support.sandbox import sandbox_in  # uvicorn is not for every test
+
+    with sandbox_in(tmp_path_factory.mktemp("sandbox")) as running:
+        yield running
+
+
+@pytest.fixture
+def sandbox(shared_sandbox: "RunningSandbox") -> "RunningSandbox":
+    """The sandbox of the module as it was at first: sooner there than a new one."""
+    shared_sandbox.reset()
+    return shared_sandbox
 
 
 @pytest.fixture

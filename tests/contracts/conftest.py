@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.support.contract import Contract, document
-from tests.support.sandbox import RunningSandbox, sandbox_in
+from tests.support.sandbox import RunningSandbox
 
 UNDOCUMENTED = {403, 415, 500}
 """Statuses that the live API answers with but the document leaves out."""
@@ -20,13 +20,12 @@ def contract() -> Contract:
 
 
 @pytest.fixture(scope="module")
-def shared_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+def shared_sandbox(shared_sandbox: RunningSandbox) -> RunningSandbox:
     """One sandbox for the tests of a module; each makes its own campaigns and lists."""
-    with sandbox_in(tmp_path_factory.mktemp("sandbox")) as running:
-        running.settings(
-            per_second=10_000, per_minute=100_000, emails_per_minute=10_000, tests_per_minute=10_000
-        )
-        yield running
+    shared_sandbox.settings(
+        per_second=10_000, per_minute=100_000, emails_per_minute=10_000, tests_per_minute=10_000
+    )
+    return shared_sandbox
 
 
 class Client:

@@ -254,7 +254,7 @@ def test_a_key_without_a_keychain_is_not_written_anywhere(tmp_path: Path) -> Non
 def test_resume_with_nothing_to_resume_says_so(founder: Path) -> None:
     ran = vibe("resume", "--json", "--sandbox", "--data-dir", founder)
     assert ran.code == 0, ran.err
-    assert ran.json == {"launches": []}
+    assert ran.json == {"launches": [], "edits": []}
 
 
 def test_every_answer_with_json_is_one_line(founder: Path) -> None:

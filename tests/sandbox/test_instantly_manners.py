@@ -23,19 +23,12 @@ SCHEDULE = {
 }
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    """One sandbox for this module."""
-    with sandbox_in(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
-
-
 @pytest.fixture
-def http(shared: RunningSandbox) -> Iterator[httpx.Client]:
+def http(shared_sandbox: RunningSandbox) -> Iterator[httpx.Client]:
     """A client of it."""
     with httpx.Client(
-        base_url=f"{shared.info.instantly_url}/api/v2",
-        headers={"Authorization": f"Bearer {shared.info.instantly_api_key}"},
+        base_url=f"{shared_sandbox.info.instantly_url}/api/v2",
+        headers={"Authorization": f"Bearer {shared_sandbox.info.instantly_api_key}"},
         timeout=10,
     ) as client:
         yield client
@@ -81,8 +74,8 @@ def test_unknown_routes_and_methods_are_404(http: httpx.Client) -> None:
     assert http.get("/campaigns/x").json()["message"] == 'params/id must match format "uuid"'
 
 
-def test_a_missing_key_is_told_from_a_wrong_one(shared: RunningSandbox) -> None:
-    url = f"{shared.info.instantly_url}/api/v2/accounts"
+def test_a_missing_key_is_told_from_a_wrong_one(shared_sandbox: RunningSandbox) -> None:
+    url = f"{shared_sandbox.info.instantly_url}/api/v2/accounts"
     assert httpx.get(url).json()["message"] == "Missing Authorization header"
     wrong = httpx.get(url, headers={"Authorization": "Bearer x"})
     assert (wrong.status_code, wrong.json()["message"]) == (401, "Invalid API key")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.launching import Desk, desk_in
-from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from tests.support.sandbox import RunningSandbox
 from vibe_desktop.domain.analytics import Counters
 from vibe_desktop.domain.campaigns import CampaignStatus, SendingRules
 from vibe_desktop.domain.errors import Conflict, Unreachable
@@ -15,7 +15,7 @@ from vibe_desktop.domain.work import Work
 
 
 @pytest.fixture
-def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:  # noqa: F811 - a fixture
+def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:
     sandbox.set_clock("2026-03-02T08:00:00Z")
     with desk_in(tmp_path / "data", sandbox) as desk:
         yield desk
@@ -23,10 +23,10 @@ def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:  # noqa: F8
 
 def _launched(desk: Desk, leads: int = 60, *, tracked: bool = False) -> str:
     campaign_id = desk.prepare(leads=leads)
-    if tracked:
-        setup = desk.campaigns.get(campaign_id).setup
-        rules = SendingRules(open_tracking=True, link_tracking=True)
-        desk.campaigns.update(campaign_id, setup=replace(setup, rules=rules))
+    setup = desk.campaigns.get(campaign_id).setup
+    # All leads are of one company, and one reply would end the sequence for the rest.
+    rules = SendingRules(stop_for_company=False, open_tracking=tracked, link_tracking=tracked)
+    desk.campaigns.update(campaign_id, setup=replace(setup, rules=rules))
     desk.launches.launch(campaign_id, Work())
     return campaign_id
 
@@ -40,9 +40,7 @@ def test_before_the_first_send_everything_is_zero_and_dated(desk: Desk, work: Wo
 
 
 def test_results_are_fetched_kept_and_read_offline(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = _launched(desk)
     sandbox.advance(14)
@@ -61,11 +59,7 @@ def test_results_are_fetched_kept_and_read_offline(
     assert desk.analytics.results(campaign_id, work) == found
 
 
-def test_days_have_no_gaps(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
-) -> None:
+def test_days_have_no_gaps(desk: Desk, sandbox: RunningSandbox, work: Work) -> None:
     campaign_id = _launched(desk, leads=200)
     sandbox.advance(14)
     days = desk.analytics.refresh(campaign_id, work).value.days
@@ -75,10 +69,7 @@ def test_days_have_no_gaps(
 
 @pytest.mark.parametrize("tracked", [True, False])
 def test_opens_are_told_apart_from_opens_that_cannot_be_known(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
-    tracked: bool,
+    desk: Desk, sandbox: RunningSandbox, work: Work, tracked: bool
 ) -> None:
     campaign_id = _launched(desk, tracked=tracked)
     sandbox.advance(7)
@@ -98,9 +89,7 @@ def test_what_was_launched_decides_about_tracking_not_what_was_set_since(
 
 
 def test_all_campaigns_are_refreshed_in_two_requests(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaigns = [_launched(desk, leads=3) for _ in range(3)]
     sandbox.advance(10)
@@ -113,9 +102,7 @@ def test_all_campaigns_are_refreshed_in_two_requests(
 
 
 def test_nothing_launched_means_nothing_to_ask(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = desk.prepare()
     written = desk.analytics.refresh_all(work)

@@ -8,7 +8,7 @@ import pytest
 from filelock import FileLock
 
 from tests.support.launching import Desk, Points, at_each_point, desk_in
-from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from tests.support.sandbox import RunningSandbox
 from vibe_desktop.domain.campaign_control import StopReport
 from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.errors import Conflict, Trouble
@@ -24,7 +24,7 @@ _PARTS = 3
 
 
 @pytest.fixture
-def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:  # noqa: F811 - a fixture
+def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:
     with desk_in(tmp_path / "data", sandbox) as desk:
         yield desk
 
@@ -67,9 +67,7 @@ def test_a_campaign_that_was_not_launched_cannot_be_paused(desk: Desk, work: Wor
 
 
 def test_a_pause_that_instantly_does_not_confirm_says_not_stopped(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = desk.prepare()
     launch = desk.launches.launch(campaign_id, work).value
@@ -120,9 +118,7 @@ def test_with_nothing_to_stop_the_report_says_what_was_looked_at(desk: Desk, wor
 
 
 def test_a_campaign_that_does_not_stop_is_named_and_the_others_are_stopped(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     first, second = desk.prepare(), desk.prepare(url="https://other.example")
     stubborn = desk.launches.launch(first, work).value.instantly_campaign_id
@@ -155,11 +151,7 @@ def test_a_campaign_that_does_not_stop_is_named_and_the_others_are_stopped(
 )
 @pytest.mark.parametrize("where", ["/pause$", "/campaigns/[0-9a-f-]+$", "/campaigns$"])
 def test_a_fault_that_lasts_is_never_reported_as_stopped(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
-    where: str,
-    fault: dict[str, object],
+    desk: Desk, sandbox: RunningSandbox, work: Work, where: str, fault: dict[str, object]
 ) -> None:
     desk.launches.launch(desk.prepare(), work)
     sandbox.faults({"path": where, "times": None, **fault})
@@ -173,9 +165,7 @@ def test_a_fault_that_lasts_is_never_reported_as_stopped(
 
 
 def test_a_fault_that_passes_does_not_keep_anything_from_being_stopped(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     desk.launches.launch(desk.prepare(), work)
     sandbox.faults({"path": "/pause", "status": 500, "times": 2})
@@ -184,9 +174,7 @@ def test_a_fault_that_passes_does_not_keep_anything_from_being_stopped(
 
 
 def test_without_a_network_it_says_so_and_where_to_stop_by_hand(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     desk.launches.launch(desk.prepare(), work)
     sandbox.faults({"path": "", "refuse": True, "times": None})
@@ -199,9 +187,7 @@ def test_without_a_network_it_says_so_and_where_to_stop_by_hand(
 
 @pytest.mark.parametrize("part", range(_PARTS))
 def test_a_launch_stopped_at_any_point_sends_nothing_and_is_not_driven_on(
-    tmp_path: Path,
-    sandbox: RunningSandbox,  # noqa: F811
-    part: int,
+    tmp_path: Path, sandbox: RunningSandbox, part: int
 ) -> None:
     points = _points_of_a_launch(tmp_path / "count", sandbox)
     for last in range(1 + part, points + 1, _PARTS):
@@ -230,7 +216,7 @@ def test_a_launch_stopped_at_any_point_sends_nothing_and_is_not_driven_on(
             assert _active(other) == []
 
 
-def _points_of_a_launch(folder: Path, sandbox: RunningSandbox) -> int:  # noqa: F811
+def _points_of_a_launch(folder: Path, sandbox: RunningSandbox) -> int:
     with desk_in(folder, sandbox) as desk:
         campaign_id = desk.prepare()
         points = Points(0, lambda: None)
@@ -251,9 +237,7 @@ def test_another_process_that_launches_keeps_the_report_from_claiming_anything(
 
 
 def test_many_campaigns_are_stopped_side_by_side(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     first = desk.prepare()
     desk.launches.launch(first, work)
@@ -281,9 +265,7 @@ def test_a_pause_made_here_is_given_as_the_reason(desk: Desk, work: Work) -> Non
 
 
 def test_a_running_campaign_tells_its_counts(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = desk.prepare(leads=5, waits=(3,))
     desk.launches.launch(campaign_id, work)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.launching import Desk, Points, desk_in
-from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from tests.support.sandbox import RunningSandbox
 from vibe_desktop.domain.campaign_edits import EditScope, EditState
 from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.errors import Conflict, InvalidInput, Trouble
@@ -26,7 +26,7 @@ _PARTS = 4
 
 
 @pytest.fixture
-def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:  # noqa: F811 - a fixture
+def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:
     with desk_in(tmp_path / "data", sandbox) as desk:
         yield desk
 
@@ -121,9 +121,7 @@ def test_a_campaign_that_was_not_launched_has_nothing_to_change(desk: Desk, work
 
 
 def test_the_question_names_how_many_were_written_to(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id, _ = _launched(desk, leads=300, waits=(30,), per_day=20)
     outlook = desk.edits.plan(campaign_id, work)
@@ -155,9 +153,7 @@ def test_approved_changes_reach_those_in_the_middle_too(desk: Desk, work: Work) 
 
 
 def test_a_change_that_is_not_approved_is_not_applied(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id, launch = _launched(desk)
     desk.edits.begin(campaign_id, EditScope.IN_FLIGHT, work)
@@ -190,9 +186,7 @@ def test_a_paused_campaign_is_changed_and_stays_paused(desk: Desk, work: Work) -
 
 
 def test_what_instantly_kept_otherwise_is_not_started_again(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id, launch = _launched(desk)
     _begun(desk, campaign_id, EditScope.IN_FLIGHT)
@@ -226,7 +220,7 @@ def test_mails_that_somebody_changed_at_instantly_are_left_alone(desk: Desk, wor
 # -- only those who were not written to ------------------------------------------------------------
 
 
-def _half_way(desk: Desk, sandbox: RunningSandbox) -> tuple[str, Launch, set[str]]:  # noqa: F811
+def _half_way(desk: Desk, sandbox: RunningSandbox) -> tuple[str, Launch, set[str]]:
     """A campaign of which some were written to and some not; those who were not."""
     campaign_id, launch = _launched(desk, leads=230, waits=(30,), per_day=20)
     sandbox.advance(4)  # at least one of the days is a working day
@@ -237,9 +231,7 @@ def _half_way(desk: Desk, sandbox: RunningSandbox) -> tuple[str, Launch, set[str
 
 
 def test_those_not_written_to_move_into_a_campaign_of_their_own(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id, launch, new = _half_way(desk, sandbox)
     everybody = _remote(desk, launch)
@@ -266,9 +258,7 @@ def test_those_not_written_to_move_into_a_campaign_of_their_own(
 
 
 def test_the_new_campaign_is_launched_in_the_ordinary_way(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id, launch, new = _half_way(desk, sandbox)
     _begun(desk, campaign_id, EditScope.NEW_ONLY)
@@ -281,9 +271,7 @@ def test_the_new_campaign_is_launched_in_the_ordinary_way(
 
 
 def test_when_everybody_was_written_to_nothing_moves_and_sending_goes_on(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id, launch = _launched(desk, leads=3, waits=(30,))
     sandbox.advance(7)
@@ -296,9 +284,7 @@ def test_when_everybody_was_written_to_nothing_moves_and_sending_goes_on(
 
 
 def test_a_filter_that_instantly_ignores_moves_nobody_who_was_written_to(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id, launch, new = _half_way(desk, sandbox)
     _begun(desk, campaign_id, EditScope.NEW_ONLY)
@@ -334,11 +320,7 @@ def _strike_around(desk: Desk, reached: Points) -> None:
 
 
 def _struck(
-    folder: Path,
-    sandbox: RunningSandbox,  # noqa: F811
-    scope: EditScope,
-    last: int,
-    kept: set[str],
+    folder: Path, sandbox: RunningSandbox, scope: EditScope, last: int, kept: set[str]
 ) -> int:
     """Apply a change, killed at point `last` (0: never), and resume it; the points there were."""
     sandbox.control("POST", "/reset")
@@ -390,10 +372,7 @@ def _struck(
 @pytest.mark.parametrize("part", range(_PARTS))
 @pytest.mark.parametrize("scope", list(EditScope))
 def test_a_change_killed_at_any_point_is_resumed_and_nobody_is_lost_or_written_to_twice(
-    tmp_path: Path,
-    sandbox: RunningSandbox,  # noqa: F811
-    scope: EditScope,
-    part: int,
+    tmp_path: Path, sandbox: RunningSandbox, scope: EditScope, part: int
 ) -> None:
     kept: set[str] = set()
     count = _struck(tmp_path / "whole", sandbox, scope, 0, kept)
@@ -418,7 +397,7 @@ def test_a_change_killed_at_any_point_is_resumed_and_nobody_is_lost_or_written_t
 @pytest.mark.parametrize("where", ["PATCH ", "DELETE ", "POST /pause", "POST /activate"])
 def test_a_change_that_meets_a_fault_goes_on_afterwards(
     desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
+    sandbox: RunningSandbox,
     work: Work,
     where: str,
     fault: dict[str, object],
@@ -445,9 +424,7 @@ def test_a_change_that_meets_a_fault_goes_on_afterwards(
 
 
 def test_stopping_everything_keeps_a_change_from_starting_its_campaign_again(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id, launch = _launched(desk)
     _begun(desk, campaign_id, EditScope.IN_FLIGHT)
@@ -461,9 +438,7 @@ def test_stopping_everything_keeps_a_change_from_starting_its_campaign_again(
 
 
 def test_a_campaign_is_not_resumed_while_its_change_is_unfinished(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id, _ = _launched(desk)
     desk.control.pause(campaign_id, work)

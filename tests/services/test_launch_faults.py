@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.launching import Desk, aftermath, assert_launched_once, desk_in
-from tests.support.sandbox import RunningSandbox, sandbox_in
+from tests.support.sandbox import RunningSandbox
 from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.launches import Launch, LaunchState
 from vibe_desktop.domain.work import Work
@@ -55,13 +55,6 @@ PASSING = ("429, a short pause", "500", "an object of another shape", "connectio
 """Some that strike once: the launch may mend itself."""
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    """One sandbox for all: it is reset for each launch."""
-    with sandbox_in(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
-
-
 @pytest.fixture
 def unused_port() -> int:
     """A port of this computer at which nobody answers."""
@@ -70,29 +63,35 @@ def unused_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory, server: RunningSandbox) -> tuple[Path, str]:
+def ready(
+    tmp_path_factory: pytest.TempPathFactory, shared_sandbox: RunningSandbox
+) -> tuple[Path, str]:
     """A data folder in which a campaign waits to be launched, and its id."""
     folder = tmp_path_factory.mktemp("ready") / "data"
-    with desk_in(folder, server) as desk:
+    with desk_in(folder, shared_sandbox) as desk:
         campaign_id = desk.prepare(leads=LEADS)
     return folder, campaign_id
 
 
 @pytest.fixture(scope="module")
 def clean_run(
-    tmp_path_factory: pytest.TempPathFactory, server: RunningSandbox, ready: tuple[Path, str]
+    tmp_path_factory: pytest.TempPathFactory,
+    shared_sandbox: RunningSandbox,
+    ready: tuple[Path, str],
 ) -> list[str]:
     """The requests of a launch that nothing disturbs, as "POST /api/v2/campaigns"."""
-    with _opened(tmp_path_factory.mktemp("clean"), server, ready) as desk:
+    with _opened(tmp_path_factory.mktemp("clean"), shared_sandbox, ready) as desk:
         desk.launches.launch(ready[1], Work())
-        return [f"{one['method']} {one['path']}" for one in server.requests()]
+        return [f"{one['method']} {one['path']}" for one in shared_sandbox.requests()]
 
 
 @contextmanager
-def _opened(folder: Path, server: RunningSandbox, ready: tuple[Path, str]) -> Iterator[Desk]:
+def _opened(
+    folder: Path, shared_sandbox: RunningSandbox, ready: tuple[Path, str]
+) -> Iterator[Desk]:
     """A desk on a copy of the prepared folder, over a sandbox that has seen nothing yet."""
-    server.control("POST", "/reset")
-    with desk_in(shutil.copytree(ready[0], folder / "data"), server, fresh=False) as desk:
+    shared_sandbox.control("POST", "/reset")
+    with desk_in(shutil.copytree(ready[0], folder / "data"), shared_sandbox, fresh=False) as desk:
         yield desk
 
 
@@ -147,7 +146,7 @@ def _finish(desk: Desk, campaign_id: str) -> Launch:
 )
 def test_a_fault_at_any_request_is_told_in_words_and_leaves_nothing_behind(
     tmp_path: Path,
-    server: RunningSandbox,
+    shared_sandbox: RunningSandbox,
     ready: tuple[Path, str],
     clean_run: list[str],
     kind: str,
@@ -156,34 +155,34 @@ def test_a_fault_at_any_request_is_told_in_words_and_leaves_nothing_behind(
     slow = "stall_after_bytes" in FAULTS[kind]
     for number, request in enumerate(clean_run):
         (tmp_path / str(number)).mkdir()
-        with _opened(tmp_path / str(number), server, ready) as desk:
+        with _opened(tmp_path / str(number), shared_sandbox, ready) as desk:
             if slow:
                 desk.client._http._timeout = NO_ANSWER_SECONDS
-            server.faults({**FAULTS[kind], "after": number, "times": times})
+            shared_sandbox.faults({**FAULTS[kind], "after": number, "times": times})
             words = _launch(desk, ready[1])
-            server.clear_faults()
+            shared_sandbox.clear_faults()
             if words:
                 _assert_plain(words)
                 _assert_can_go_on(desk, ready[1])
             if times is None:
                 assert words, request
             launch = _finish(desk, ready[1])
-            assert_launched_once(desk, server, launch)
+            assert_launched_once(desk, shared_sandbox, launch)
             if kind in DONE_BUT_NOT_SAID:
-                assert aftermath(desk, server, launch).activations == 1
+                assert aftermath(desk, shared_sandbox, launch).activations == 1
 
 
 @pytest.mark.slow
 def test_without_a_network_from_any_request_on_nothing_is_lost(
     tmp_path: Path,
-    server: RunningSandbox,
+    shared_sandbox: RunningSandbox,
     ready: tuple[Path, str],
     clean_run: list[str],
     unused_port: int,
 ) -> None:
     for number in range(len(clean_run)):
         (tmp_path / str(number)).mkdir()
-        with _opened(tmp_path / str(number), server, ready) as desk:
+        with _opened(tmp_path / str(number), shared_sandbox, ready) as desk:
             http, left = desk.client._http, [number]
 
             def going_out(_host: str, _purpose: str, http: Any = http, left: Any = left) -> None:
@@ -197,7 +196,7 @@ def test_without_a_network_from_any_request_on_nothing_is_lost(
             assert "cannot be reached" in words
             _assert_can_go_on(desk, ready[1])
             http._host_log, http._base = lambda _host, _purpose: None, desk.url
-            assert_launched_once(desk, server, _finish(desk, ready[1]))
+            assert_launched_once(desk, shared_sandbox, _finish(desk, ready[1]))
 
 
 def test_a_launch_asks_for_each_thing_once(clean_run: list[str]) -> None:

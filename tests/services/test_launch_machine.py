@@ -24,7 +24,7 @@ from tests.support.launching import (
     at_each_point,
     desk_in,
 )
-from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from tests.support.sandbox import RunningSandbox
 from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.launches import LaunchState
 from vibe_desktop.domain.launching import ORDER
@@ -142,9 +142,7 @@ class LaunchMachine(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
-def test_whatever_happens_to_a_launch_nothing_happens_twice(
-    sandbox: RunningSandbox,  # noqa: F811
-) -> None:
+def test_whatever_happens_to_a_launch_nothing_happens_twice(sandbox: RunningSandbox) -> None:
     LaunchMachine.sandbox = sandbox
     run_state_machine_as_test(
         LaunchMachine,

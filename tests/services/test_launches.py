@@ -22,7 +22,7 @@ from tests.support.launching import (
     at_each_point,
     desk_in,
 )
-from tests.support.sandbox import RunningSandbox, sandbox, sandbox_in  # noqa: F401 - a fixture
+from tests.support.sandbox import RunningSandbox, sandbox_in
 from tests.support.work import RecordingWork
 from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.errors import (
@@ -46,7 +46,7 @@ from vibe_desktop.gateways.instantly.leads import Target
 
 
 @pytest.fixture
-def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:  # noqa: F811 - a fixture
+def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:
     with desk_in(tmp_path / "data", sandbox) as desk:
         yield desk
 
@@ -55,9 +55,7 @@ def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:  # noqa: F8
 
 
 def test_a_launch_goes_from_an_approved_plan_to_a_running_campaign(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: RecordingWork,
+    desk: Desk, sandbox: RunningSandbox, work: RecordingWork
 ) -> None:
     campaign_id = desk.prepare(leads=7)
     written = desk.launches.launch(campaign_id, work)
@@ -91,9 +89,7 @@ def test_what_stands_at_instantly_is_what_was_approved(desk: Desk, work: Work) -
 
 
 def test_follow_ups_go_into_the_thread_after_their_wait(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = desk.prepare(waits=(3, 5))
     launch = desk.launches.launch(campaign_id, work).value
@@ -112,9 +108,7 @@ def test_follow_ups_go_into_the_thread_after_their_wait(
 
 
 def test_a_rejected_variant_is_left_out_of_the_launch(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = desk.prepare(leads=40)
     desk.reject(campaign_id, "B")
@@ -126,11 +120,7 @@ def test_a_rejected_variant_is_left_out_of_the_launch(
     assert {(one.step, one.position) for one in results.variants} == {(1, 0), (1, 2)}
 
 
-def test_leads_go_in_batches(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
-) -> None:
+def test_leads_go_in_batches(desk: Desk, sandbox: RunningSandbox, work: Work) -> None:
     launch = desk.launches.launch(desk.prepare(leads=1203), work).value
     assert_launched_once(desk, sandbox, launch)
     sizes = [len(one["body"]["leads"]) for one in sandbox.requests(path="/leads/add")]
@@ -149,9 +139,7 @@ def test_a_lead_that_instantly_refuses_is_recorded_and_does_not_stop_the_launch(
 
 
 def test_a_launch_of_which_every_lead_is_refused_is_not_started(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = desk.prepare(leads=0)
     desk.add_leads(campaign_id, 2, domain="competitor.example")
@@ -165,9 +153,7 @@ def test_a_launch_of_which_every_lead_is_refused_is_not_started(
 
 
 def test_a_red_preflight_refuses_the_launch_and_asks_nothing_of_instantly_but_mailboxes(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = desk.prepare(leads=0)
     desk.variants.withdraw(desk.variants.list(campaign_id)[1].id)
@@ -200,7 +186,7 @@ def test_two_processes_do_not_drive_a_launch_at_once(
 # -- reading back ----------------------------------------------------------------------------------
 
 
-def _interrupt_at(desk: Desk, sandbox: RunningSandbox, path: str, method: str = "") -> str:  # noqa: F811
+def _interrupt_at(desk: Desk, sandbox: RunningSandbox, path: str, method: str = "") -> str:
     """Prepare a launch and cut it off at the first request that matches; its campaign's id."""
     campaign_id = desk.prepare()
     sandbox.faults({"path": path, "method": method, "refuse": True, "times": 4})
@@ -210,7 +196,7 @@ def _interrupt_at(desk: Desk, sandbox: RunningSandbox, path: str, method: str = 
     return campaign_id
 
 
-def _change(sandbox: RunningSandbox, launch: Launch, change: dict[str, object]) -> None:  # noqa: F811
+def _change(sandbox: RunningSandbox, launch: Launch, change: dict[str, object]) -> None:
     """Somebody changes the draft at Instantly."""
     address = urlsplit(sandbox.info.instantly_url)
     connection = http.client.HTTPConnection(address.hostname or "", address.port)
@@ -245,7 +231,7 @@ def _pending(desk: Desk, campaign_id: str) -> Launch:
 @pytest.mark.parametrize("path", ["/leads/list", "/activate"])
 def test_a_draft_that_was_changed_at_instantly_is_not_started(
     desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
+    sandbox: RunningSandbox,
     work: Work,
     path: str,
     change: dict[str, object],
@@ -263,9 +249,7 @@ def test_a_draft_that_was_changed_at_instantly_is_not_started(
 
 
 def test_a_lead_that_was_never_approved_stops_the_launch(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = _interrupt_at(desk, sandbox, "/leads/list")
     target = _pending(desk, campaign_id).instantly_campaign_id
@@ -276,9 +260,7 @@ def test_a_lead_that_was_never_approved_stops_the_launch(
 
 
 def test_after_a_failed_launch_a_new_one_may_be_made(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = _interrupt_at(desk, sandbox, "/leads/list")
     _change(sandbox, _pending(desk, campaign_id), {"daily_limit": 500})
@@ -293,9 +275,7 @@ def test_after_a_failed_launch_a_new_one_may_be_made(
 
 
 def test_copy_that_was_edited_while_the_launch_waited_is_not_started(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = _interrupt_at(desk, sandbox, "/activate")
     variant = desk.variants.list(campaign_id)[0]
@@ -308,9 +288,7 @@ def test_copy_that_was_edited_while_the_launch_waited_is_not_started(
 
 
 def test_a_new_postal_address_withdraws_what_was_planned(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     _interrupt_at(desk, sandbox, "/activate")
     desk.identity.save(Identity("Ada Lovelace", "Acme", "2 New Street"))
@@ -319,9 +297,7 @@ def test_a_new_postal_address_withdraws_what_was_planned(
 
 
 def test_somebody_who_opted_out_while_the_launch_waited_is_not_written_to(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     _interrupt_at(desk, sandbox, "/activate")
     desk.suppressions.add(["p1@lead.example"], "asked")
@@ -331,9 +307,7 @@ def test_somebody_who_opted_out_while_the_launch_waited_is_not_written_to(
 
 
 def test_launching_again_goes_on_with_the_same_plan(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = _interrupt_at(desk, sandbox, "/leads/list")
     waiting = _pending(desk, campaign_id)
@@ -343,9 +317,7 @@ def test_launching_again_goes_on_with_the_same_plan(
 
 
 def test_launching_again_after_a_change_starts_over_and_drops_the_old_plan(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = _interrupt_at(desk, sandbox, "/leads/list")
     waiting = _pending(desk, campaign_id)
@@ -383,16 +355,14 @@ def _finish(desk: Desk, campaign_id: str) -> Launch:
     return launch
 
 
-def _requests_of_a_launch(folder: Path, sandbox: RunningSandbox) -> int:  # noqa: F811
+def _requests_of_a_launch(folder: Path, sandbox: RunningSandbox) -> int:
     with desk_in(folder, sandbox) as desk:
         desk.launches.launch(desk.prepare(), Work())
     return len(sandbox.requests())
 
 
 def test_the_answer_to_starting_may_be_lost_and_it_is_still_started_once(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     sandbox.faults({"path": "/activate", "lost_answer": True})
     launch = desk.launches.launch(desk.prepare(), work).value
@@ -401,9 +371,7 @@ def test_the_answer_to_starting_may_be_lost_and_it_is_still_started_once(
 
 
 def test_it_does_not_claim_that_nothing_was_sent_when_it_cannot_know(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = desk.prepare()
     sandbox.faults(
@@ -428,11 +396,7 @@ def test_it_does_not_claim_that_nothing_was_sent_when_it_cannot_know(
     [("401", NotAuthorised), ("402", NotAuthorised), ("429", RateLimited), ("500", Unreachable)],
 )
 def test_trouble_says_what_is_safe_and_stays_with_the_launch(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
-    fault: str,
-    kind: type[Trouble],
+    desk: Desk, sandbox: RunningSandbox, work: Work, fault: str, kind: type[Trouble]
 ) -> None:
     campaign_id = desk.prepare()
     sandbox.faults({**FAULTS[fault], "path": "/leads/add", "times": 9})
@@ -446,9 +410,7 @@ def test_trouble_says_what_is_safe_and_stays_with_the_launch(
 
 
 def test_a_plan_that_instantly_refuses_fails_with_its_words(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = desk.prepare()
     body = {"statusCode": 400, "error": "Bad Request", "message": "body/email_list is foreign"}
@@ -488,7 +450,7 @@ def _crash() -> None:
     raise _Crash
 
 
-def _launch_with_crashes(folder: Path, sandbox: RunningSandbox, crashes: list[int]) -> int:  # noqa: F811
+def _launch_with_crashes(folder: Path, sandbox: RunningSandbox, crashes: list[int]) -> int:
     """Launch, crash, start again, crash again...; the number of points of the last run."""
     with desk_in(folder, sandbox) as desk:
         campaign_id = desk.prepare()
@@ -515,8 +477,7 @@ def _launch_with_crashes(folder: Path, sandbox: RunningSandbox, crashes: list[in
 
 @pytest.mark.slow
 def test_a_crash_at_any_point_leaves_a_launch_that_ends_as_if_nothing_had_happened(
-    tmp_path: Path,
-    sandbox: RunningSandbox,  # noqa: F811
+    tmp_path: Path, sandbox: RunningSandbox
 ) -> None:
     total = _launch_with_crashes(tmp_path / "clean", sandbox, [])
     assert total > 30
@@ -529,9 +490,7 @@ def test_a_crash_at_any_point_leaves_a_launch_that_ends_as_if_nothing_had_happen
 @given(crashes=st.lists(st.integers(1, 36), min_size=2, max_size=5))
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_launch_survives_any_series_of_crashes(
-    tmp_path_factory: pytest.TempPathFactory,
-    sandbox: RunningSandbox,  # noqa: F811
-    crashes: list[int],
+    tmp_path_factory: pytest.TempPathFactory, sandbox: RunningSandbox, crashes: list[int]
 ) -> None:
     sandbox.control("POST", "/reset")
     _launch_with_crashes(tmp_path_factory.mktemp("crashes"), sandbox, crashes)
@@ -542,8 +501,7 @@ def test_a_launch_survives_any_series_of_crashes(
 
 @pytest.mark.slow
 def test_a_launch_cancelled_in_any_request_goes_on_without_doing_anything_twice(
-    tmp_path: Path,
-    sandbox: RunningSandbox,  # noqa: F811
+    tmp_path: Path, sandbox: RunningSandbox
 ) -> None:
     count = _requests_of_a_launch(tmp_path / "clean", sandbox)
     for number in range(count):
@@ -572,9 +530,7 @@ def test_a_launch_cancelled_in_any_request_goes_on_without_doing_anything_twice(
 
 
 def test_a_campaign_paused_at_instantly_before_its_start_was_known_is_left_paused(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = desk.prepare()
     # The start has its effect, nothing after it comes through.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from tests.support.sandbox import RunningSandbox
 from tests.support.work import RecordingWork
 from vibe_desktop.domain.errors import Cancelled, InvalidInput, NotAuthorised
 from vibe_desktop.domain.mailboxes import Mailbox, WarmupStatus
@@ -43,10 +43,7 @@ class Room:
 
 
 @pytest.fixture
-def room(
-    database: Database,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
-) -> Iterator[Room]:
+def room(database: Database, sandbox: RunningSandbox) -> Iterator[Room]:
     room = Room(database, sandbox)
     yield room
     room.client.close()
@@ -97,11 +94,7 @@ def test_a_refused_refresh_leaves_what_was_known(room: Room, work: Work) -> None
     [("warmup-analytics", "warm-up scores"), ("test/vitals", "records of your domains")],
 )
 def test_a_part_that_fails_alone_keeps_what_was_known_and_is_named(
-    room: Room,
-    work: Work,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
-    path: str,
-    words: str,
+    room: Room, work: Work, sandbox: RunningSandbox, path: str, words: str
 ) -> None:
     before = [(one.warmup_score, one.trouble, _records(one)) for one in _refreshed(room)]
     sandbox.faults({"path": path, "status": 400, "body": {"error": "Bad request"}, "times": 9})
@@ -112,9 +105,7 @@ def test_a_part_that_fails_alone_keeps_what_was_known_and_is_named(
 
 
 def test_a_mailbox_that_the_warmup_does_not_tell_of_keeps_the_score_it_carries(
-    room: Room,
-    work: Work,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
+    room: Room, work: Work, sandbox: RunningSandbox
 ) -> None:
     nothing: dict[str, object] = {"email_date_data": {}, "aggregate_data": {}}
     sandbox.faults({"path": "warmup-analytics", "status": 200, "body": nothing})
@@ -123,9 +114,7 @@ def test_a_mailbox_that_the_warmup_does_not_tell_of_keeps_the_score_it_carries(
 
 
 def test_a_domain_without_mx_makes_its_mailbox_unfit(
-    room: Room,
-    work: Work,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
+    room: Room, work: Work, sandbox: RunningSandbox
 ) -> None:
     dead = {"domain": "try-sandbox.example", "allPass": False, "mx": False, "spf": True}
     body = {"status": "success", "success_list": [], "failure_list": [dead]}
@@ -151,9 +140,7 @@ def test_warm_up_is_switched_and_read_back(room: Room, work: Work) -> None:
 
 
 def test_a_job_that_stays_pending_is_not_called_done(
-    room: Room,
-    work: Work,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
+    room: Room, work: Work, sandbox: RunningSandbox
 ) -> None:
     room.service.refresh(work)
     job = {"id": "675266e304a8e55b17f0228b", "status": "pending", "progress": 0}
@@ -168,10 +155,7 @@ def test_a_job_that_stays_pending_is_not_called_done(
 
 @pytest.mark.parametrize("status", ["failed", "cancelled", "success"])
 def test_what_instantly_did_not_do_is_refused_whatever_its_job_says(
-    room: Room,
-    work: Work,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
-    status: str,
+    room: Room, work: Work, sandbox: RunningSandbox, status: str
 ) -> None:
     room.service.refresh(work)
     job = {"id": "675266e304a8e55b17f0228b", "status": status, "progress": 100}
@@ -186,19 +170,14 @@ def test_a_mailbox_that_is_gone_is_refused(room: Room, work: Work) -> None:
 
 
 def test_nobody_chosen_asks_instantly_nothing(
-    room: Room,
-    work: Work,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
+    room: Room, work: Work, sandbox: RunningSandbox
 ) -> None:
     with pytest.raises(InvalidInput):
         room.service.set_warmup([], True, work)
     assert sandbox.requests() == []
 
 
-def test_waiting_for_instantly_can_be_cancelled(
-    room: Room,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
-) -> None:
+def test_waiting_for_instantly_can_be_cancelled(room: Room, sandbox: RunningSandbox) -> None:
     job = {"id": "675266e304a8e55b17f0228b", "status": "pending", "progress": 0}
     sandbox.faults({"path": "background-jobs", "status": 200, "body": job, "times": None})
 

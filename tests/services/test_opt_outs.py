@@ -4,13 +4,13 @@ from pathlib import Path
 import pytest
 
 from tests.support.launching import Desk, desk_in
-from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from tests.support.sandbox import RunningSandbox
 from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.work import Work
 
 
 @pytest.fixture
-def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:  # noqa: F811 - a fixture
+def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:
     with desk_in(tmp_path / "data", sandbox) as desk:
         yield desk
 
@@ -22,7 +22,7 @@ def _unsubscribed(desk: Desk, campaign_id: str) -> set[str]:
     return {lead.email for lead in found}
 
 
-def _with_opt_outs(desk: Desk, sandbox: RunningSandbox) -> tuple[str, set[str]]:  # noqa: F811
+def _with_opt_outs(desk: Desk, sandbox: RunningSandbox) -> tuple[str, set[str]]:
     """A campaign of which some people have unsubscribed, and who they are."""
     campaign_id = desk.prepare(leads=400)
     desk.launches.launch(campaign_id, Work())
@@ -34,9 +34,7 @@ def _with_opt_outs(desk: Desk, sandbox: RunningSandbox) -> tuple[str, set[str]]:
 
 
 def test_who_unsubscribes_is_suppressed_here_and_blocked_for_the_whole_workspace(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     _, people = _with_opt_outs(desk, sandbox)
     report = desk.opt_outs.copy(work).value
@@ -48,9 +46,7 @@ def test_who_unsubscribes_is_suppressed_here_and_blocked_for_the_whole_workspace
 
 
 def test_with_nothing_new_one_request_a_campaign_is_made(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     _with_opt_outs(desk, sandbox)
     desk.opt_outs.copy(work)
@@ -63,9 +59,7 @@ def test_with_nothing_new_one_request_a_campaign_is_made(
 
 
 def test_the_founders_own_entries_are_copied_too_and_none_that_is_there_already(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     there = next(iter(desk.client.block_list.entries(work)))
     desk.suppressions.add([there, "me@own.example", "whole.example"], "asked")
@@ -78,10 +72,7 @@ def test_the_founders_own_entries_are_copied_too_and_none_that_is_there_already(
 
 @pytest.mark.parametrize("fault", [{"lost_answer": True}, {"malformed": True}])
 def test_a_lost_answer_blocks_nobody_twice(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
-    fault: dict[str, object],
+    desk: Desk, sandbox: RunningSandbox, work: Work, fault: dict[str, object]
 ) -> None:
     desk.suppressions.add([f"p{n}@own.example" for n in range(30)], "asked")
     sandbox.faults({"path": "/bulk-create", **fault})
@@ -91,9 +82,7 @@ def test_a_lost_answer_blocks_nobody_twice(
 
 
 def test_what_could_not_be_copied_follows_the_next_time(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     desk.suppressions.add(["me@own.example"], "asked")
     sandbox.faults({"path": "/bulk-create", "status": 403, "body": {"message": "no scope"}})

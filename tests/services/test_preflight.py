@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.support.launching import Desk, desk_in
-from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from tests.support.sandbox import RunningSandbox
 from tests.support.work import RecordingWork
 from vibe_desktop.domain.campaigns import Pacing
 from vibe_desktop.domain.identity import Identity
@@ -21,7 +21,7 @@ BASIS = "They asked for it at the fair in May 2026."
 
 
 @pytest.fixture
-def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:  # noqa: F811 - a fixture
+def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:
     with desk_in(tmp_path / "data", sandbox) as desk:
         yield desk
 
@@ -44,9 +44,7 @@ def test_a_campaign_that_is_complete_is_ready(desk: Desk, work: RecordingWork) -
 
 
 def test_known_mailboxes_are_not_asked_for_again(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = desk.prepare()
     desk.launches.preflight(campaign_id, work)
@@ -172,8 +170,7 @@ def test_a_zone_without_an_exact_stand_in_is_said_but_does_not_block(
 
 
 def test_without_instantly_the_mailboxes_are_red_and_say_why(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
+    desk: Desk, sandbox: RunningSandbox
 ) -> None:
     campaign_id = desk.prepare()
     sandbox.faults({"path": "/accounts", "refuse": True, "times": 9})
@@ -183,9 +180,7 @@ def test_without_instantly_the_mailboxes_are_red_and_say_why(
 
 
 def test_without_a_key_nothing_is_asked(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    monkeypatch: pytest.MonkeyPatch,
+    desk: Desk, sandbox: RunningSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from vibe_desktop.domain.errors import NotAuthorised
 

@@ -12,8 +12,6 @@ from filelock import FileLock
 from tests.support.purchases import (
     Purse,
     purse_in,
-    running_sandbox,  # noqa: F401 - a fixture
-    sandbox,  # noqa: F401 - a fixture
 )
 from tests.support.sandbox import RunningSandbox
 from vibe_desktop.domain.errors import (
@@ -60,7 +58,7 @@ COST = float(len(_expected()))
 
 
 @pytest.fixture
-def purse(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Purse]:  # noqa: F811 - a fixture
+def purse(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Purse]:
     with purse_in(tmp_path / "data", sandbox) as purse:
         yield purse
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.launching import IDENTITY, Desk, desk_in
-from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from tests.support.sandbox import RunningSandbox
 from vibe_desktop.domain.errors import (
     Conflict,
     InvalidInput,
@@ -18,7 +18,7 @@ from vibe_desktop.services.trial_mails import EXAMPLE_ROW
 
 
 @pytest.fixture
-def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:  # noqa: F811 - a fixture
+def desk(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Desk]:
     with desk_in(tmp_path / "data", sandbox) as desk:
         yield desk
 
@@ -28,9 +28,7 @@ def _mailbox(desk: Desk) -> str:
 
 
 def test_a_test_mail_is_the_mail_that_the_lead_would_get(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = desk.prepare()
     variant = desk.variants.list(campaign_id)[1]
@@ -46,9 +44,7 @@ def test_a_test_mail_is_the_mail_that_the_lead_would_get(
 
 
 def test_a_follow_up_is_headed_by_the_mail_that_it_answers_to(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     campaign_id = desk.prepare(waits=(3,))
     follow_up = next(one for one in desk.variants.list(campaign_id) if one.step == 2)
@@ -59,10 +55,7 @@ def test_a_follow_up_is_headed_by_the_mail_that_it_answers_to(
 
 @pytest.mark.parametrize("to", ["", "me", "me@", "a@b.example, c@d.example", "me@own.example\nx"])
 def test_only_one_usable_address_is_sent_to(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
-    to: str,
+    desk: Desk, sandbox: RunningSandbox, work: Work, to: str
 ) -> None:
     variant = desk.variants.list(desk.prepare())[0]
     with pytest.raises(InvalidInput) as caught:
@@ -91,7 +84,7 @@ def test_a_lead_that_must_not_be_written_to_is_not_rendered_for(desk: Desk, work
 )
 def test_an_error_inside_a_good_answer_is_an_error(
     desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
+    sandbox: RunningSandbox,
     work: Work,
     error: str,
     trouble: type[Exception],
@@ -111,9 +104,7 @@ def test_the_sandbox_refuses_mailboxes_that_are_unknown_or_sick(desk: Desk, work
 
 
 def test_a_lost_answer_is_not_repeated_and_says_where_to_look(
-    desk: Desk,
-    sandbox: RunningSandbox,  # noqa: F811
-    work: Work,
+    desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
     variant = desk.variants.list(desk.prepare())[0]
     sandbox.faults({"path": "/emails/test", "lost_answer": True})

@@ -10,8 +10,6 @@ import pytest
 from tests.support.purchases import (
     Purse,
     purse_in,
-    running_sandbox,  # noqa: F401 - a fixture
-    sandbox,  # noqa: F401 - a fixture
 )
 from tests.support.sandbox import RunningSandbox
 from tests.support.work import RecordingWork
@@ -37,7 +35,7 @@ def _with_verdict(status: int, count: int) -> list[str]:
 
 
 @pytest.fixture
-def purse(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Purse]:  # noqa: F811 - a fixture
+def purse(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Purse]:
     with purse_in(tmp_path / "data", sandbox) as purse:
         yield purse
 
@@ -105,9 +103,7 @@ def test_the_run_stops_before_it_takes_more_than_was_confirmed(purse: Purse, wor
 
 
 def test_a_higher_price_than_expected_stops_the_run_in_time(
-    purse: Purse,
-    work: Work,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
+    purse: Purse, work: Work, sandbox: RunningSandbox
 ) -> None:
     purse.load(_people(6))
     dear = {"email": "x@y.example", "verification_status": "verified", "credits_used": 1.0}
@@ -137,10 +133,7 @@ def test_those_that_take_longer_are_looked_at_again_for_free(purse: Purse, work:
     "fault", [{"lost_answer": True}, {"malformed": True}, {"cut_after_bytes": 5}]
 )
 def test_a_lost_answer_is_looked_up_and_not_paid_for_again(
-    purse: Purse,
-    work: Work,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
-    fault: dict[str, object],
+    purse: Purse, work: Work, sandbox: RunningSandbox, fault: dict[str, object]
 ) -> None:
     purse.load(_people(3))
     sandbox.faults({"path": "/email-verification", "method": "POST", "after": 1, **fault})
@@ -151,9 +144,7 @@ def test_a_lost_answer_is_looked_up_and_not_paid_for_again(
 
 
 def test_no_credits_left_is_said_in_words_and_what_came_before_is_kept(
-    purse: Purse,
-    work: Work,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
+    purse: Purse, work: Work, sandbox: RunningSandbox
 ) -> None:
     emails = _people(4)
     purse.load(emails)
@@ -169,9 +160,7 @@ def test_no_credits_left_is_said_in_words_and_what_came_before_is_kept(
 
 
 def test_refused_from_the_first_nothing_is_noted(
-    purse: Purse,
-    work: Work,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
+    purse: Purse, work: Work, sandbox: RunningSandbox
 ) -> None:
     emails = _people(2)
     purse.load(emails)
@@ -182,9 +171,7 @@ def test_refused_from_the_first_nothing_is_noted(
 
 
 def test_an_old_answer_outlives_a_refusal(
-    purse: Purse,
-    work: Work,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
+    purse: Purse, work: Work, sandbox: RunningSandbox
 ) -> None:
     emails = _people(1)
     purse.load(emails)
@@ -199,9 +186,7 @@ def test_an_old_answer_outlives_a_refusal(
 
 
 def test_a_server_that_stays_away_ends_the_run(
-    purse: Purse,
-    work: Work,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
+    purse: Purse, work: Work, sandbox: RunningSandbox
 ) -> None:
     purse.load(_people(2))
     sandbox.faults({"path": "/email-verification", "status": 503, "times": None})

@@ -5,11 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.databases import open_fresh
 from tests.support.launching import QUICK
-from tests.support.sandbox import RunningSandbox, sandbox_in
+from tests.support.sandbox import RunningSandbox
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
 from vibe_desktop.app.logs import Redactor
@@ -84,20 +82,6 @@ class Purse:
         query = LeadQuery()
         page = self.leads.page(query, Work())
         return LeadSelection(query, ((0, page.total - 1),), page.version)
-
-
-@pytest.fixture(scope="module")
-def running_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
-    """One sandbox for the tests of a module."""
-    with sandbox_in(tmp_path_factory.mktemp("sandbox")) as running:
-        yield running
-
-
-@pytest.fixture
-def sandbox(running_sandbox: RunningSandbox) -> RunningSandbox:
-    """The sandbox of the module as it was at first: a tenth of the time of a new one."""
-    running_sandbox.control("POST", "/reset")
-    return running_sandbox
 
 
 @contextmanager

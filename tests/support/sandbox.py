@@ -1,22 +1,20 @@
 """The sandbox in a thread of the test's process: starts in milliseconds, leaves nothing behind.
 
-    from tests.support.sandbox import sandbox  # noqa: F401 - a fixture
+    def test_something(sandbox: RunningSandbox): ...
 
-    def test_something(sandbox): ...
-
-or `with sandbox_in(directory) as sandbox: ...` where a test needs several, or one that is started
-again on the same directory.
+(the fixture of `tests/conftest.py`), or `with sandbox_in(directory) as sandbox: ...` where a test
+needs several, or one that is started again on the same directory.
 """
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from vibe_desktop.sandbox.info import SandboxInfo, ask
+from vibe_desktop.sandbox.limits import Limits
 from vibe_desktop.sandbox.server import Stopper, serve
 
 _START_SECONDS = 20
@@ -49,6 +47,11 @@ class RunningSandbox:
     def clear_faults(self) -> None:
         """Take back what was ordered."""
         self.control("DELETE", "/faults")
+
+    def reset(self) -> None:
+        """Make it as it was at first: nobody's campaigns, no faults, the usual limits."""
+        self.control("POST", "/reset")
+        self.settings(**asdict(Limits()))
 
     def settings(self, **settings: object) -> None:
         """Change rate limits (`emails_per_minute=1000`) or the plan (`paid=False`)."""
@@ -93,10 +96,3 @@ def sandbox_in(directory: Path, *, seed: str = "vibe") -> Iterator[RunningSandbo
         assert not thread.is_alive(), "the sandbox did not stop"
     if troubles:
         raise troubles[0]
-
-
-@pytest.fixture
-def sandbox(tmp_path: Path) -> Iterator[RunningSandbox]:
-    """A fresh sandbox for one test."""
-    with sandbox_in(tmp_path / "sandbox") as running:
-        yield running

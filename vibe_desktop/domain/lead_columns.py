@@ -4,6 +4,8 @@ The names below are those of the exports founders have: Apollo, HubSpot, Instant
 Google Contacts, Clay, Lemlist, Snov.io, ZoomInfo, Lusha, and LinkedIn Sales Navigator through its
 usual exporters (Evaboot, Wiza, PhantomBuster, Surfe). A column that fits no field of a lead becomes
 a custom variable that a template can use by its name.
+
+It is long because half of it is the names of those columns.
 """
 
 import re

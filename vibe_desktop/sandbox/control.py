@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from vibe_desktop.sandbox.faults import Fault, Faults
@@ -179,4 +179,5 @@ def samples() -> Path:
 
 
 async def _sample(_: Request) -> Response:
-    return FileResponse(samples() / "product.html", media_type="text/html; charset=utf-8")
+    page = (samples() / "product.html").read_bytes()
+    return Response(page, media_type="text/html; charset=utf-8")

@@ -154,6 +154,9 @@ class State:
         for table in ("meta", "docs", "leads", "emails", "events", "pending"):
             self.run(" ".join(("DELETE FROM", table)))
         self.run_many("INSERT INTO meta VALUES (?, ?)", ports)
+        # Times that were skipped are forgotten too, or all that is made now would lie ahead.
+        self._last_id = (0, 0)
+        self._last_stamp = 0
 
     # ---- time and ids
 

@@ -1,4 +1,7 @@
-"""Lead files, lists and leads: what the founder can ask for."""
+"""Lead files, lists and leads: what the founder can ask for.
+
+It is long because there are many such wishes: each is one short method that hands its work down.
+"""
 
 import csv
 from collections.abc import Iterable

@@ -131,6 +131,6 @@ def test_a_lead_file_that_cannot_be_read_is_refused_before_anything_is_made(tmp_
         "--leads", tmp_path / "leads.csv", "--data-dir", tmp_path,
     )  # fmt: skip
     assert refused.code == 1
-    assert "Excel" in refused.json["error"]["what"]
+    assert "damaged or was cut off" in refused.json["error"]["what"]
     assert refused.json["error"]["safe"] == "Nothing was created."
     assert vibe("campaigns", "--json", "--data-dir", tmp_path).json == {"campaigns": []}

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from tests.journeys.command_line import vibe
 from tests.support.launching import desk_in
-from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from tests.support.sandbox import RunningSandbox
 from vibe_desktop.domain.work import Work
 
 
-def _address(sandbox: RunningSandbox) -> dict[str, str]:  # noqa: F811 - a fixture
+def _address(sandbox: RunningSandbox) -> dict[str, str]:
     return {
         "INSTANTLY_API_KEY": sandbox.info.instantly_api_key,
         "INSTANTLY_BASE_URL": sandbox.info.instantly_url,
@@ -16,8 +16,7 @@ def _address(sandbox: RunningSandbox) -> dict[str, str]:  # noqa: F811 - a fixtu
 
 
 def test_it_ends_with_zero_only_when_everything_was_read_back_as_stopped(
-    tmp_path: Path,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
+    tmp_path: Path, sandbox: RunningSandbox
 ) -> None:
     with desk_in(tmp_path / "data", sandbox) as desk:
         desk.launches.launch(desk.prepare(), Work())
@@ -33,8 +32,7 @@ def test_it_ends_with_zero_only_when_everything_was_read_back_as_stopped(
 
 
 def test_without_a_network_it_says_not_stopped_and_what_to_do_by_hand(
-    tmp_path: Path,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
+    tmp_path: Path, sandbox: RunningSandbox
 ) -> None:
     nowhere = {"INSTANTLY_API_KEY": "x", "INSTANTLY_BASE_URL": "http://127.0.0.1:9"}
     ran = vibe("stop", "--data-dir", tmp_path / "data", env=nowhere)

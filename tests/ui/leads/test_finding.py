@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.support.purchases import running_sandbox, sandbox  # noqa: F401 - fixtures
 from tests.support.sandbox import RunningSandbox
 from tests.support.screens import Heard, find, words_on
 from vibe_desktop.app.container import Container
@@ -29,7 +28,7 @@ STARTING_CREDITS = 1500.0
 
 
 @pytest.fixture
-def services(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Container]:  # noqa: F811 - a fixture
+def services(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Container]:
     """Every service, with Instantly's stand-in at the other end."""
     info = sandbox.info
     environment = Environment(
@@ -146,11 +145,7 @@ def test_bought_people_open_as_a_list(
 
 @pytest.mark.slow
 def test_an_order_without_a_trace_says_what_to_look_at(
-    qtbot: QtBot,
-    finder: FindingDialog,
-    services: Container,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
-    rest: Rest,
+    qtbot: QtBot, finder: FindingDialog, services: Container, sandbox: RunningSandbox, rest: Rest
 ) -> None:
     sandbox.faults({"path": "enrich-leads-from-supersearch$", "status": 500})
     finder.wanted.setValue(5)
@@ -170,11 +165,7 @@ def test_an_order_without_a_trace_says_what_to_look_at(
 
 
 def test_no_credits_and_no_permission_are_said_in_words(
-    qtbot: QtBot,
-    finder: FindingDialog,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
-    heard: Heard,
-    rest: Rest,
+    qtbot: QtBot, finder: FindingDialog, sandbox: RunningSandbox, heard: Heard, rest: Rest
 ) -> None:
     sandbox.faults({"path": "enrich-leads-from-supersearch$", "status": 402})
     _press(qtbot, finder, "find_buy", rest)
@@ -186,11 +177,7 @@ def test_no_credits_and_no_permission_are_said_in_words(
 
 
 def test_without_a_key_the_way_to_one_is_shown(
-    qtbot: QtBot,
-    finder: FindingDialog,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
-    heard: Heard,
-    rest: Rest,
+    qtbot: QtBot, finder: FindingDialog, sandbox: RunningSandbox, heard: Heard, rest: Rest
 ) -> None:
     sandbox.faults({"path": "supersearch", "status": 401})
     finder.filters.switches["one_per_company"].click()
@@ -202,10 +189,7 @@ def test_without_a_key_the_way_to_one_is_shown(
 
 @pytest.mark.slow
 def test_without_a_network_it_says_so_and_recovers(
-    qtbot: QtBot,
-    finder: FindingDialog,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
-    rest: Rest,
+    qtbot: QtBot, finder: FindingDialog, sandbox: RunningSandbox, rest: Rest
 ) -> None:
     sandbox.faults({"path": "supersearch", "refuse": True, "times": None})
     finder.filters.switches["one_per_company"].click()

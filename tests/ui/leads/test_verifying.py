@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.support.purchases import running_sandbox, sandbox  # noqa: F401 - fixtures
 from tests.support.sandbox import RunningSandbox
 from tests.support.screens import find, words_on
 from vibe_desktop.app.container import Container
@@ -29,7 +28,7 @@ GOOD = [f"v{n}@firm.example" for n in range(500) if verdict(f"v{n}@firm.example"
 
 
 @pytest.fixture
-def services(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Container]:  # noqa: F811 - a fixture
+def services(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Container]:
     """Every service, with Instantly's stand-in at the other end."""
     info = sandbox.info
     environment = Environment(
@@ -119,10 +118,7 @@ def test_the_outcome_is_told_and_the_invalid_are_the_founders_to_decide(
 
 
 def test_no_credits_is_said_in_words(
-    qtbot: QtBot,
-    dialog: VerifyingDialog,
-    sandbox: RunningSandbox,  # noqa: F811 - a fixture
-    rest: Rest,
+    qtbot: QtBot, dialog: VerifyingDialog, sandbox: RunningSandbox, rest: Rest
 ) -> None:
     sandbox.faults({"path": "/email-verification", "status": 402, "times": None})
     _press(qtbot, dialog, "verify_deed", rest)

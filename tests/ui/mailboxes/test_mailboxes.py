@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from tests.support.sandbox import RunningSandbox
 from tests.support.screens import Heard, tab_stops, words_on
 from tests.support.work import RecordingWork
 from vibe_desktop.app.container import Container
@@ -64,11 +64,7 @@ class TestWithMailboxes:
     """The sandbox has three healthy mailboxes and a broken one."""
 
     @pytest.fixture
-    def services(
-        self,
-        tmp_path: Path,
-        sandbox: RunningSandbox,  # noqa: F811 - a fixture
-    ) -> Iterator[Container]:
+    def services(self, tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Container]:
         """Every service over the sandbox."""
         environment = Environment(
             secrets={Service.INSTANTLY: sandbox.info.instantly_api_key},
@@ -138,11 +134,7 @@ class TestWithMailboxes:
         assert status(services, work, BROKEN) is WarmupStatus.ACTIVE
 
     def test_what_instantly_did_not_do_is_not_called_done(
-        self,
-        view: MailboxesView,
-        rest: Rest,
-        heard: Heard,
-        sandbox: RunningSandbox,  # noqa: F811 - a fixture
+        self, view: MailboxesView, rest: Rest, heard: Heard, sandbox: RunningSandbox
     ) -> None:
         job = {"id": "675266e304a8e55b17f0228b", "status": "failed", "progress": 0}
         sandbox.faults({"path": "warmup/disable", "status": 200, "body": job})
@@ -154,10 +146,7 @@ class TestWithMailboxes:
         assert heard.notices[-1].lasting
 
     def test_offline_the_last_state_stays_and_the_trouble_is_said(
-        self,
-        view: MailboxesView,
-        rest: Rest,
-        sandbox: RunningSandbox,  # noqa: F811 - a fixture
+        self, view: MailboxesView, rest: Rest, sandbox: RunningSandbox
     ) -> None:
         sandbox.faults({"path": "/accounts", "status": 401, "times": 9})
         view.refresh()
@@ -166,10 +155,7 @@ class TestWithMailboxes:
         assert "What is shown is the last known state." in words_on(view)
 
     def test_a_part_that_fails_alone_is_named(
-        self,
-        view: MailboxesView,
-        rest: Rest,
-        sandbox: RunningSandbox,  # noqa: F811 - a fixture
+        self, view: MailboxesView, rest: Rest, sandbox: RunningSandbox
     ) -> None:
         sandbox.faults({"path": "vitals", "status": 403, "times": 9})
         view.refresh()
@@ -215,10 +201,7 @@ class TestWithMailboxes:
         assert not view.table.table.isColumnHidden(1)
 
     def test_what_is_fresh_is_not_asked_for_again(
-        self,
-        view: MailboxesView,
-        rest: Rest,
-        sandbox: RunningSandbox,  # noqa: F811 - a fixture
+        self, view: MailboxesView, rest: Rest, sandbox: RunningSandbox
     ) -> None:
         before = len(sandbox.requests())
         view.leave()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.support.sandbox import RunningSandbox, sandbox  # noqa: F401 - a fixture
+from tests.support.sandbox import RunningSandbox
 from tests.support.screens import words_on
 from tests.support.work import RecordingWork
 from vibe_desktop.app.container import Container
@@ -29,7 +29,7 @@ CUT = {"service": "openai", "path": "chat/completions", "cut_after_bytes": 16000
 
 
 @pytest.fixture
-def services(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Container]:  # noqa: F811
+def services(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Container]:
     """Every service, with a key for a model that the sandbox plays."""
     environment = Environment(
         {Service.OPENAI: sandbox.info.openai_api_key}, openai_base_url=sandbox.info.openai_url
@@ -73,10 +73,7 @@ def test_the_price_stands_there_before_the_click(step: WritingStep) -> None:
 
 
 def test_mails_are_shown_while_they_are_written(
-    step: WritingStep,
-    sandbox: RunningSandbox,  # noqa: F811
-    qtbot: QtBot,
-    rest: Callable[[], None],
+    step: WritingStep, sandbox: RunningSandbox, qtbot: QtBot, rest: Callable[[], None]
 ) -> None:
     sandbox.faults(STALL)
     step.write_button.click()
@@ -95,7 +92,7 @@ def test_mails_are_shown_while_they_are_written(
 
 def test_what_was_complete_when_the_line_broke_is_kept_and_said_so(
     step: WritingStep,
-    sandbox: RunningSandbox,  # noqa: F811
+    sandbox: RunningSandbox,
     services: Container,
     campaign: str,
     rest: Callable[[], None],
@@ -149,7 +146,7 @@ def test_follow_ups_are_asked_for_kept_and_written(
 
 def test_a_reached_cap_stops_the_call_and_says_where_to_raise_it(
     step: WritingStep,
-    sandbox: RunningSandbox,  # noqa: F811
+    sandbox: RunningSandbox,
     services: Container,
     rest: Callable[[], None],
     work: RecordingWork,
@@ -164,7 +161,7 @@ def test_a_reached_cap_stops_the_call_and_says_where_to_raise_it(
 
 def test_another_campaign_shows_nothing_of_the_one_that_is_being_written(
     step: WritingStep,
-    sandbox: RunningSandbox,  # noqa: F811
+    sandbox: RunningSandbox,
     services: Container,
     campaign: str,
     page_url: str,

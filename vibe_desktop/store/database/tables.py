@@ -6,7 +6,7 @@ line "kept here only" are ours. Ids are UUIDs made on this computer, times are U
 text with a trailing "Z". Rates are computed by SQLite from the counters, never written.
 
 A change here needs a migration: `vibe_desktop/store/database/migrations`. A test holds the two
-together.
+together. It is long because foreign keys are declared between tables of one place.
 """
 
 from sqlalchemy import (

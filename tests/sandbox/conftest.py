@@ -1,5 +1,0 @@
-"""Fixtures of the sandbox's own tests."""
-
-from tests.support.sandbox import sandbox
-
-__all__ = ["sandbox"]
