@@ -1,7 +1,9 @@
 """What the window offers after a launch, over real services and the sandbox."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -127,6 +129,19 @@ def test_what_could_not_be_stopped_is_said_and_tried_again(
     dialog.again_button.click()
     rest()
     assert "Stopped. 1 campaign was read back at Instantly" in words_on(dialog)
+
+
+def test_a_stop_that_breaks_in_the_app_itself_is_never_taken_for_a_stop(
+    screen_context: ScreenContext, qtbot: QtBot, rest: Rest
+) -> None:
+    broken = replace(screen_context, services=cast("Container", object()))
+    dialog = StopDialog(broken)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.start()
+    rest()
+    assert "NOT STOPPED: something broke in this app." in words_on(dialog)
+    assert dialog.again_button.isVisibleTo(dialog)
 
 
 # -- why nothing is sent ---------------------------------------------------------------------------

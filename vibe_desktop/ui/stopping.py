@@ -73,6 +73,7 @@ class StopDialog(QDialog):
         self.setWindowTitle(_tr("Stop everything"))
         self.setMinimumSize(560, 320)
         self._context = context
+        self._told = False
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_6, SPACE_6, SPACE_6, SPACE_6)
         column.setSpacing(SPACE_4)
@@ -118,6 +119,8 @@ class StopDialog(QDialog):
         job.succeeded.connect(self._reported)
         job.failed.connect(self._failed)
         job.cancelled.connect(self._cancelled)
+        job.finished.connect(self._ended)
+        self._told = False
         self.outcome.set(
             Tone.WARNING,
             _tr("Stopping. Nothing is confirmed yet."),
@@ -128,6 +131,7 @@ class StopDialog(QDialog):
 
     @Slot(object)
     def _reported(self, report: "StopReport") -> None:
+        self._told = True
         if report.stopped:
             quiet = counted(
                 report.quiet,
@@ -143,6 +147,7 @@ class StopDialog(QDialog):
 
     @Slot(object)
     def _failed(self, trouble: "Trouble") -> None:
+        self._told = True
         self.outcome.set(
             Tone.DANGER,
             _tr("NOT STOPPED: {what}").format(what=trouble.what),
@@ -152,8 +157,20 @@ class StopDialog(QDialog):
 
     @Slot()
     def _cancelled(self) -> None:
+        self._told = True
         self.outcome.set(Tone.DANGER, _tr("NOT STOPPED: it was cancelled before the last look."))
         self._show_buttons(again=True, done=False)
+
+    @Slot()
+    def _ended(self) -> None:
+        """Whatever breaks in the app itself: the founder must not believe in a stop."""
+        if not self._told:
+            self.outcome.set(
+                Tone.DANGER,
+                _tr("NOT STOPPED: something broke in this app."),
+                _tr("Try again now, or stop them at app.instantly.ai: open each and choose Pause."),
+            )
+            self._show_buttons(again=True, done=False)
 
     def _show_buttons(self, *, again: bool, done: bool) -> None:
         self.again_button.setVisible(again)
