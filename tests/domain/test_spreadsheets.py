@@ -32,3 +32,8 @@ def test_no_text_begins_like_a_formula_but_a_phone_number(text: str) -> None:
     safe = safe_cell(text)
     assert safe[:1] not in {"=", "-", "@", "\t"}
     assert not safe.startswith("+") or safe[1:2].isdecimal()
+
+
+def test_an_apostrophe_that_another_program_put_before_a_phone_number_goes() -> None:
+    assert plain_cell("'+1 415-555-0001") == "+1 415-555-0001"
+    assert plain_cell("'t Hooft") == "'t Hooft"

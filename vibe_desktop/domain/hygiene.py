@@ -1,6 +1,7 @@
 """What an address alone says about who reads it: a function, a private person, nobody for long."""
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Final
 
 from vibe_desktop.domain.leads import NO_FLAGS, LeadFlag
@@ -88,6 +89,22 @@ def is_free_mail(host: str) -> bool:
     # yahoo.com, yahoo.fr, yahoo.co.uk, yahoo.com.br; but not live.acme.com
     country = rest.removeprefix("com.").removeprefix("co.")
     return rest == "com" or len(country) == 2
+
+
+@lru_cache(maxsize=1)
+def _national_hosts() -> frozenset[str]:
+    """Every host name of one dot that a national brand may have: "yahoo.com", "yahoo.fr"."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    tops = ["com", *(first + second for first in letters for second in letters)]
+    return frozenset(f"{brand}.{top}" for brand in _NATIONAL_BRANDS for top in tops)
+
+
+def simple_hosts(disposable: Collection[str] = frozenset()) -> frozenset[str]:
+    """The host names of one dot of which `host_flags` says something, and some others.
+
+    Whoever looks at many names asks this set first: most names are not in it.
+    """
+    return FREE_MAIL.union(_national_hosts(), disposable)
 
 
 def host_flags(host: str, disposable: Collection[str] = frozenset()) -> LeadFlag:

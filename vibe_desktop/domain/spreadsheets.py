@@ -1,9 +1,11 @@
 """Text that a spreadsheet would take for a formula, and the apostrophe that keeps it from that."""
 
+import re
 from typing import Final
 
-_STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-_PASSED_OVER: Final = ' "\N{NO-BREAK SPACE}\N{ZERO WIDTH NO-BREAK SPACE}'
+# Behind apostrophes too, so that the one in front can be told from one that was there before.
+_FORMULA: Final = "'*+[ \"\N{NO-BREAK SPACE}\N{ZERO WIDTH NO-BREAK SPACE}]*+[=+@\t\r\n-]"
+_begins_a_formula = re.compile(_FORMULA).match
 _PHONE_CHARACTERS: Final = frozenset("0123456789 ()./-")
 
 
@@ -19,14 +21,15 @@ def safe_cell(text: str) -> str:
 
 
 def plain_cell(text: str) -> str:
-    """The text that `safe_cell` was given, for every text."""
-    return text[1:] if text.startswith("'") and _needs_apostrophe(text[1:]) else text
+    """The text that `safe_cell` was given, for every text.
+
+    Other programs put the apostrophe in front of phone numbers too: it is taken off there as well.
+    """
+    return text[1:] if text[:1] == "'" and _begins_a_formula(text, 1) else text
 
 
 def _needs_apostrophe(text: str) -> bool:
-    # Behind apostrophes too, so that the one in front can be told from one that was there before.
-    begins = text.lstrip("'").lstrip(_PASSED_OVER)
-    return begins.startswith(_STARTS_FORMULA) and not _is_phone(text)
+    return _begins_a_formula(text) is not None and not _is_phone(text)
 
 
 def _is_phone(text: str) -> bool:

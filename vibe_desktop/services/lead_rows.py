@@ -18,6 +18,9 @@ variables as a JSON object, country code, `LeadFlag` bits."""
 MakeRow = Callable[[list[str], str, str, int], LeadRow]
 """Takes as many stripped cells as the mapping has columns, the address, country and flags."""
 
+MakeRows = Callable[[list[list[str]], list[str], list[str], list[int]], list[LeadRow]]
+"""The same of many rows: all cells, all addresses, all countries, all flags."""
+
 
 def row_maker(mapping: ColumnMapping, *, plain: bool) -> MakeRow:
     """A function that makes a lead of a row's cells; a custom variable without a value is left out.
@@ -27,7 +30,41 @@ def row_maker(mapping: ColumnMapping, *, plain: bool) -> MakeRow:
         plain: For rows without a quotation mark, backslash or control character in any cell:
             those are JSON as they stand, in half the time.
     """
-    names = [f"c{index}" for index in range(len(mapping.targets))]
+    source = (
+        "def make(cells, email, country, flags):\n"
+        f"    [{', '.join(_names(mapping))}] = cells\n"
+        f"    return {_lead(mapping, plain=plain)}\n"
+    )
+    make: MakeRow = _made(source)
+    return make
+
+
+def block_maker(mapping: ColumnMapping) -> MakeRows:
+    """A function that makes leads of many rows: what `row_maker(plain=True)` makes of each."""
+    source = (
+        "def make(rows, emails, countries, flags_of):\n"
+        f"    return [{_lead(mapping, plain=True)}\n"
+        f"        for [{', '.join(_names(mapping))}], email, country, flags\n"
+        "        in zip(rows, emails, countries, flags_of, strict=True)]\n"
+    )
+    make: MakeRows = _made(source)
+    return make
+
+
+def _made(source: str) -> Any:  # noqa: ANN401 - a function whose signature the caller knows
+    namespace: dict[str, Any] = {"quoted": encode_basestring}
+    # Nothing of the file is in the source but column numbers and names that went through `repr`.
+    exec(source, namespace)  # noqa: S102
+    return namespace["make"]
+
+
+def _names(mapping: ColumnMapping) -> list[str]:
+    return [f"c{index}" for index in range(len(mapping.targets))]
+
+
+def _lead(mapping: ColumnMapping, *, plain: bool) -> str:
+    """An expression: the tuple of a lead, from the names of its cells."""
+    names = _names(mapping)
     fields = [
         names[index] if (index := mapping.index_of(field)) >= 0 else "''"
         for field in LeadField
@@ -38,22 +75,15 @@ def row_maker(mapping: ColumnMapping, *, plain: bool) -> MakeRow:
         for name, target in zip(names, mapping.targets, strict=True)
         if target.custom
     ]
-    if plain:
+    if not customs:
+        whole = "'{}'"
+    elif plain:
         # The mark that ends a value stands before the next name.
         parts = [f"""{'"' + label + '"'!r} if {name} else '', {name}""" for name, label in customs]
-        whole = """ '{' + custom[2:] + '"}'"""
+        joined = f"''.join(({', '.join(parts)}))"
+        whole = f"""'{{' + custom[2:] + '"}}' if (custom := {joined}) else '{{}}'"""
     else:
         parts = [f"{label!r} + quoted({name}) if {name} else ''" for name, label in customs]
-        whole = """ '{' + custom[1:] + '}'"""
-    source = (
-        "def make(cells, email, country, flags):\n"
-        f"    [{', '.join(names)}] = cells\n"
-        f"    custom = ''.join(({', '.join([*parts, repr('')])},))\n"
-        f"    return (email, {', '.join(fields)},"
-        f" {whole} if custom else '{{}}', country, flags)\n"
-    )
-    namespace: dict[str, Any] = {"quoted": encode_basestring}
-    # Nothing of the file is in the source but column numbers and names that went through `repr`.
-    exec(source, namespace)  # noqa: S102
-    make: MakeRow = namespace["make"]
-    return make
+        joined = f"''.join(({', '.join(parts)},))"
+        whole = f"'{{' + custom[1:] + '}}' if (custom := {joined}) else '{{}}'"
+    return f"(email, {', '.join(fields)}, {whole}, country, flags)"

@@ -1,9 +1,10 @@
 """Deciding about each row of a lead file: a lead, or skipped for a reason the founder can read.
 
 A list can have a million rows, so the work per row is kept small. Rows come in blocks: one look at
-all the text of a block finds out whether any cell of it needs cleaning at all. What an
-address's host name says (is it one, whose country, free mail, suppressed) is found out once for
-each host name. The rest of the work goes through the slow, thorough way row by row.
+all the text of a block finds out whether any cell of it needs cleaning at all. Blocks of simple
+rows are decided about at once (`lead_sweeping`); the others are gone through row by row here. What
+an address's host name says (is it one, whose country, free mail, suppressed) is found out once for
+each host name.
 """
 
 import re
@@ -11,11 +12,11 @@ import unicodedata
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from vibe_desktop.domain.addresses import DoNotContact, normalise_email
 from vibe_desktop.domain.countries import country_code, country_of_host
-from vibe_desktop.domain.hygiene import ROLE_NAMES, host_flags, is_role
+from vibe_desktop.domain.hygiene import ROLE_NAMES, host_flags, is_free_mail, is_role
 from vibe_desktop.domain.lead_columns import ColumnMapping
 from vibe_desktop.domain.leads import Hygiene, LeadFlag, SkippedRow, SkipReason
 from vibe_desktop.domain.spreadsheets import plain_cell
@@ -24,6 +25,7 @@ from vibe_desktop.services.address_checks import judged
 from vibe_desktop.services.lead_files import shortened
 from vibe_desktop.services.lead_lines import Block, Records, Row, in_blocks
 from vibe_desktop.services.lead_rows import LeadRow, row_maker
+from vibe_desktop.services.lead_sweeping import Sweeper, Swept, count_known
 
 __all__ = ["KEPT_ROWS", "LeadRow", "Sieve"]
 
@@ -49,16 +51,12 @@ _is_local_part = re.compile(
 _SHORT_ENOUGH: Final = 64  # of a whole address whose parts are short enough then
 
 
-class _Host:
+class _Host(NamedTuple):
     """What a host name says about every address there."""
 
-    __slots__ = ("country", "flags", "leads", "suppressed")
-
-    def __init__(self, country: str, flags: int, *, suppressed: bool) -> None:
-        self.country = country
-        self.flags = flags
-        self.leads = 0
-        self.suppressed = suppressed
+    country: str
+    flags: int
+    suppressed: bool
 
 
 class Sieve:
@@ -95,7 +93,8 @@ class Sieve:
         self._make_plain = row_maker(mapping, plain=True)
         self._make_any = row_maker(mapping, plain=False)
         self._hosts: dict[str, _Host] = {}
-        self._disposable: Collection[str] | None = None
+        self._companies: Counter[str] = Counter()
+        self._disposable: Collection[str] = ()
         self._country_codes: dict[str, str] = {}
         self._countries: Counter[str] = Counter()
         self._flags: Counter[LeadFlag] = Counter()
@@ -127,9 +126,9 @@ class Sieve:
     def hygiene(self) -> Hygiene:
         """What is worth knowing about the leads so far; `elsewhere` is not known here."""
         companies = [
-            (host, known.leads)
-            for host, known in self._hosts.items()
-            if known.leads > 1 and not known.flags & _FREE_MAIL
+            (host, leads)
+            for host, leads in self._companies.items()
+            if leads > 1 and not is_free_mail(host)
         ]
         companies.sort(key=lambda pair: (-pair[1], pair[0]))
         return Hygiene(
@@ -154,6 +153,10 @@ class Sieve:
         # Hashes take half the memory of the addresses. With a million of them the chance that two
         # different addresses have the same is 1 in 30 million, and the row would be reported.
         seen: set[int] = set()
+        from disposable_email_domains import blocklist
+
+        self._disposable = blocklist
+        sweeper = Sweeper(self._mapping, self._suppressed, blocklist, self._code)
         number = next_report = 0
         for block in records.blocks if isinstance(records, Records) else in_blocks(records):
             if number >= next_report:
@@ -162,9 +165,21 @@ class Sieve:
             number += len(block.rows)
             if self._ahead:
                 yield from self._merged(block, seen)
+            elif block.plain and (swept := sweeper.sweep([row for _, row in block.rows], seen)):
+                self._take(swept)
+                for (self.line, _), lead in zip(block.rows, swept.leads, strict=True):
+                    yield lead
             else:
                 yield from self._sifted(block, seen)
         self._note_unreadable(None)
+
+    def _take(self, swept: Swept) -> None:
+        """Count the leads of a block."""
+        self.kept += len(swept.leads)
+        count_known(self._companies, swept.hosts, MAX_HOSTS)
+        self._countries.update(swept.countries)
+        for flags in filter(None, swept.flags):
+            self._count(flags)
 
     def _merged(self, block: Block, seen: set[int]) -> Iterator[LeadRow]:
         """The leads of a block with unreadable rows in between, everything in its turn."""
@@ -185,7 +200,7 @@ class Sieve:
         country_column = self._mapping.country_index
         suppressed = self._suppressed
         addresses, hashes = suppressed.addresses, suppressed.hashes
-        codes, countries = self._country_codes, self._countries
+        companies, countries = self._companies, self._countries
         make_plain, make_any = self._make_plain, self._make_any
         plain = block.plain
         for (line, row), text in zip(block.rows, block.texts, strict=True):
@@ -221,7 +236,8 @@ class Sieve:
             seen.add(key)
             self.kept += 1
             self.line = line
-            host.leads += 1
+            if name in companies or len(companies) < MAX_HOSTS:
+                companies[name] += 1
             flags = host.flags
             if local_part in ROLE_NAMES or ("+" in local_part and is_role(local_part)):
                 flags |= _ROLE
@@ -229,8 +245,7 @@ class Sieve:
                 self._count(flags)
             country = host.country
             if country_column >= 0 and (cell := cells[country_column]):
-                code = codes.get(cell)
-                country = (self._code(cell) if code is None else code) or country
+                country = self._code(cell) or country
             countries[country] += 1
             # A quotation mark within a cell is written twice, but a single one may stand in a cell
             # that has none around it.
@@ -274,10 +289,6 @@ class Sieve:
 
     def _host(self, name: str) -> _Host:
         """Find out about a host name that was not met before."""
-        if self._disposable is None:
-            from disposable_email_domains import blocklist
-
-            self._disposable = blocklist
         host = _Host(
             country_of_host(name),
             int(host_flags(name, self._disposable)),
@@ -288,9 +299,11 @@ class Sieve:
         return host
 
     def _code(self, cell: str) -> str:
-        code = country_code(cell)
-        if len(self._country_codes) < _MAX_COUNTRIES:
-            self._country_codes[cell] = code
+        code = self._country_codes.get(cell)
+        if code is None:
+            code = country_code(cell)
+            if len(self._country_codes) < _MAX_COUNTRIES:
+                self._country_codes[cell] = code
         return code
 
     def _count(self, flags: int) -> None:
