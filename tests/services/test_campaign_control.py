@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from tests.support.launching import Desk, Points, at_each_point, desk_in
+from tests.support.launching import Desk, Points, at_each_point, desk_in, tried
 from tests.support.sandbox import RunningSandbox
 from vibe_desktop.domain.campaign_control import StopReport
 from vibe_desktop.domain.campaigns import CampaignStatus
@@ -18,9 +18,6 @@ from vibe_desktop.domain.remote_campaigns import RemoteStatus
 from vibe_desktop.domain.sending_status import SendingCode
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.leads import Target
-
-_PARTS = 3
-"""Tests that share the points at which a launch is stopped, so that none takes too long."""
 
 
 @pytest.fixture
@@ -76,6 +73,19 @@ def test_a_pause_that_instantly_does_not_confirm_says_not_stopped(
     with pytest.raises(Conflict, match="NOT STOPPED"):
         desk.control.pause(campaign_id, work)
     assert desk.campaigns.get(campaign_id).status is CampaignStatus.ACTIVE
+
+
+@pytest.mark.parametrize("fault", [{"lost_answer": True}, {"malformed": True}])
+def test_what_was_done_although_the_answer_was_lost_is_known(
+    desk: Desk, sandbox: RunningSandbox, work: Work, fault: dict[str, bool]
+) -> None:
+    campaign_id = desk.prepare()
+    desk.launches.launch(campaign_id, work)
+    sandbox.faults({"path": "/pause", **fault})
+    assert desk.control.pause(campaign_id, work).value.state is LaunchState.PAUSED
+    sandbox.faults({"path": "/activate", **fault})
+    assert desk.control.unpause(campaign_id, work).value.state is LaunchState.DONE
+    assert len(_active(desk)) == 1
 
 
 # -- everything ------------------------------------------------------------------------------------
@@ -185,12 +195,12 @@ def test_without_a_network_it_says_so_and_where_to_stop_by_hand(
     assert report.at is None
 
 
-@pytest.mark.parametrize("part", range(_PARTS))
+@pytest.mark.slow
 def test_a_launch_stopped_at_any_point_sends_nothing_and_is_not_driven_on(
-    tmp_path: Path, sandbox: RunningSandbox, part: int
+    tmp_path: Path, sandbox: RunningSandbox
 ) -> None:
     points = _points_of_a_launch(tmp_path / "count", sandbox)
-    for last in range(1 + part, points + 1, _PARTS):
+    for last in tried(points, 12):
         sandbox.control("POST", "/reset")
         with (
             desk_in(tmp_path / f"at{last}", sandbox) as desk,
@@ -214,6 +224,22 @@ def test_a_launch_stopped_at_any_point_sends_nothing_and_is_not_driven_on(
             assert latest is None or latest.state not in UNFINISHED
             assert other.launches.resume(Work()).value == ()
             assert _active(other) == []
+
+
+def test_a_launch_that_was_stopped_says_so_and_not_that_it_goes_on(
+    desk: Desk, sandbox: RunningSandbox, tmp_path: Path, work: Work
+) -> None:
+    campaign_id = desk.prepare()
+    with desk_in(tmp_path / "data", sandbox, fresh=False) as other:
+
+        def stop() -> None:
+            if desk.launch_rows.unfinished():
+                other.control.panic_stop(Work())
+
+        at_each_point(desk, stop)
+        launch = desk.launches.launch(campaign_id, work).value
+    assert launch.state is LaunchState.FAILED
+    assert launch.reason.startswith("Everything was stopped while this launch was under way.")
 
 
 def _points_of_a_launch(folder: Path, sandbox: RunningSandbox) -> int:

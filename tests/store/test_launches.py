@@ -185,3 +185,10 @@ def test_a_reason_can_be_kept_and_taken_back(launches: LaunchRepository, launch:
 def test_an_unknown_launch_is_refused(launches: LaunchRepository) -> None:
     with pytest.raises(InvalidInput):
         launches.get("no")
+
+
+def test_a_launch_that_ended_keeps_the_reason_why(
+    launches: LaunchRepository, launch: Launch
+) -> None:
+    launches.conclude(launch.id, "stop", {}, Step(LaunchState.FAILED, reason="It was stopped."))
+    assert launches.explain(launch.id, "The line broke.").reason == "It was stopped."

@@ -54,7 +54,7 @@ class LaunchDriver:
         self._patience = patience
 
     def drive(self, launch: Launch, work: Work) -> Launch:
-        """Go on until the launch is done, paused or failed.
+        """Go on until the launch is done, paused or failed, by its own steps or by a stop.
 
         Raises:
             Cancelled: Between two steps or in a request; `drive` goes on from there.
@@ -76,12 +76,14 @@ class LaunchDriver:
             except Cancelled:
                 self._launches.explain(launch.id, "It was stopped; resume it to go on.")
                 raise
-            except Rejected as trouble:
-                if launch.state is LaunchState.ACTIVATED or trouble.status == 404:
-                    raise self._kept(launch, trouble) from trouble
-                launch = self._fail(launch, trouble.what)
             except Trouble as trouble:
-                raise self._kept(launch, trouble) from trouble
+                now = self._launches.get(launch.id)
+                if now.state not in steps:
+                    launch = now  # everything was stopped meanwhile: its reason says so
+                elif isinstance(trouble, Rejected) and _final(launch, trouble):
+                    launch = self._fail(launch, trouble.what)
+                else:
+                    raise self._kept(launch, trouble) from trouble
         return launch
 
     # -- steps -------------------------------------------------------------------------------
@@ -263,6 +265,11 @@ class LaunchDriver:
         open_ones, _ = self._requests.operations(launch)
         safe = _PERHAPS_RUNS if "activate" in open_ones else _STILL_SAFE
         return trouble.advised(safe=safe, next_step=next_step)
+
+
+def _final(launch: Launch, refusal: Rejected) -> bool:
+    """Whether a refusal ends a launch: not once it runs, and not when something was not found."""
+    return launch.state is not LaunchState.ACTIVATED and refusal.status != 404
 
 
 def _copy_problem(launch: Launch, remote: RemoteCampaign) -> str:

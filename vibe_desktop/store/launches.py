@@ -216,9 +216,10 @@ class LaunchRepository:
                 _set_outcomes(connection, launch_id, outcome)
 
     def explain(self, launch_id: str, reason: str) -> Launch:
-        """Keep why a launch waits, or "" when it goes on."""
+        """Keep why a launch waits, or "" when it goes on; one that ended keeps its own reason."""
         with self._database.write() as connection:
-            _apply(connection, launch_id, Step(reason=reason))
+            if _state(connection, launch_id) in UNFINISHED:
+                _apply(connection, launch_id, Step(reason=reason))
         return self.get(launch_id)
 
     def journal(self, launch_id: str) -> tuple[JournalEntry, ...]:
@@ -316,11 +317,14 @@ def _note(
     connection.exec_driver_sql(_NOTE, values)
 
 
+def _state(connection: Connection, launch_id: str) -> LaunchState:
+    query = select(launches.c.state).where(launches.c.id == launch_id)
+    return LaunchState(connection.execute(query).scalar_one())
+
+
 def _refuse_stopped(connection: Connection, launch_id: str, operation: str) -> None:
-    state = connection.execute(
-        select(launches.c.state).where(launches.c.id == launch_id)
-    ).scalar_one()
-    if state == LaunchState.FAILED or (state == LaunchState.PAUSED and operation == "activate"):
+    state = _state(connection, launch_id)
+    if state is LaunchState.FAILED or (state is LaunchState.PAUSED and operation == "activate"):
         raise Conflict(
             "Sending was stopped while this launch was under way.",
             next_step="Look at the campaign again, and launch it when it shall go on.",
