@@ -15,7 +15,7 @@ from vibe_desktop.app.environment import Environment
 from vibe_desktop.app.logs import Redactor
 from vibe_desktop.app.paths import Paths
 from vibe_desktop.domain.errors import InvalidInput
-from vibe_desktop.domain.work import Work
+from vibe_desktop.domain.work import Progress, Work
 
 ROWS = "Email,First Name\nada@acme.com,Ada\nbob@,Bob\ninfo@acme.com,Info\n"
 
@@ -168,3 +168,19 @@ def _contents(folder: Path) -> dict[str, str]:
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*.db"))
     }
+
+
+def test_stopping_what_makes_leads_quick_to_find_does_not_hide_the_import(
+    services: Container, file: Path
+) -> None:
+    def stop_at_the_end(progress: Progress) -> None:
+        if progress.message == "Saving":
+            work.cancel()
+
+    work = Work(stop_at_the_end)
+    answer = import_leads(build().parse_args(["import-leads", str(file)]), services, work)
+
+    assert work.cancelled
+    assert answer.code == DONE
+    assert _leads(answer)["created"] == 2
+    assert "Searching is slower until the window has been open for a while." in answer.lines

@@ -27,7 +27,7 @@ def import_leads(args: argparse.Namespace, services: Services, work: Work) -> An
         report = services.leads.rehearse(args.file, None, campaign_id, work, list_id, name)
     else:
         report = services.leads.import_file(args.file, None, campaign_id, work, list_id, name).value
-        services.leads.index(work)
+        slow = _indexed(services, work)
     useful = report.created + report.updated + report.unchanged > 0
     data: dict[str, object] = {
         "rehearsal": args.rehearse,
