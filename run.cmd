@@ -43,7 +43,7 @@ exit /b %errorlevel%
 :kills
 set "VIBE_KILL_POINTS=150"
 if not "%~2"=="" set "VIBE_KILL_POINTS=%~2"
-pushd "%root%" && "%python%" -m pytest -q tests\journeys\test_kill_and_resume.py
+pushd "%root%" && "%python%" -m pytest -q tests\journeys\test_kill_and_resume.py tests\services\test_launches.py tests\services\test_campaign_edits.py tests\services\test_campaign_control.py -k "kill or crash or stopped_at"
 exit /b %errorlevel%
 
 :screenshots

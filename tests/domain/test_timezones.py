@@ -68,7 +68,7 @@ def test_the_american_west_coast_has_only_a_nearest_zone_and_says_so() -> None:
 
 @pytest.mark.slow
 def test_nearly_every_region_has_an_exact_stand_in() -> None:
-    zones = [zone for zone in available_timezones() if zone.split("/")[0] in REGIONS]
+    zones = [zone for zone in sorted(available_timezones())[::3] if zone.split("/")[0] in REGIONS]
     inexact = [zone for zone in zones if not to_instantly(zone, AROUND).exact]
     assert len(inexact) / len(zones) < 0.06
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.sandbox import RunningSandbox, sandbox
+from tests.support.sandbox import RunningSandbox
 from tests.support.servers import PageServer
 from tests.support.work import RecordingWork
 from vibe_desktop.domain.campaigns import CampaignStatus
@@ -41,8 +41,6 @@ from vibe_desktop.store.pages import PageRepository
 from vibe_desktop.store.prices import shipped_prices
 from vibe_desktop.store.settings import SettingsRepository
 from vibe_desktop.store.variants import VariantRepository
-
-__all__ = ["sandbox"]
 
 CHAT = {"service": "openai", "path": "chat/completions"}
 PAGES = Path(__file__).parents[1] / "pages"

@@ -1,6 +1,7 @@
 """A campaign that is ready to launch, and a look at what a launch left at the sandbox."""
 
 import json
+import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -277,6 +278,15 @@ def at_each_point(desk: Desk, reached: Callable[[], None]) -> None:
     around(desk.client._http, "request_json", before=True)
     for name in ("plan", "intend", "conclude", "conclude_batch", "explain"):
         around(desk.launch_rows, name, before=False)
+
+
+def tried(total: int, ordinarily: int) -> list[int]:
+    """Which of points 1 to `total` something is struck at: so many, spread evenly, the ends too.
+
+    `VIBE_KILL_POINTS` asks for more: `./run kills` tries all.
+    """
+    most = min(total, max(ordinarily, int(os.environ.get("VIBE_KILL_POINTS", "0"))))
+    return [1 + number * (total - 1) // (most - 1) for number in range(most)]
 
 
 class Points:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.journeys.command_line import vibe
 from tests.support.launching import desk_in
 from tests.support.sandbox import RunningSandbox
@@ -31,9 +33,8 @@ def test_it_ends_with_zero_only_when_everything_was_read_back_as_stopped(
     assert done.out.startswith("Stopped. 1 campaign was read back at Instantly")
 
 
-def test_without_a_network_it_says_not_stopped_and_what_to_do_by_hand(
-    tmp_path: Path, sandbox: RunningSandbox
-) -> None:
+@pytest.mark.slow
+def test_without_a_network_it_says_not_stopped_and_what_to_do_by_hand(tmp_path: Path) -> None:
     nowhere = {"INSTANTLY_API_KEY": "x", "INSTANTLY_BASE_URL": "http://127.0.0.1:9"}
     ran = vibe("stop", "--data-dir", tmp_path / "data", env=nowhere)
     assert ran.code == 1

@@ -8,11 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.sandbox import sandbox
 from vibe_desktop.gateways.http.retrying import Backoff
 from vibe_desktop.gateways.openai.writer import OpenAIWriter
-
-__all__ = ["sandbox"]
 
 Script = Callable[["Talk"], None]
 
