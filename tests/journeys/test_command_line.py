@@ -145,7 +145,13 @@ def test_the_same_command_again_never_writes_to_the_same_people_twice(
         done = vibe(*command, env=env)
         again = vibe(*command, env=env)
         other = vibe(*command, "--name", "Once more", env=env)
+        before = vibe("campaigns", "--json", "--data-dir", founder).json
+        (tmp_path / "leads.csv").write_text("Email\na@acme.com\nnew@acme.com\n", encoding="utf-8")
+        grown = vibe(*command, env=env)
 
+    assert grown.code == 1
+    assert "1 of the people in “leads.csv” belong to the campaign" in grown.err
+    assert vibe("campaigns", "--json", "--data-dir", founder).json == before
     assert cut_off.code == 1
     assert cut_off.json["launch"]["state"] == "campaign_drafted"
     assert (done.code, done.json["launch"]["state"]) == (0, "done"), done.err

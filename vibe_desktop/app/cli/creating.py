@@ -3,14 +3,14 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from vibe_desktop.app.cli import mails, views
 from vibe_desktop.app.cli.output import DONE, REFUSED, Answer, cancelled, refusal
 from vibe_desktop.domain.campaigns import Campaign
-from vibe_desktop.domain.errors import Cancelled, InvalidInput, Trouble
+from vibe_desktop.domain.errors import Cancelled, Conflict, InvalidInput, Trouble
 from vibe_desktop.domain.launches import Launch, LaunchState
 from vibe_desktop.domain.launching import UNFINISHED
+from vibe_desktop.domain.leads import ImportReport, SkipReason
 from vibe_desktop.domain.urls import host_of, normalise_product_url
 from vibe_desktop.domain.variants import FIRST_STEP, Variant
 from vibe_desktop.domain.work import Work
@@ -98,8 +98,11 @@ def _refused(args: argparse.Namespace) -> InvalidInput | None:
 def _launched_before(args: argparse.Namespace, services: Services, work: Work) -> Campaign | None:
     """The campaign that this very command launched, or began to launch, before; None without.
 
-    It is the same command when page, audience, name and leads are the same. Another name makes
-    another campaign.
+    It is the same command when page, audience, name and leads are the same. Another name, or
+    other people, make another campaign.
+
+    Raises:
+        Conflict: The file has some of the same people, and others.
     """
     url, audience = normalise_product_url(args.url), args.audience.strip()
     name = " ".join(args.name.split()) or host_of(url)
@@ -110,13 +113,27 @@ def _launched_before(args: argparse.Namespace, services: Services, work: Work) -
         launch = services.launches.latest(found.id, work)
         if launch is None or launch.state is LaunchState.FAILED:
             continue
-        if launch.state in UNFINISHED or not _brings_leads(args.leads, found, services, work):
+        if launch.state in UNFINISHED or args.leads is None:
             return found
+        report = services.leads.rehearse(args.leads, None, found.id, work)
+        if not report.created:
+            return found
+        if known := _known(report):
+            raise Conflict(
+                f"{known:,} of the people in “{args.leads.name}” belong to the campaign "
+                f"“{found.name}”, which this command launched before. A second campaign would "
+                "write to them twice.",
+                safe="Nothing was created.",
+                next_step="Leave only new people in the file, or give another --name to write to "
+                "all of them.",
+            )
     return None
 
 
-def _brings_leads(leads: Path | None, to: Campaign, services: Services, work: Work) -> bool:
-    return leads is not None and services.leads.rehearse(leads, None, to.id, work).imported > 0
+def _known(report: ImportReport) -> int:
+    """How many rows of a file are people that the campaign has."""
+    elsewhere = report.reasons.get(SkipReason.IN_CAMPAIGN, 0)
+    return report.updated + report.unchanged + elsewhere
 
 
 def _make(
