@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -134,6 +135,19 @@ class Founder:
         self.qtbot.waitUntil(name.isVisible, timeout=PATIENCE_MS)
         name.setText(str(path))  # typed key by key, its list of proposals takes the Return
         self.qtbot.keyClick(name, Qt.Key.Key_Return)
+
+    def drops_the_file(self, path: Path, name: str) -> None:
+        """Drag a file onto the widget of this name and let go."""
+        target: QWidget = self.sees(QWidget, name)
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton)
+        none = Qt.KeyboardModifier.NoModifier
+        enter = QDragEnterEvent(_middle(target), *how, none)
+        enter.ignore()
+        QApplication.sendEvent(target, enter)
+        assert enter.isAccepted()
+        QApplication.sendEvent(target, QDropEvent(QPointF(_middle(target)), *how, none))
 
     def chooses_from_the_menu(self, name: str, action: str) -> None:
         """Open a button's menu and choose one of its actions."""

@@ -2,14 +2,12 @@
 
 import sqlite3
 import subprocess
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableView
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTableView, QWidget
 
 from tests.journeys.command_line import (
     ROOT,
@@ -28,15 +26,6 @@ from vibe_desktop.ui.navigation import Screen
 pytestmark = [pytest.mark.window, pytest.mark.slow]
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def founder(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Founder]:
-    """A founder with an empty computer; the app is closed behind them."""
-    person = Founder(qtbot, qapp, tmp_path / "data")
-    yield person
-    if person._app is not None:
-        person.closes_the_app()
 
 
 def test_a_founder_takes_a_page_and_a_lead_file_to_results_on_screen(  # noqa: PLR0915 - one story
@@ -88,7 +77,13 @@ def test_a_founder_takes_a_page_and_a_lead_file_to_results_on_screen(  # noqa: P
     founder.waits_until_nothing_runs()
     founder.clicks("next")
 
-    # Senders and schedule, as proposed.
+    # Senders and schedule, as proposed; a look at the mailboxes, and back.
+    founder.waits_until_nothing_runs()
+    founder.clicks("see_mailboxes")
+    mailboxes = founder.sees(QTableView, "mailboxes_table")
+    founder.waits_until(lambda: mailboxes.model().rowCount() > 1)
+    founder.presses(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    founder.sees(QWidget, "forecast")
     founder.waits_until_nothing_runs()
     founder.clicks("next")
 
