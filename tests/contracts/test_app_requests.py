@@ -161,7 +161,7 @@ class Referee:
         self._contract = contract
         self.complaints: list[str] = []
         self.count = 0
-        client._http._open().event_hooks = {"response": [self._judge]}
+        client._http._open().event_hooks["response"].append(self._judge)
 
     def _judge(self, answer: httpx.Response) -> None:
         sent, content = answer.request, answer.read()

@@ -124,7 +124,7 @@ def sheets(path: Path, work: Work) -> Iterator[Sheet]:
             found.sort(key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible)
             for metadata in found:
                 work.check()
-                sheet = workbook.get_sheet_by_name(metadata.name)
+                sheet: CalamineSheet = workbook.get_sheet_by_name(metadata.name)
                 yield Sheet(metadata.name, sheet.total_height + 1, sheet)
     except PasswordError as error:
         raise _protected(path) from error

@@ -161,9 +161,7 @@ class Inspector:
     def _asked_for(self, campaign: Campaign) -> tuple[Variant, ...]:
         return asked_for(self._variants.list(campaign.id), len(campaign.setup.waits))
 
-    def _known_mailboxes(
-        self, work: Work, *, ask: bool, keyed: bool
-    ) -> tuple[MailboxNews, str]:
+    def _known_mailboxes(self, work: Work, *, ask: bool, keyed: bool) -> tuple[MailboxNews, str]:
         known = MailboxNews(self._mailboxes.list(work))
         if not keyed or (known.mailboxes and not ask):
             return known, ""
