@@ -4,9 +4,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.launching import Desk, desk_in
+from tests.support.leads import lead_service
 from tests.support.sandbox import RunningSandbox
-from vibe_desktop.domain.errors import Trouble
+from vibe_desktop.domain.errors import Conflict, Trouble
 from vibe_desktop.domain.work import Work
+from vibe_desktop.gateways.instantly.block_list import MOST
 
 
 @pytest.fixture
@@ -68,6 +70,29 @@ def test_the_founders_own_entries_are_copied_too_and_none_that_is_there_already(
     assert {"me@own.example", "whole.example"} <= desk.client.block_list.entries(work)
     (made,) = sandbox.requests(path="/bulk-create")
     assert sorted(made["body"]["bl_values"]) == ["me@own.example", "whole.example"]
+
+
+def test_a_long_list_is_copied_in_one_go(desk: Desk, sandbox: RunningSandbox, work: Work) -> None:
+    everybody = [f"p{n}@own.example" for n in range(2 * MOST + 1)]
+    desk.suppressions.add(everybody, "asked")
+    assert desk.opt_outs.copy(work).value.blocked == len(everybody)
+    assert len(sandbox.requests(path="/bulk-create")) == 3
+    assert desk.opt_outs.copy(work).value.blocked == 0
+
+
+def test_whom_a_running_campaign_writes_to_is_forgotten_once_instantly_blocks_them(
+    desk: Desk, work: Work
+) -> None:
+    desk.launches.launch(desk.prepare(), work)
+    service = lead_service(desk.database)
+    with pytest.raises(Conflict, match="“My app” still writes to this person"):
+        service.erase("p0@lead.example", work)
+    desk.suppressions.add(["p0@lead.example"], "asked")
+    with pytest.raises(Conflict, match="still writes"):
+        service.erase("p0@lead.example", work)
+    desk.opt_outs.copy(work)
+    assert service.erase("p0@lead.example", work).value == 1
+    assert "p0@lead.example" in desk.client.block_list.entries(work)
 
 
 @pytest.mark.parametrize("fault", [{"lost_answer": True}, {"malformed": True}])

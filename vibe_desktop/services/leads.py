@@ -388,7 +388,8 @@ class LeadService:
 
         Raises:
             InvalidInput: It is no address.
-            Conflict: A launch that has not ended writes to them; nothing was removed.
+            Conflict: A launch that has not ended, or a campaign that runs at Instantly, writes to
+                them; nothing was removed.
         """
         work.check()
         removed = self._operations.erase(checked_address(email))

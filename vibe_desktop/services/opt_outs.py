@@ -78,27 +78,35 @@ class OptOutService:
 
     def _block(self, work: Work) -> tuple[int, tuple[str, ...]]:
         """Bring the block list up to date; how many came onto it, and what it does not take."""
-        wanted = self._opt_outs.to_copy(MOST)
+        wanted = self._opt_outs.to_copy()
         if not wanted:
             return 0, ()
-        work.report("Copying opt-outs to the block list at Instantly", 0, len(wanted))
         there = self._there(wanted, work)
         self._opt_outs.copied([value for value in wanted if value in there])
         missing = [value for value in wanted if value not in there]
-        if not missing:
-            return 0, ()
+        blocked = 0
+        refused: list[str] = []
+        for start in range(0, len(missing), MOST):
+            work.report("Copying opt-outs to the block list at Instantly", start, len(missing))
+            some = missing[start : start + MOST]
+            added = self._added(some, work)
+            self._opt_outs.copied([value for value in some if value in added])
+            refused += [value for value in some if value not in added]
+            blocked += len(some)
+        return blocked - len(refused), tuple(refused)
+
+    def _added(self, values: list[str], work: Work) -> frozenset[str]:
+        """Put values on the block list; those that are on it then."""
         try:
-            added = self._instantly.block_list.add(missing, work)
+            return self._instantly.block_list.add(values, work)
         except Trouble as trouble:
             if not uncertain(trouble):
                 raise
             # The answer was lost: what is there now is what counts, and is not added again.
-            added = self._there(missing, work)
+            added = self._there(values, work)
             if not added:
                 raise
-        landed = [value for value in missing if value in added]
-        self._opt_outs.copied(landed)
-        return len(landed), tuple(value for value in missing if value not in added)
+            return added
 
     def _there(self, values: tuple[str, ...] | list[str], work: Work) -> frozenset[str]:
         """Those of the values that are on the block list."""

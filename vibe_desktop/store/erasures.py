@@ -7,10 +7,13 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
 from vibe_desktop.domain.addresses import hash_of
+from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.errors import Conflict
+from vibe_desktop.domain.launches import LaunchState
 from vibe_desktop.domain.launching import UNFINISHED
-from vibe_desktop.store.database.tables import launch_leads, launches, suppressions
+from vibe_desktop.store.database.tables import campaigns, launch_leads, launches, suppressions
 from vibe_desktop.store.ids import new_id
+from vibe_desktop.store.launches import NOT_REFUSED
 from vibe_desktop.store.lead_lists import recount
 from vibe_desktop.store.lead_selections import bump_version
 from vibe_desktop.store.suppressions import salt
@@ -19,6 +22,7 @@ from vibe_desktop.store.times import now, to_text
 ERASED: Final = "erased"
 """What stands where an address was. No address has this form."""
 REASON: Final = "Asked to be forgotten"
+_MAY_SEND: Final = (CampaignStatus.ACTIVE, CampaignStatus.PAUSED, CampaignStatus.ATTENTION)
 _BLANK: Final = json.dumps({"email": ERASED})
 
 
@@ -31,9 +35,10 @@ def erase_person(connection: Connection, email: str) -> int:
         From how many lists the person was removed.
 
     Raises:
-        Conflict: A launch that has not ended writes to this address.
+        Conflict: A launch that has not ended, or a campaign at Instantly, writes to this address.
     """
     _refuse_while_launching(connection, email)
+    _refuse_while_sending(connection, email)
     driver: Any = connection.connection.driver_connection
     # What is deleted in the file is written over, not just given free.
     driver.execute("PRAGMA secure_delete=ON")
@@ -61,6 +66,34 @@ def _refuse_while_launching(connection: Connection, email: str) -> None:
             "A launch that is still under way writes to this person.",
             safe="Nothing was removed.",
             next_step="Let the launch finish, or stop it. Then forget the person.",
+        )
+
+
+def _refuse_while_sending(connection: Connection, email: str) -> None:
+    """Once only a hash is left, nobody could tell Instantly any more whom to leave alone."""
+    blocked = select(suppressions.c.id).where(
+        suppressions.c.value.in_((email, email.rpartition("@")[2])),
+        suppressions.c.blocked_at.is_not(None),
+    )
+    running = (
+        select(campaigns.c.name)
+        .join(launches, launches.c.campaign_id == campaigns.c.id)
+        .join(launch_leads, launch_leads.c.launch_id == launches.c.id)
+        .where(
+            launch_leads.c.email == email,
+            launch_leads.c.outcome.in_(NOT_REFUSED),
+            launches.c.state.in_((LaunchState.DONE, LaunchState.PAUSED)),
+            campaigns.c.status.in_(_MAY_SEND),
+            ~blocked.exists(),
+        )
+    )
+    name = connection.execute(running.limit(1)).scalar()
+    if name is not None:
+        raise Conflict(
+            f"“{name}” still writes to this person at Instantly.",
+            safe="Nothing was removed.",
+            next_step="Put the address on your do-not-contact list and refresh the campaigns: that "
+            "blocks it at Instantly. Then forget the person.",
         )
 
 

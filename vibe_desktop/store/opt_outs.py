@@ -17,13 +17,12 @@ class OptOutRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def to_copy(self, limit: int) -> tuple[str, ...]:
+    def to_copy(self) -> tuple[str, ...]:
         """Addresses and domains that are not known to be on the block list, oldest first."""
         statement = (
             select(suppressions.c.value)
             .where(suppressions.c.blocked_at.is_(None), suppressions.c.is_hash.is_(False))
             .order_by(suppressions.c.created_at, suppressions.c.id)
-            .limit(limit)
         )
         with self._database.read() as connection:
             return tuple(connection.execute(statement).scalars())
