@@ -46,6 +46,7 @@ _BATCH = """
     WHERE launch_id = ? AND number BETWEEN ? AND ? ORDER BY number
 """
 _EMAILS, _PAYLOADS = _BATCH.format(column="email"), _BATCH.format(column="payload")
+_STATE = "SELECT state FROM launches WHERE id = ?"
 _REFUSE = "UPDATE launch_leads SET outcome = ? WHERE launch_id = ? AND number = ?"
 _COUNT_ADDED = "UPDATE launches SET uploaded = uploaded + ?, updated_at = ? WHERE id = ?"
 
@@ -318,8 +319,7 @@ def _note(
 
 
 def _state(connection: Connection, launch_id: str) -> LaunchState:
-    query = select(launches.c.state).where(launches.c.id == launch_id)
-    return LaunchState(connection.execute(query).scalar_one())
+    return LaunchState(connection.exec_driver_sql(_STATE, (launch_id,)).scalar_one())
 
 
 def _refuse_stopped(connection: Connection, launch_id: str, operation: str) -> None:

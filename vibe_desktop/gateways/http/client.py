@@ -95,6 +95,7 @@ class HttpClient:
         self._verify = verify
         self._lock = threading.Lock()
         self._client: httpx.Client | None = None
+        self._urls: dict[str, httpx.URL] = {}
 
     def close(self) -> None:
         """Close all connections. A later request opens new ones."""
@@ -177,13 +178,13 @@ class HttpClient:
         work.check()
         self._host_log(self._host, self._purpose)
         client = self._open()
-        flight = _Flight(
-            lambda: client.request(
-                method, self._base + path, params=_query(params), headers=headers, content=content
-            )
-        )
         try:
-            return flight.land(work, end)
+            # Made here, past the client's merging of defaults: there are none but these.
+            headers["Accept-Encoding"] = client.headers["Accept-Encoding"]
+            request = httpx.Request(
+                method, self._url(path, params), headers=headers, content=content
+            )
+            return _Flight(lambda: client.send(request)).land(work, end)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError):
             return errors.not_reached(self._words), 0.0
         except (httpx.TransportError, TimeoutError):
@@ -221,6 +222,20 @@ class HttpClient:
         passing = answer.status == 429 or (answer.troubled and not unsafe)
         pause = answer.retry_after or 0.0
         return trouble, pause if passing and pause <= self._backoff.longest_asked else None
+
+    def _url(self, path: str, params: Query | None) -> "httpx.URL":
+        """The whole address; that of the path asked last is kept, since reading one is dear.
+
+        Raises:
+            httpx.InvalidURL: It is none.
+        """
+        import httpx
+
+        url = self._urls.get(path)
+        if url is None:
+            url = httpx.URL(self._base + path)
+            self._urls = {path: url}
+        return url.copy_with(params=_query(params)) if params else url
 
     def _open(self) -> "httpx.Client":
         with self._lock:

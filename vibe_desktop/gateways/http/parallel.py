@@ -1,7 +1,7 @@
 """Several requests on their way at once, for a caller that stays on one thread.
 
 The caller starts calls and takes their results as they come, in its own thread: what it writes down
-about them is written by one hand. Each call runs on a short-lived thread of its own.
+about them is written by one hand. The threads of the calls live as long as the caller's block.
 """
 
 import threading
@@ -35,24 +35,29 @@ class Lanes(Generic[K, T]):
         self._outer = work
         self._work = Work()
         self._watch = work.on_cancel(self._stop)
+        self._asked: SimpleQueue[tuple[K, Callable[[Work], T]] | None] = SimpleQueue()
         self._done: SimpleQueue[tuple[K, T | BaseException] | None] = SimpleQueue()
-        self._threads: dict[K, threading.Thread] = {}
+        self._threads: list[threading.Thread] = []
+        self._under_way = 0
 
     @property
     def free(self) -> bool:
         """Whether another call may be started."""
-        return len(self._threads) < self._width
+        return self._under_way < self._width
 
     @property
     def idle(self) -> bool:
         """Whether nothing is under way."""
-        return not self._threads
+        return not self._under_way
 
     def start(self, key: K, call: Callable[[Work], T]) -> None:
         """Begin a call; `key` comes back with its result. The call must heed its `Work`."""
-        thread = threading.Thread(target=self._run, args=(key, call), name="http-lane", daemon=True)
-        self._threads[key] = thread
-        thread.start()
+        self._under_way += 1
+        self._asked.put((key, call))
+        if len(self._threads) < self._under_way:
+            thread = threading.Thread(target=self._run, name="http-lane", daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def next(self) -> tuple[K, T | Trouble]:
         """Wait for the next call to end: what it gave, or the trouble it met.
@@ -65,7 +70,7 @@ class Lanes(Generic[K, T]):
         if item is None:
             raise Cancelled
         key, result = item
-        self._threads.pop(key).join()
+        self._under_way -= 1
         if isinstance(result, BaseException) and not isinstance(result, Trouble):
             raise result
         return key, result
@@ -84,16 +89,20 @@ class Lanes(Generic[K, T]):
         """End what is still under way, and leave no thread behind."""
         self._watch.__exit__(kind, error, trace)
         self._work.cancel()
-        for thread in self._threads.values():
+        for _ in self._threads:
+            self._asked.put(None)
+        for thread in self._threads:
             thread.join()
 
-    def _run(self, key: K, call: Callable[[Work], T]) -> None:
+    def _run(self) -> None:
         result: T | BaseException
-        try:
-            result = call(self._work)
-        except BaseException as failure:  # noqa: BLE001 - handed to the waiting thread
-            result = failure
-        self._done.put((key, result))
+        while (asked := self._asked.get()) is not None:
+            key, call = asked
+            try:
+                result = call(self._work)
+            except BaseException as failure:  # noqa: BLE001 - handed to the waiting thread
+                result = failure
+            self._done.put((key, result))
 
     def _stop(self) -> None:
         self._work.cancel()
