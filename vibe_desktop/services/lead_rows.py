@@ -39,11 +39,11 @@ def row_maker(mapping: ColumnMapping, *, plain: bool) -> MakeRow:
     return make
 
 
-def block_maker(mapping: ColumnMapping) -> MakeRows:
-    """A function that makes leads of many rows: what `row_maker(plain=True)` makes of each."""
+def block_maker(mapping: ColumnMapping, *, plain: bool) -> MakeRows:
+    """A function that makes leads of many rows: what `row_maker` makes of each."""
     source = (
         "def make(rows, emails, countries, flags_of):\n"
-        f"    return [{_lead(mapping, plain=True)}\n"
+        f"    return [{_lead(mapping, plain=plain)}\n"
         f"        for [{', '.join(_names(mapping))}], email, country, flags\n"
         "        in zip(rows, emails, countries, flags_of, strict=True)]\n"
     )

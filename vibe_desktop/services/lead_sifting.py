@@ -165,16 +165,35 @@ class Sieve:
             number += len(block.rows)
             if self._ahead:
                 yield from self._merged(block, seen)
-            elif block.plain and (swept := sweeper.sweep([row for _, row in block.rows], seen)):
-                self._take(swept)
-                for (self.line, _), lead in zip(block.rows, swept.leads, strict=True):
-                    yield lead
+            elif block.plain:
+                yield from self._swept(block, sweeper, seen)
             else:
                 yield from self._sifted(block, seen)
         self._note_unreadable(None)
 
+    def _swept(self, block: Block, sweeper: Sweeper, seen: set[int]) -> Iterator[LeadRow]:
+        """The leads of a block: simple rows many at a time, the others one by one."""
+        rows, texts = block.rows, block.texts
+        swept = sweeper.sweep([row for _, row in rows], seen)
+        if swept is None:
+            yield from self._sifted(block, seen)
+            return
+        self._take(swept)
+        odd = iter(swept.odd)
+        next_odd = next(odd, len(rows))
+        for place, lead in zip(swept.places, swept.leads, strict=True):
+            while next_odd < place:
+                alone = Block([rows[next_odd]], [texts[next_odd]], plain=True)
+                yield from self._sifted(alone, seen)
+                next_odd = next(odd, len(rows))
+            self.line = rows[place][0]
+            yield lead
+        for left in (next_odd, *odd):
+            if left < len(rows):
+                yield from self._sifted(Block([rows[left]], [texts[left]], plain=True), seen)
+
     def _take(self, swept: Swept) -> None:
-        """Count the leads of a block."""
+        """Count leads."""
         self.kept += len(swept.leads)
         count_known(self._companies, swept.hosts, MAX_HOSTS)
         self._countries.update(swept.countries)

@@ -1,10 +1,9 @@
 """Deciding about a block of simple rows at once.
 
-Most blocks of a lead file hold nothing that needs a second look: every row is as wide as the
-header, every address has the plain form, nobody is suppressed or repeated. Such a block is decided
-about by a handful of calls over all its rows, in a third of the time that looking at them one by
-one takes. Whatever is not so simple is left to `lead_sifting`, which decides row by row; both come
-to the same, and a test holds them together.
+Most rows of a lead file need no second look: they are as wide as the header, their addresses have
+the plain form, nobody is suppressed or repeated. Such rows are decided about by a handful of calls
+over all of them at once. Whatever is not so simple is left to `lead_sifting`, which decides row by
+row; both come to the same, and a test holds them together.
 """
 
 import re
@@ -15,7 +14,7 @@ from functools import lru_cache
 from itertools import repeat
 from typing import Final
 
-from vibe_desktop.domain.addresses import DoNotContact
+from vibe_desktop.domain.addresses import DoNotContact, normalise_email
 from vibe_desktop.domain.countries import country_of_host
 from vibe_desktop.domain.hygiene import ROLE_NAMES, host_flags, is_role, simple_hosts
 from vibe_desktop.domain.lead_columns import ColumnMapping
@@ -29,31 +28,35 @@ _LONGEST: Final = 64
 """Of an address that is looked at here: none of its parts is too long then."""
 _ATOM: Final = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]++"
 _LABEL: Final = r"[a-z0-9]++(?:-++[a-z0-9]++)*+"
-# Every address with a line feed behind it: the plain form of `domain.addresses`, in small letters.
-_are_addresses = re.compile(
+# Addresses, each with a line feed behind it: the plain form of `domain.addresses`, lower case.
+_addresses = re.compile(
     rf"(?:(?!'){_ATOM}(?:\.{_ATOM})*+@(?:{_LABEL}\.)++[a-z]{{2,63}}+\n)*+"
-).fullmatch
+).match
 _ROLE: Final = int(LeadFlag.ROLE)
 
 
 @dataclass(slots=True)
 class Swept:
-    """A block that was decided about: all its rows are leads.
+    """The simple rows of a block: all of them are leads.
 
     Attributes:
+        places: The place of each in the block.
+        odd: The places of the others, which are left to somebody else.
         hosts: The host name of each address.
         countries: The country code of each lead.
         flags: The `LeadFlag` bits of each lead.
     """
 
     leads: list[LeadRow]
+    places: Sequence[int]
+    odd: list[int]
     hosts: list[str]
     countries: Sequence[str]
     flags: Sequence[int]
 
 
 class Sweeper:
-    """Takes blocks of one file. Knows nothing of rows before: see `sweep`."""
+    """Takes blocks of one file."""
 
     def __init__(
         self,
@@ -77,43 +80,64 @@ class Sweeper:
         self._disposable = disposable
         self._noticed = simple_hosts(disposable)
         self._country_code = country_code
-        self._make = block_maker(mapping)
+        self._make_all = block_maker(mapping, plain=True)
+        self._make_all_any = block_maker(mapping, plain=False)
         self._make_any = row_maker(mapping, plain=False)
 
     def sweep(self, rows: Iterable[list[str]], seen: set[int]) -> Swept | None:
-        """Decide about rows of a block whose text is plain; None when one is not simple.
+        """Decide about the simple rows of a block whose text is plain; None when that is not safe.
 
         Args:
             rows: Their cells.
-            seen: The hashes of the addresses so far; those of these rows are added.
+            seen: The hashes of the addresses so far; those of the leads are added. So an odd row
+                that repeats one of them is told from it, wherever it stands.
         """
-        rows = [list(map(str.strip, row)) for row in rows]
-        if set(map(len, rows)) != {self._width} or self._suppressed.hashes:
+        cells = [list(map(str.strip, row)) for row in rows]
+        if self._suppressed.hashes or set(map(len, cells)) != {self._width}:
             return None
-        texts = list(map(_APART.join, rows))
-        _without_apostrophes(rows, texts)
-        emails = [row[self._address].lower() for row in rows]
-        if max(map(len, emails)) > _LONGEST or not _are_addresses("\n".join([*emails, ""])):
-            return None
-        hosts = [email.rpartition("@")[2] for email in emails]
+        address = self._address
+        emails = [row[address].lower() for row in cells]
+        odd = _odd(emails, seen)
+        places: Sequence[int] = range(len(cells))
+        if odd:
+            left = set(odd)
+            places = [place for place in places if place not in left]
+            if not places or _hides_one(emails, odd, places):
+                return None
+            cells = [cells[place] for place in places]
+            emails = [emails[place] for place in places]
+        parts = [email.partition("@") for email in emails]
+        hosts = [host for _, _, host in parts]
         different = set(hosts)
         nested = [host for host in different if host.count(".") > 1]
         if self._barred(emails, different, nested):
             return None
-        hashes = set(map(hash, emails))
-        if len(hashes) < len(emails) or not seen.isdisjoint(hashes):
-            return None
-        seen |= hashes
-        flags = self._flags(emails, hosts, different, nested)
-        countries = self._countries(rows, hosts)
-        leads = self._make(rows, emails, countries, flags)
-        for place, text in enumerate(texts):
-            # In JSON these are written otherwise than they stand.
-            if '"' in text or "\\" in text:
-                leads[place] = self._make_any(
-                    rows[place], emails[place], countries[place], flags[place]
-                )
-        return Swept(leads, hosts, countries, flags)
+        seen.update(map(hash, emails))
+        texts = list(map(_APART.join, cells))
+        _without_apostrophes(cells, texts)
+        flags = self._flags([local for local, _, _ in parts], hosts, different, nested)
+        countries = self._countries(cells, hosts)
+        leads = self._leads(cells, texts, emails, countries, flags)
+        return Swept(leads, places, odd, hosts, countries, flags)
+
+    def _leads(
+        self,
+        cells: list[list[str]],
+        texts: list[str],
+        emails: list[str],
+        countries: list[str],
+        flags: list[int],
+    ) -> list[LeadRow]:
+        # In JSON these two are written otherwise than they stand.
+        quoting = [place for place, text in enumerate(texts) if '"' in text or "\\" in text]
+        if len(quoting) * 3 > len(cells):
+            return self._make_all_any(cells, emails, countries, flags)
+        leads = self._make_all(cells, emails, countries, flags)
+        for place in quoting:
+            leads[place] = self._make_any(
+                cells[place], emails[place], countries[place], flags[place]
+            )
+        return leads
 
     def _barred(self, emails: list[str], hosts: set[str], nested: list[str]) -> bool:
         """Whether nothing may be sent to one of the addresses."""
@@ -126,15 +150,14 @@ class Sweeper:
         )
 
     def _flags(
-        self, emails: list[str], hosts: list[str], different: set[str], nested: list[str]
+        self, local_parts: list[str], hosts: list[str], different: set[str], nested: list[str]
     ) -> list[int]:
         noticed = different & self._noticed
-        flags = [0] * len(emails)
+        flags = [0] * len(hosts)
         if noticed or nested:
             told = {host: int(host_flags(host, self._disposable)) for host in (*noticed, *nested)}
             flags = list(map(told.get, hosts, repeat(0)))
-        local_parts = [email.partition("@")[0] for email in emails]
-        if not ROLE_NAMES.isdisjoint(local_parts) or any("+" in part for part in local_parts):
+        if not ROLE_NAMES.isdisjoint(local_parts) or "+" in "".join(local_parts):
             flags = [
                 flag | _ROLE if is_role(part) else flag
                 for flag, part in zip(flags, local_parts, strict=True)
@@ -152,6 +175,45 @@ class Sweeper:
                 for country, host in zip(countries, hosts, strict=True)
             ]
         return countries
+
+
+def _odd(emails: list[str], seen: set[int]) -> list[int]:
+    """The places of addresses that have not the plain form, or stood further up."""
+    odd: set[int] = set()
+    joined = "\n".join([*emails, ""])
+    at = _end_of_addresses(joined, 0)
+    while at < len(joined):
+        # The line that it came to is no address: go on behind it.
+        odd.add(joined.count("\n", 0, at))
+        at = _end_of_addresses(joined, joined.index("\n", at) + 1)
+    if max(map(len, emails)) > _LONGEST:
+        odd.update(place for place, email in enumerate(emails) if len(email) > _LONGEST)
+    hashes = list(map(hash, emails))
+    if len(set(hashes)) < len(hashes) or not seen.isdisjoint(hashes):
+        here: set[int] = set()
+        for place, key in enumerate(hashes):
+            if key in here or key in seen:
+                odd.add(place)
+            here.add(key)
+    return sorted(odd)
+
+
+def _end_of_addresses(joined: str, at: int) -> int:
+    found = _addresses(joined, at)
+    return found.end() if found is not None else at
+
+
+def _hides_one(emails: list[str], odd: list[int], simple: Sequence[int]) -> bool:
+    """Whether an address that has not the plain form is, underneath, one of the simple ones.
+
+    Whichever of the two stands first is the lead: that takes going through them in their order.
+    """
+    hidden = {
+        normal
+        for email in map(emails.__getitem__, odd)
+        if (normal := normalise_email(email)) != email
+    }
+    return not hidden.isdisjoint(map(emails.__getitem__, simple))
 
 
 def _without_apostrophes(rows: list[list[str]], texts: list[str]) -> None:

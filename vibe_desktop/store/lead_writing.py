@@ -30,7 +30,7 @@ from vibe_desktop.store.lead_selections import bump_version
 from vibe_desktop.store.suppressions import read_suppressions
 
 _COLUMNS: Final = ("email", *FIELDS)
-_UNIQUE: Final = "uq_leads_email_list_number"
+_PUT_OFF: Final = ("uq_leads_email_list_number", "ix_leads_list_number", "ix_leads_suppressed")
 # Beyond the 2 MB that SQLite has by default, the indexes of a big import are read back again
 # and again. Given back when the import ends.
 _IMPORT_CACHE_KIB: Final = 32 * 1024
@@ -104,7 +104,7 @@ class ListWriter(Rehearsal):
         # Rows come in no order of address: an index of many is made faster than it is kept up.
         alone = not (target.size or target.rivals)
         self._late = alone and estimate >= max(MANY, 2 * _lead_count(connection))
-        self._put_off = ""
+        self._put_off: list[str] = []
         self._statements: dict[int, str] = {}
 
     @property
@@ -120,8 +120,8 @@ class ListWriter(Rehearsal):
 
     def finish(self) -> None:
         """Make the index that was put off, count, and note what undoing needs."""
-        if self._put_off:
-            self._driver.execute(self._put_off)
+        for statement in self._put_off:
+            self._driver.execute(statement)
         if self._late and self.target.others:
             self.elsewhere = self._count_elsewhere()
         if not (self.created or self.updated):
@@ -169,7 +169,7 @@ class ListWriter(Rehearsal):
                 select(lead_lists.c.number).where(lead_lists.c.id == self._list_id)
             ).scalar_one()
         if self._late:
-            self._drop_index()
+            self._drop_indexes()
         # AUTOINCREMENT: numbers rise without gaps within one transaction, and never come again.
         last = self._driver.execute(
             "SELECT seq FROM sqlite_sequence WHERE name = 'leads'"
@@ -185,12 +185,14 @@ class ListWriter(Rehearsal):
             )
         return self._statements[count]
 
-    def _drop_index(self) -> None:
+    def _drop_indexes(self) -> None:
         lead_search.before_bulk_insert(self._connection, MANY)
-        (self._put_off,) = self._driver.execute(
-            "SELECT sql FROM sqlite_master WHERE name = ?", (_UNIQUE,)
-        ).fetchone()
-        self._driver.execute(f"DROP INDEX {_UNIQUE}")
+        for name in _PUT_OFF:
+            (statement,) = self._driver.execute(
+                "SELECT sql FROM sqlite_master WHERE name = ?", (name,)
+            ).fetchone()
+            self._put_off.append(statement)
+            self._driver.execute(f"DROP INDEX {name}")
 
     def _count_elsewhere(self) -> int:
         count: int = self._driver.execute(
@@ -239,7 +241,7 @@ def importing(database: Database, place: ImportPlace, estimate: int = 0) -> Iter
         InvalidInput: There is no such campaign or list.
         StorageFull, StorageBroken: See `Database.write`; nothing was kept.
     """
-    with database.write() as connection, big_cache(connection):
+    with database.load() as connection:
         writer = ListWriter(connection, find_target(connection, place), estimate)
         yield writer
         writer.finish()

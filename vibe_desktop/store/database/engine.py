@@ -2,18 +2,20 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, NullPool, Pool, QueuePool, create_engine, event
 
 from vibe_desktop.store.database.schema import bring_up_to_date
 from vibe_desktop.store.database.trouble import opening_errors_in_words, storage_errors_in_words
 
 BUSY_TIMEOUT_MS = 10_000
 """How long a statement waits for another process before it gives up."""
+_BULK = ("foreign_keys=OFF", "cache_size=-32768", "wal_autocheckpoint=0")
+"""For very many rows: 32 MB of pages, nothing looked up or folded by the way."""
 
 
 class Database:
@@ -26,8 +28,10 @@ class Database:
     def __init__(self, path: Path) -> None:
         """Prepare connections to the file at `path`, which `open` has checked before."""
         self.path = path
-        self._readers = _engine(path, begin="BEGIN", query_only=True)
-        self._writer = _engine(path, begin="BEGIN IMMEDIATE", query_only=False)
+        self._readers = _engine(path, "BEGIN", ("foreign_keys=ON", "query_only=ON"))
+        self._writer = _engine(path, "BEGIN IMMEDIATE", ("foreign_keys=ON",))
+        # Used now and then: its cache is given back with its connection.
+        self._loader = _engine(path, "BEGIN IMMEDIATE", _BULK, poolclass=NullPool)
         self._turn = threading.Lock()
         self._awaiting = 0
         self._awaiting_lock = threading.Lock()
@@ -77,13 +81,43 @@ class Database:
             StorageBroken: The file cannot be written, or another program has it locked; nothing
                 of the block was kept.
         """
+        with self._writing(self._writer) as connection:
+            yield connection
+
+    @contextmanager
+    def load(self) -> Iterator[Connection]:
+        """A `write` of a great many new rows.
+
+        SQLite has a big cache meanwhile. It does not look up what each row refers to: the caller
+        writes only what refers to rows that it knows are there. The log of the transaction is not
+        folded into the file at its end, while other writers wait, but by `fold` or a later write.
+
+        Raises:
+            StorageFull, StorageBroken: As `write`.
+        """
+        with self._writing(self._loader) as connection:
+            yield connection
+
+    def fold(self) -> None:
+        """Fold the write-ahead log into the file, as far as nobody reads from it.
+
+        Raises:
+            StorageFull, StorageBroken: See `write`; nothing is lost.
+        """
+        self._refuse_when_closed()
+        with storage_errors_in_words(self.path), self._loader.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    @contextmanager
+    def _writing(self, engine: Engine) -> Iterator[Connection]:
         self._refuse_when_closed()
         if self._writing_thread == threading.get_ident():
             raise RuntimeError("a write within a write of the same thread: pass the connection on")
         with self._my_turn():
             self._writing_thread = threading.get_ident()
             try:
-                with storage_errors_in_words(self.path), self._writer.begin() as connection:
+                with storage_errors_in_words(self.path), engine.begin() as connection:
                     yield connection
             finally:
                 self._writing_thread = None
@@ -132,13 +166,15 @@ class Database:
             raise RuntimeError("the database is closed")
 
 
-def _engine(path: Path, *, begin: str, query_only: bool) -> Engine:
+def _engine(
+    path: Path, begin: str, pragmas: Iterable[str], poolclass: type[Pool] = QueuePool
+) -> Engine:
+    # Idle connections kept; a sudden crowd of threads gets more instead of an error.
+    sizes = {"pool_size": 4, "max_overflow": -1} if poolclass is QueuePool else {}
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
-        poolclass=QueuePool,
-        # Idle connections kept; a sudden crowd of threads gets more instead of an error.
-        pool_size=4,
-        max_overflow=-1,
+        poolclass=poolclass,
+        **sizes,
         connect_args={
             # None: the driver starts no transactions of its own; ours begin below.
             "isolation_level": None,
@@ -150,11 +186,8 @@ def _engine(path: Path, *, begin: str, query_only: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        if query_only:
-            connection.execute("PRAGMA query_only=ON")
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", *pragmas):
+            connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
