@@ -168,8 +168,10 @@ class Sweeper:
         if self._country < 0:
             return list(map(_country_of_top, [host.rpartition(".")[2] for host in hosts]))
         place = self._country
-        countries = [self._country_code(row[place]) for row in rows]
-        if not all(countries):
+        texts = [row[place] for row in rows]
+        codes = {text: self._country_code(text) for text in set(texts)}
+        countries = [codes[text] for text in texts]
+        if "" in countries:
             countries = [
                 country or country_of_host(host)
                 for country, host in zip(countries, hosts, strict=True)
