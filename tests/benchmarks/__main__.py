@@ -26,7 +26,7 @@ from tests.benchmarks.measuring import Figure, print_table
 SUBJECTS: Mapping[str, Callable[[bool], list[Figure]]] = {
     "startup": lambda brief: startup.measure(rounds=5 if brief else 9),
     "stalls": lambda brief: stalls.measure(rounds=2 if brief else 3),
-    "import": lambda brief: csv_import.measure(rounds=3 if brief else 5),
+    "import": lambda brief: csv_import.measure(rounds=3 if brief else 5, full=not brief),
     "leads": lambda brief: leads_screen.measure(rounds=2 if brief else 3, full=not brief),
     "reading": lambda brief: reading.measure(rounds=3 if brief else 5),
     "rendering": lambda brief: rendering.measure(rounds=5 if brief else 9),
