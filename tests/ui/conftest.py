@@ -8,13 +8,14 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.support.sandbox import RunningSandbox
 from tests.support.screens import Heard, nameless_controls
 from tests.support.work import RecordingWork
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
 from vibe_desktop.app.logs import Redactor
 from vibe_desktop.app.paths import Paths
-from vibe_desktop.domain.settings import Theme
+from vibe_desktop.domain.settings import Service, Theme
 from vibe_desktop.jobs.runner import Jobs
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.main_window import MainWindow
@@ -26,9 +27,24 @@ PATIENCE_MS = 10_000
 
 
 @pytest.fixture
-def services(tmp_path: Path) -> Iterator[Container]:
-    """Every service over a new data folder; no keys."""
-    container = Container(Paths(tmp_path), Environment(), sandbox=False, redactor=Redactor())
+def environment() -> Environment:
+    """Keys and addresses that the services find: none. Modules bring their own."""
+    return Environment()
+
+
+@pytest.fixture
+def connected(sandbox: RunningSandbox) -> Environment:
+    """The environment in which Instantly is the sandbox; there is no key for OpenAI."""
+    return Environment(
+        secrets={Service.INSTANTLY: sandbox.info.instantly_api_key},
+        instantly_base_url=sandbox.info.instantly_url,
+    )
+
+
+@pytest.fixture
+def services(tmp_path: Path, environment: Environment) -> Iterator[Container]:
+    """Every service over a new data folder."""
+    container = Container(Paths(tmp_path), environment, sandbox=False, redactor=Redactor())
     yield container
     container.close()
 

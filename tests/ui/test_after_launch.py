@@ -1,6 +1,6 @@
 """What the window offers after a launch, over real services and the sandbox."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -9,19 +9,16 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.support.sandbox import RunningSandbox, sandbox_in
-from tests.support.screens import Heard
+from tests.support.sandbox import RunningSandbox
+from tests.support.screens import Heard, words_on
 from tests.support.servers import PageServer
 from tests.support.work import RecordingWork
 from tests.ui.wizard.conftest import LEADS, PAGE
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
-from vibe_desktop.app.logs import Redactor
-from vibe_desktop.app.paths import Paths
 from vibe_desktop.domain.campaign_edits import EditScope, EditState
 from vibe_desktop.domain.campaigns import CampaignSetup, CampaignStatus
 from vibe_desktop.domain.identity import Identity
-from vibe_desktop.domain.settings import Service
 from vibe_desktop.ui.analytics.changing import ChangeDialog
 from vibe_desktop.ui.analytics.sending import SendingLine, SendingPresenter
 from vibe_desktop.ui.context import ScreenContext
@@ -29,29 +26,21 @@ from vibe_desktop.ui.navigation import Destination, Screen
 from vibe_desktop.ui.review.trial import TrialChoice, TrialDialog
 from vibe_desktop.ui.review.view import ReviewView
 from vibe_desktop.ui.stopping import StopDialog, ask_to_stop
-from vibe_desktop.ui.widgets.labels import Label
 
 Rest = Callable[[], None]
 Show = Callable[[QWidget], None]
 
 
 @pytest.fixture
-def sandbox(tmp_path: Path) -> Iterator[RunningSandbox]:
-    with sandbox_in(tmp_path / "sandbox") as running:
-        running.set_clock("2026-03-02T06:00:00Z")
-        yield running
+def sandbox(sandbox: RunningSandbox) -> RunningSandbox:
+    """At a time whose weekdays are always the same."""
+    sandbox.set_clock("2026-03-02T06:00:00Z")
+    return sandbox
 
 
 @pytest.fixture
-def services(sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Container]:
-    """Every service; Instantly is the sandbox, and there is no key for OpenAI."""
-    environment = Environment(
-        secrets={Service.INSTANTLY: sandbox.info.instantly_api_key},
-        instantly_base_url=sandbox.info.instantly_url,
-    )
-    container = Container(Paths(tmp_path), environment, sandbox=False, redactor=Redactor())
-    yield container
-    container.close()
+def environment(connected: Environment) -> Environment:
+    return connected
 
 
 @pytest.fixture
@@ -73,12 +62,6 @@ def launched_id(
         services.variants.approve(variant.id, work)
     services.launches.launch(campaign.id, work)
     return campaign.id
-
-
-def words_on(widget: QWidget) -> str:
-    return "\n".join(
-        label.text() for label in widget.findChildren(Label) if label.isVisibleTo(widget)
-    )
 
 
 # -- stop everything -------------------------------------------------------------------------------

@@ -2,54 +2,44 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.support.sandbox import RunningSandbox, sandbox_in
-from tests.support.screens import Heard
+from tests.support.sandbox import RunningSandbox
+from tests.support.screens import Heard, words_on
 from tests.support.servers import PageServer
 from tests.support.work import RecordingWork
 from tests.ui.wizard.conftest import LEADS, PAGE
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
-from vibe_desktop.app.logs import Redactor
-from vibe_desktop.app.paths import Paths
 from vibe_desktop.domain.campaigns import CampaignSetup
 from vibe_desktop.domain.identity import Identity
-from vibe_desktop.domain.settings import Service, Theme
+from vibe_desktop.domain.settings import Theme
 from vibe_desktop.ui.analytics.cards import DaysCard, ReachCard
 from vibe_desktop.ui.analytics.rows import RowsModel
 from vibe_desktop.ui.analytics.view import AnalyticsView
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Destination, Screen
 from vibe_desktop.ui.theme.roles import DARK
-from vibe_desktop.ui.widgets.labels import Label
 
 Rest = Callable[[], None]
 Show = Callable[[QWidget], None]
 
 
 @pytest.fixture
-def sandbox(tmp_path: Path) -> Iterator[RunningSandbox]:
-    with sandbox_in(tmp_path / "sandbox") as running:
-        running.set_clock("2026-03-02T06:00:00Z")
-        yield running
+def sandbox(sandbox: RunningSandbox) -> RunningSandbox:
+    """At a time whose weekdays are always the same."""
+    sandbox.set_clock("2026-03-02T06:00:00Z")
+    return sandbox
 
 
 @pytest.fixture
-def services(sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Container]:
-    """Every service; Instantly is the sandbox, and there is no key for OpenAI."""
-    environment = Environment(
-        secrets={Service.INSTANTLY: sandbox.info.instantly_api_key},
-        instantly_base_url=sandbox.info.instantly_url,
-    )
-    container = Container(Paths(tmp_path), environment, sandbox=False, redactor=Redactor())
-    yield container
-    container.close()
+def environment(connected: Environment) -> Environment:
+    return connected
 
 
 @pytest.fixture
@@ -95,12 +85,6 @@ def opened(context: ScreenContext, show: Show, campaign_id: str) -> AnalyticsVie
     view.arrive(Destination(Screen.ANALYTICS, campaign_id))
     show(view)
     return view
-
-
-def words_on(widget: QWidget) -> str:
-    return "\n".join(
-        label.text() for label in widget.findChildren(Label) if label.isVisibleTo(widget)
-    )
 
 
 def test_without_a_campaign_the_screen_says_what_it_is_for(

@@ -1,7 +1,6 @@
 """Finding people: a free look as one types, a price, two confirmations, and what came of it."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,9 +11,6 @@ from tests.support.sandbox import RunningSandbox
 from tests.support.screens import Heard, find, words_on
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
-from vibe_desktop.app.logs import Redactor
-from vibe_desktop.app.paths import Paths
-from vibe_desktop.domain.settings import Service
 from vibe_desktop.domain.supersearch import EnrichmentState
 from vibe_desktop.domain.work import Work
 from vibe_desktop.ui.context import ScreenContext
@@ -28,15 +24,8 @@ STARTING_CREDITS = 1500.0
 
 
 @pytest.fixture
-def services(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Container]:
-    """Every service, with Instantly's stand-in at the other end."""
-    info = sandbox.info
-    environment = Environment(
-        secrets={Service.INSTANTLY: info.instantly_api_key}, instantly_base_url=info.instantly_url
-    )
-    container = Container(Paths(tmp_path), environment, sandbox=False, redactor=Redactor())
-    yield container
-    container.close()
+def environment(connected: Environment) -> Environment:
+    return connected
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Verifying chosen leads in the window: the price, two confirmations, the outcome in words."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,10 +11,7 @@ from tests.support.sandbox import RunningSandbox
 from tests.support.screens import find, words_on
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
-from vibe_desktop.app.logs import Redactor
-from vibe_desktop.app.paths import Paths
 from vibe_desktop.domain.lead_queries import LeadQuery, LeadSelection
-from vibe_desktop.domain.settings import Service
 from vibe_desktop.domain.work import Work
 from vibe_desktop.sandbox.instantly.lead_records import verdict
 from vibe_desktop.ui.context import ScreenContext
@@ -28,15 +24,8 @@ GOOD = [f"v{n}@firm.example" for n in range(500) if verdict(f"v{n}@firm.example"
 
 
 @pytest.fixture
-def services(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Container]:
-    """Every service, with Instantly's stand-in at the other end."""
-    info = sandbox.info
-    environment = Environment(
-        secrets={Service.INSTANTLY: info.instantly_api_key}, instantly_base_url=info.instantly_url
-    )
-    container = Container(Paths(tmp_path), environment, sandbox=False, redactor=Redactor())
-    yield container
-    container.close()
+def environment(connected: Environment) -> Environment:
+    return connected
 
 
 @pytest.fixture

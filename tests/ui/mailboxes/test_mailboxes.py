@@ -1,7 +1,6 @@
 """The mailbox screen over the sandbox."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,10 +12,7 @@ from tests.support.screens import Heard, tab_stops, words_on
 from tests.support.work import RecordingWork
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
-from vibe_desktop.app.logs import Redactor
-from vibe_desktop.app.paths import Paths
 from vibe_desktop.domain.mailboxes import WarmupStatus
-from vibe_desktop.domain.settings import Service
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.mailboxes import make
 from vibe_desktop.ui.mailboxes.view import MailboxesView
@@ -64,15 +60,8 @@ class TestWithMailboxes:
     """The sandbox has three healthy mailboxes and a broken one."""
 
     @pytest.fixture
-    def services(self, tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Container]:
-        """Every service over the sandbox."""
-        environment = Environment(
-            secrets={Service.INSTANTLY: sandbox.info.instantly_api_key},
-            instantly_base_url=sandbox.info.instantly_url,
-        )
-        container = Container(Paths(tmp_path), environment, sandbox=False, redactor=Redactor())
-        yield container
-        container.close()
+    def environment(self, connected: Environment) -> Environment:
+        return connected
 
     @pytest.fixture
     def view(self, screen_context: ScreenContext, show: Show, rest: Rest) -> MailboxesView:

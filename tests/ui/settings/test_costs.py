@@ -1,8 +1,7 @@
 """The monthly cap, this month's spending, prices and the model list on the settings screen."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -24,8 +23,6 @@ from tests.support.servers import PageServer
 from tests.support.work import RecordingWork
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
-from vibe_desktop.app.logs import Redactor
-from vibe_desktop.app.paths import Paths
 from vibe_desktop.domain.copywriting import CopyRun, RunKind, Tokens, WriterKind
 from vibe_desktop.domain.settings import DEFAULT_MODEL, Length, Service
 from vibe_desktop.store.copy_runs import CopyRunRepository
@@ -41,14 +38,11 @@ INPUT, AS_OF = 1, 4
 
 
 @pytest.fixture
-def services(tmp_path: Path, page_server: PageServer) -> Iterator[Container]:
-    """Every service, with a key and a model server of the test's own."""
-    environment = Environment(
+def environment(page_server: PageServer) -> Environment:
+    """A key, and a model server of the test's own."""
+    return Environment(
         secrets={Service.OPENAI: "sk-test-0123456789"}, openai_base_url=f"{page_server.url}/v1"
     )
-    container = Container(Paths(tmp_path), environment, sandbox=False, redactor=Redactor())
-    yield container
-    container.close()
 
 
 @pytest.fixture

@@ -1,23 +1,19 @@
 """The last step, against the sandbox over HTTP."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.support.sandbox import RunningSandbox, sandbox_in
+from tests.support.sandbox import RunningSandbox
 from tests.support.screens import Heard, words_on
 from tests.support.work import RecordingWork
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
-from vibe_desktop.app.logs import Redactor
-from vibe_desktop.app.paths import Paths
 from vibe_desktop.domain.campaigns import WizardStep
 from vibe_desktop.domain.identity import Identity
-from vibe_desktop.domain.settings import Service
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Destination, Screen
 from vibe_desktop.ui.widgets.buttons import Button
@@ -32,21 +28,8 @@ Show = Callable[[QWidget], None]
 
 
 @pytest.fixture
-def sandbox(tmp_path: Path) -> Iterator[RunningSandbox]:
-    with sandbox_in(tmp_path / "sandbox") as running:
-        yield running
-
-
-@pytest.fixture
-def services(sandbox: RunningSandbox, tmp_path: Path) -> Iterator[Container]:
-    """Every service; Instantly is the sandbox, and there is no key for OpenAI."""
-    environment = Environment(
-        secrets={Service.INSTANTLY: sandbox.info.instantly_api_key},
-        instantly_base_url=sandbox.info.instantly_url,
-    )
-    container = Container(Paths(tmp_path), environment, sandbox=False, redactor=Redactor())
-    yield container
-    container.close()
+def environment(connected: Environment) -> Environment:
+    return connected
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """The copy step with a model behind it: mails as they come, their price, follow-ups."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -12,8 +11,6 @@ from tests.support.screens import words_on
 from tests.support.work import RecordingWork
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
-from vibe_desktop.app.logs import Redactor
-from vibe_desktop.app.paths import Paths
 from vibe_desktop.domain.campaigns import WizardStep
 from vibe_desktop.domain.settings import Service
 from vibe_desktop.domain.variants import Angle
@@ -29,14 +26,11 @@ CUT = {"service": "openai", "path": "chat/completions", "cut_after_bytes": 16000
 
 
 @pytest.fixture
-def services(tmp_path: Path, sandbox: RunningSandbox) -> Iterator[Container]:
-    """Every service, with a key for a model that the sandbox plays."""
-    environment = Environment(
+def environment(sandbox: RunningSandbox) -> Environment:
+    """A key for a model that the sandbox plays."""
+    return Environment(
         {Service.OPENAI: sandbox.info.openai_api_key}, openai_base_url=sandbox.info.openai_url
     )
-    container = Container(Paths(tmp_path), environment, sandbox=False, redactor=Redactor())
-    yield container
-    container.close()
 
 
 @pytest.fixture
@@ -82,6 +76,7 @@ def test_mails_are_shown_while_they_are_written(
     assert first.subject.text()
     assert first.standing.text() in {"Being written …", "Written"}
     assert step._live.isVisible()
+    qtbot.waitUntil(lambda: first.standing.text() == "Written", timeout=PATIENCE_MS)
     step._presenter.cancel()
     rest()
     assert not step._live.isVisible()
