@@ -95,11 +95,13 @@ def _refused(args: argparse.Namespace) -> InvalidInput | None:
     return None
 
 
-def _launched_before(args: argparse.Namespace, services: Services, work: Work) -> Campaign | None:
+def _launched_before(
+    args: argparse.Namespace, services: Services, work: Work, *, beside: str = ""
+) -> Campaign | None:
     """The campaign that this very command launched, or began to launch, before; None without.
 
     It is the same command when page, audience, name and leads are the same. Another name, or
-    other people, make another campaign.
+    other people, make another campaign. The one with the id `beside` does not count.
 
     Raises:
         Conflict: The file has some of the same people, and others.
@@ -108,7 +110,8 @@ def _launched_before(args: argparse.Namespace, services: Services, work: Work) -
     name = " ".join(args.name.split()) or host_of(url)
     for row in services.campaigns.dashboard(work).rows:
         found = row.campaign
-        if (found.url, found.target_audience, found.name) != (url, audience, name):
+        same = (found.url, found.target_audience, found.name) == (url, audience, name)
+        if not same or found.id == beside:
             continue
         launch = services.launches.latest(found.id, work)
         if launch is None or launch.state is LaunchState.FAILED:
@@ -172,6 +175,12 @@ def _make(
         told.lines.append("Nothing was sent again. Give another --name to launch it once more.")
     else:
         _record_bases(args.country_basis, services, work, campaign, told)
+        if not begun and _launched_before(args, services, work, beside=campaign.id):
+            raise Conflict(
+                "The same command, started beside this one, has launched a campaign meanwhile.",
+                safe="This one was not launched, so that nobody is written to twice.",
+                next_step="Delete this one in the window.",
+            )
         _launch(services, work, campaign, told)
 
 
