@@ -7,6 +7,7 @@ from tests.support.launching import IDENTITY, Desk, desk_in
 from tests.support.sandbox import RunningSandbox
 from vibe_desktop.domain.errors import (
     Conflict,
+    ContractBroken,
     InvalidInput,
     NotAuthorised,
     Rejected,
@@ -112,3 +113,15 @@ def test_a_lost_answer_is_not_repeated_and_says_where_to_look(
         desk.trial_mails.send(variant.id, EXAMPLE_ROW, "maya@try-sandbox.example", "a@b.cc", work)
     assert "Look into your inbox" in caught.value.next_step
     assert len(sandbox.requests(path="/emails/test")) == 1
+
+
+@pytest.mark.parametrize("body", [[], {"success": False}])
+def test_an_answer_that_says_neither_is_no_reason_to_send_again_at_once(
+    desk: Desk, sandbox: RunningSandbox, work: Work, body: object
+) -> None:
+    variant = desk.variants.list(desk.prepare())[0]
+    sandbox.faults({"path": "/emails/test", "status": 200, "body": body})
+    with pytest.raises(ContractBroken) as caught:
+        desk.trial_mails.send(variant.id, EXAMPLE_ROW, "maya@try-sandbox.example", "a@b.cc", work)
+    assert "may have been sent" in caught.value.safe
+    assert "Look into your inbox" in caught.value.next_step

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 
 from vibe_desktop.domain.addresses import normalise_email
-from vibe_desktop.domain.errors import Conflict, InvalidInput, Unreachable
+from vibe_desktop.domain.errors import Conflict, ContractBroken, InvalidInput, Unreachable
 from vibe_desktop.domain.leads import Lead
 from vibe_desktop.domain.previews import EXAMPLE_LEAD, Preview, preview
 from vibe_desktop.domain.trial_mails import TrialMail
 from vibe_desktop.domain.variants import FIRST_STEP, Variant
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
+from vibe_desktop.services.launch_requests import uncertain
 from vibe_desktop.store.identity import IdentityRepository
 from vibe_desktop.store.leads import LeadRepository
 from vibe_desktop.store.variants import VariantRepository
@@ -47,7 +48,7 @@ class TrialMailService:
         Raises:
             InvalidInput: The address, the mail or the lead cannot be used; `field` says which.
             NotAuthorised, Rejected: Instantly did not send it, and why.
-            Unreachable: It may have been sent all the same when `outcome_unknown`.
+            Unreachable, ContractBroken: It may have been sent all the same; the words say so.
         """
         address = normalise_email(to)
         if address is None:
@@ -71,8 +72,8 @@ class TrialMailService:
         work.report("Sending the test mail")
         try:
             self._instantly.emails.test(mailbox.strip(), address, subject, mail.html, work)
-        except Unreachable as trouble:
-            if not trouble.outcome_unknown:
+        except (Unreachable, ContractBroken) as trouble:
+            if not uncertain(trouble):
                 raise
             raise trouble.advised(
                 safe="It may have been sent all the same.",

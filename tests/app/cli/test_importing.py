@@ -184,3 +184,11 @@ def test_stopping_what_makes_leads_quick_to_find_does_not_hide_the_import(
     assert answer.code == DONE
     assert _leads(answer)["created"] == 2
     assert "Searching is slower until the window has been open for a while." in answer.lines
+
+
+def test_a_file_without_rows_is_refused_for_that(run: Callable[..., Answer], file: Path) -> None:
+    file.write_text("Email,First Name\n")
+    answer = run("import-leads", file)
+    assert answer.code == REFUSED
+    error = cast("dict[str, str]", answer.data["error"])
+    assert error["next_step"] == "It has column names and no rows below them."

@@ -46,7 +46,9 @@ def import_leads(args: argparse.Namespace, services: Services, work: Work) -> An
         "code": "nothing_imported",
         "what": "No row of the file can be imported.",
         "safe": "Nothing was changed.",
-        "next_step": "The reasons say what to correct in the file.",
+        "next_step": "The reasons say what to correct in the file."
+        if report.skipped
+        else "It has column names and no rows below them.",
     }
     return Answer(data, lines, REFUSED)
 
