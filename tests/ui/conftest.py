@@ -10,11 +10,15 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.sandbox import RunningSandbox
 from tests.support.screens import Heard, nameless_controls
+from tests.support.servers import PageServer
+from tests.support.tidebook import LEADS, PAGE
 from tests.support.work import RecordingWork
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
 from vibe_desktop.app.logs import Redactor
 from vibe_desktop.app.paths import Paths
+from vibe_desktop.domain.campaigns import CampaignSetup
+from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.settings import Service, Theme
 from vibe_desktop.jobs.runner import Jobs
 from vibe_desktop.ui.context import ScreenContext
@@ -47,6 +51,33 @@ def services(tmp_path: Path, environment: Environment) -> Iterator[Container]:
     container = Container(Paths(tmp_path), environment, sandbox=False, redactor=Redactor())
     yield container
     container.close()
+
+
+@pytest.fixture
+def draft_id(
+    services: Container, page_server: PageServer, tmp_path: Path, work: RecordingWork
+) -> str:
+    """A campaign that is ready to be launched."""
+    services.identity.save(Identity("Ada Lovelace", "Engines Ltd", "12 Square, London"), work)
+    campaign = services.campaigns.create(
+        name="Tide", url=page_server.page("/", PAGE), target_audience="Controllers", work=work
+    ).value
+    services.campaigns.update(campaign.id, setup=CampaignSetup(), work=work)
+    services.copywriting.draft(campaign.id, work)
+    path = tmp_path / "leads.csv"
+    path.write_text(LEADS, encoding="utf-8")
+    services.leads.import_file(path, None, campaign.id, work)
+    services.mailboxes.refresh(work)
+    for variant in services.variants.list(campaign.id, work):
+        services.variants.approve(variant.id, work)
+    return campaign.id
+
+
+@pytest.fixture
+def launched_id(services: Container, draft_id: str, work: RecordingWork) -> str:
+    """The same campaign, which sends."""
+    services.launches.launch(draft_id, work)
+    return draft_id
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -11,14 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.sandbox import RunningSandbox
 from tests.support.screens import Heard, words_on
-from tests.support.servers import PageServer
 from tests.support.work import RecordingWork
-from tests.ui.wizard.conftest import LEADS, PAGE
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
 from vibe_desktop.domain.campaign_edits import EditScope, EditState
-from vibe_desktop.domain.campaigns import CampaignSetup, CampaignStatus
-from vibe_desktop.domain.identity import Identity
+from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.ui.analytics.changing import ChangeDialog
 from vibe_desktop.ui.analytics.sending import SendingLine, SendingPresenter
 from vibe_desktop.ui.context import ScreenContext
@@ -41,27 +37,6 @@ def sandbox(sandbox: RunningSandbox) -> RunningSandbox:
 @pytest.fixture
 def environment(connected: Environment) -> Environment:
     return connected
-
-
-@pytest.fixture
-def launched_id(
-    services: Container, page_server: PageServer, tmp_path: Path, work: RecordingWork
-) -> str:
-    """A campaign that sends."""
-    services.identity.save(Identity("Ada Lovelace", "Engines Ltd", "12 Square, London"), work)
-    campaign = services.campaigns.create(
-        name="Tide", url=page_server.page("/", PAGE), target_audience="Controllers", work=work
-    ).value
-    services.campaigns.update(campaign.id, setup=CampaignSetup(), work=work)
-    services.copywriting.draft(campaign.id, work)
-    path = tmp_path / "leads.csv"
-    path.write_text(LEADS, encoding="utf-8")
-    services.leads.import_file(path, None, campaign.id, work)
-    services.mailboxes.refresh(work)
-    for variant in services.variants.list(campaign.id, work):
-        services.variants.approve(variant.id, work)
-    services.launches.launch(campaign.id, work)
-    return campaign.id
 
 
 # -- stop everything -------------------------------------------------------------------------------

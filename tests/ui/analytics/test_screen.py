@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -11,13 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.sandbox import RunningSandbox
 from tests.support.screens import Heard, words_on
-from tests.support.servers import PageServer
-from tests.support.work import RecordingWork
-from tests.ui.wizard.conftest import LEADS, PAGE
-from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
-from vibe_desktop.domain.campaigns import CampaignSetup
-from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.settings import Theme
 from vibe_desktop.ui.analytics.cards import DaysCard, ReachCard
 from vibe_desktop.ui.analytics.rows import RowsModel
@@ -40,32 +33,6 @@ def sandbox(sandbox: RunningSandbox) -> RunningSandbox:
 @pytest.fixture
 def environment(connected: Environment) -> Environment:
     return connected
-
-
-@pytest.fixture
-def draft_id(
-    services: Container, page_server: PageServer, tmp_path: Path, work: RecordingWork
-) -> str:
-    """A campaign that is ready to be launched."""
-    services.identity.save(Identity("Ada Lovelace", "Engines Ltd", "12 Square, London"), work)
-    campaign = services.campaigns.create(
-        name="Tide", url=page_server.page("/", PAGE), target_audience="Controllers", work=work
-    ).value
-    services.campaigns.update(campaign.id, setup=CampaignSetup(), work=work)
-    services.copywriting.draft(campaign.id, work)
-    path = tmp_path / "leads.csv"
-    path.write_text(LEADS, encoding="utf-8")
-    services.leads.import_file(path, None, campaign.id, work)
-    services.mailboxes.refresh(work)
-    for variant in services.variants.list(campaign.id, work):
-        services.variants.approve(variant.id, work)
-    return campaign.id
-
-
-@pytest.fixture
-def launched_id(services: Container, draft_id: str, work: RecordingWork) -> str:
-    services.launches.launch(draft_id, work)
-    return draft_id
 
 
 @pytest.fixture

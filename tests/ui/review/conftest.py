@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.servers import PageServer
+from tests.support.tidebook import LEADS, PAGE
 from tests.support.work import RecordingWork
-from tests.ui.wizard.conftest import LEADS, PAGE
 from vibe_desktop.app.container import Container
 from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.variants import Variant
