@@ -1,9 +1,11 @@
 """What is done to leads, and undone: imports, tags, moves, deletions, suppressions."""
 
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Pool, event
 
 from tests.databases import open_fresh
 from tests.support.scaling import ALLOWED, growth
@@ -182,12 +184,18 @@ def test_an_import_with_a_late_index_that_breaks_off_leaves_everything_as_it_was
 
 def test_an_import_that_the_disk_has_no_room_for_leaves_nothing(house: House) -> None:
     house.load("a.csv", row("ada@x.com"))
-    with house.database.write() as connection:
+    with house.database.read() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 20}")
 
-    with pytest.raises(StorageFull):
-        house.load("b.csv", *(row(f"p{number}@x.com") for number in range(5_000)))
+    def limit(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages + 20}")
+
+    event.listen(Pool, "connect", limit)
+    try:
+        with pytest.raises(StorageFull):
+            house.load("b.csv", *(row(f"p{number}@x.com") for number in range(5_000)))
+    finally:
+        event.remove(Pool, "connect", limit)
 
     assert house.sizes() == {"a.csv": 1}
     assert len(house.operations.all()) == 1
