@@ -1,3 +1,4 @@
+import json
 import re
 from itertools import pairwise, product
 
@@ -5,18 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.template_texts import cells, leads
 from vibe_desktop.domain.launches import LaunchState
 from vibe_desktop.domain.launching import (
     ORDER,
-    TagCheck,
     batches,
-    lead_payload,
+    lead_text,
     may_follow,
     new_token,
     remote_name,
 )
-from vibe_desktop.domain.leads import Lead
-from vibe_desktop.domain.templates import parse
+from vibe_desktop.domain.leads import Lead, LeadField
 
 ADA = Lead("ada@acme.com", first_name="Ada", custom={"pain_point": "slow onboarding", "empty": ""})
 
@@ -68,31 +68,19 @@ def test_a_pause_ends_where_it_began() -> None:
 
 
 def test_a_lead_is_sent_without_its_empty_fields() -> None:
-    assert lead_payload(ADA) == {
+    assert json.loads(lead_text(cells(ADA))) == {
         "email": "ada@acme.com",
         "first_name": "Ada",
         "custom_variables": {"pain_point": "slow onboarding"},
     }
-    assert lead_payload(Lead("bob@acme.com")) == {"email": "bob@acme.com"}
+    assert lead_text(cells(Lead("bob@acme.com"))) == '{"email":"bob@acme.com"}'
+    assert lead_text(cells(Lead("bob@acme.com", custom={"x": ""}))) == '{"email":"bob@acme.com"}'
 
 
-@pytest.mark.parametrize(
-    ("text", "missing"),
-    [
-        ("Hi {{firstName}}", ()),
-        ("Hi {{lastName}}", ("lastName",)),
-        ("Hi {{lastName | there}}", ()),
-        ("Hi {{lastName | firstName}}", ()),
-        ("Hi {{lastName | companyName}}", ("lastName",)),
-        ("About {{pain_point}}", ()),
-        ("About {{empty}} and {{unheard_of}}", ("empty", "unheard_of")),
-        ("{{RANDOM | Hi {{firstName}} | Dear {{lastName}} }}", ("lastName",)),
-        ("Best, {{sendingAccountFirstName}}", ()),
-        ("{% if lastName %}Dear {{lastName}}{% endif %}", ()),
-        ("{% unless lastName %}Dear {{lastName}}{% endunless %}", ("lastName",)),
-        ("{% if firstName %}{{RANDOM | Hi | Dear {{lastName}}}}{% endif %}", ("lastName",)),
-        ("{unsubscribe_link}", ()),
-    ],
-)
-def test_a_tag_without_value_or_fallback_is_missing(text: str, missing: tuple[str, ...]) -> None:
-    assert TagCheck([parse(text)]).missing(ADA) == missing
+@given(leads)
+def test_a_lead_is_sent_with_all_that_is_known(lead: Lead) -> None:
+    sent = json.loads(lead_text(cells(lead)))
+    assert sent.pop("custom_variables", {}) == {k: v for k, v in lead.custom.items() if v}
+    assert all(sent.values())
+    assert sent == {name: getattr(lead, name) for name in sent}
+    assert {name for name in LeadField if getattr(lead, name)} == sent.keys()

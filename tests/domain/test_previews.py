@@ -1,14 +1,15 @@
 """What is previewed is what is sent: the whole way from a body to a recipient's mail program."""
 
+import json
 from typing import Any
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.support.template_texts import leads, texts, values
+from tests.support.template_texts import cells, leads, texts, values
 from vibe_desktop.domain.footers import compose
 from vibe_desktop.domain.identity import Identity
-from vibe_desktop.domain.launching import lead_payload
+from vibe_desktop.domain.launching import lead_text
 from vibe_desktop.domain.leads import Lead
 from vibe_desktop.domain.previews import mail_values, preview, render_mail
 from vibe_desktop.domain.templates import Place, normalise_html, to_html, to_text
@@ -28,7 +29,10 @@ def sent(subject: str, body: str, identity: Identity, lead: Lead) -> tuple[str, 
     """Subject and HTML as the stand-in of Instantly sends them to a lead of a launch."""
     first, _, last = identity.name.strip().partition(" ")
     account = {"email": "ada@engines.example", "first_name": first, "last_name": last}
-    record: dict[str, Any] = {"email": lead.email, "payload": payload(lead_payload(lead))}
+    record: dict[str, Any] = {
+        "email": lead.email,
+        "payload": payload(json.loads(lead_text(cells(lead)))),
+    }
     kept = without_bare_text(sanitised(to_html(compose(body, identity))))
     renderer = Renderer()
     return (

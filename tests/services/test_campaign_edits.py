@@ -78,7 +78,7 @@ def _status(desk: Desk, launch: Launch) -> RemoteStatus:
 
 
 def _in_campaign(desk: Desk, campaign_id: str) -> set[str]:
-    return {lead.email for lead in desk.leads.iterate_for_campaign(campaign_id)}
+    return {lead[0] for lead in desk.leads.iterate_for_campaign(campaign_id)}
 
 
 # -- before it is applied --------------------------------------------------------------------------

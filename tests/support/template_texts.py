@@ -1,8 +1,10 @@
 """Texts for testing the grammar: any text, and soups of whole and broken tags; leads to fill in."""
 
+import json
+
 from hypothesis import strategies as st
 
-from vibe_desktop.domain.leads import Lead
+from vibe_desktop.domain.leads import Lead, LeadCells
 
 _PIECES = st.sampled_from(
     [
@@ -53,3 +55,12 @@ field_values = st.dictionaries(
     st.sampled_from((*_NAMES, "firstName", "lastName", "companyName")), values
 )
 """Values by field name, lacking ones included."""
+
+
+def cells(lead: Lead) -> LeadCells:
+    """What a launch reads of a lead."""
+    return (
+        *(lead.email, lead.first_name, lead.last_name, lead.company_name),
+        *(lead.job_title, lead.website, lead.phone, lead.personalization),
+        json.dumps(dict(lead.custom), ensure_ascii=False),
+    )

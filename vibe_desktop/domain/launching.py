@@ -1,13 +1,12 @@
 """The rules of a launch: its name, its steps, and the leads as they are sent."""
 
+import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from json.encoder import encode_basestring
 from urllib.parse import urlsplit
 
-from vibe_desktop.domain.grammar import SENDER_TAGS, If, Node, Random, Template, Variable
 from vibe_desktop.domain.launches import LaunchState
-from vibe_desktop.domain.leads import Lead
-from vibe_desktop.domain.templates import lead_values, missing_in
+from vibe_desktop.domain.leads import NO_CUSTOM_JSON, LeadCells
 
 BATCH_SIZE = 1000
 """Leads in one request: the most that Instantly takes."""
@@ -63,52 +62,26 @@ def batches(lead_count: int, size: int = BATCH_SIZE) -> range:
     return range(0, lead_count, size)
 
 
-def lead_payload(lead: Lead) -> dict[str, object]:
-    """A lead as `POST /leads/add` takes it; empty fields are left out."""
-    payload: dict[str, object] = {
-        name: value
-        for name in (
-            *("email", "first_name", "last_name", "company_name"),
-            *("job_title", "website", "phone", "personalization"),
-        )
-        if (value := getattr(lead, name))
-    }
-    custom = {name: value for name, value in lead.custom.items() if value}
-    if custom:
-        payload["custom_variables"] = custom
-    return payload
+_KEYS = tuple(
+    f',"{name}":'
+    for name in (
+        *("first_name", "last_name", "company_name"),
+        *("job_title", "website", "phone", "personalization"),
+    )
+)
 
 
-class TagCheck:
-    """Tells which merge tags of some texts a lead cannot fill.
-
-    Every wording of a `RANDOM` is looked at: which one Instantly takes is not known before. What a
-    condition keeps from a lead is not.
-    """
-
-    def __init__(self, templates: Sequence[Template]) -> None:
-        variables = {
-            template.source[node.start : node.end]: node
-            for template in templates
-            for node in _asking(template.nodes)
-        }
-        self._probes = tuple(Template("", (node,), ()) for node in variables.values())
-        self._senders = dict.fromkeys(SENDER_TAGS, "x")  # filled at Instantly, for every mail
-
-    def missing(self, lead: Lead) -> tuple[str, ...]:
-        """Names of the fields that have neither a value nor a fallback, each once."""
-        values: Mapping[str, str] = {**lead_values(lead), **self._senders}
-        names = [name for probe in self._probes for name in missing_in(probe, values)]
-        return tuple(dict.fromkeys(names))
-
-
-def _asking(nodes: Iterable[Node]) -> Iterator[Variable | If]:
-    for node in nodes:
-        match node:
-            case Variable() | If():
-                yield node
-            case Random(options):
-                for option in options:
-                    yield from _asking(option.nodes)
-            case _:
-                pass
+def lead_text(lead: LeadCells) -> str:
+    """A lead as `POST /leads/add` takes it, a JSON object; what is empty is left out."""
+    email, *fields, custom = lead
+    parts = ['{"email":', encode_basestring(email)]
+    for key, value in zip(_KEYS, fields, strict=True):
+        if value:
+            parts += (key, encode_basestring(value))
+    if '""' in custom:  # perhaps a variable without a value
+        filled = {name: value for name, value in json.loads(custom).items() if value}
+        custom = json.dumps(filled, ensure_ascii=False)
+    if custom != NO_CUSTOM_JSON:
+        parts += (',"custom_variables":', custom)
+    parts.append("}")
+    return "".join(parts)

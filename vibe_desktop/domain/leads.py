@@ -7,6 +7,11 @@ from enum import IntFlag, StrEnum
 from types import MappingProxyType
 
 NO_CUSTOM: Mapping[str, str] = MappingProxyType({})
+NO_CUSTOM_JSON = "{}"
+
+LeadCells = tuple[str, str, str, str, str, str, str, str, str]
+"""What is written to a lead with, where there are very many: address, first and last name, company,
+job title, website, phone, personalisation, custom variables as a JSON object."""
 
 
 class LeadFlag(IntFlag):

@@ -26,9 +26,9 @@ from vibe_desktop.domain.errors import (
 )
 from vibe_desktop.domain.footers import compose, footer
 from vibe_desktop.domain.launches import Launch, LaunchPlan, LaunchState, PlannedVariant
-from vibe_desktop.domain.launching import TagCheck
 from vibe_desktop.domain.readback import Difference, differences
 from vibe_desktop.domain.remote_campaigns import RemoteCampaign, RemoteStatus, draft_of
+from vibe_desktop.domain.tag_checks import TagCheck
 from vibe_desktop.domain.templates import parse, to_html
 from vibe_desktop.domain.variants import Variant, asked_for
 from vibe_desktop.domain.work import Work
@@ -433,7 +433,7 @@ class EditService:
         for lead in self._leads.iterate_for_campaign(campaign_id):
             if missing := check.missing(lead):
                 raise InvalidInput(
-                    f"{lead.email} has nothing for {{{{{missing[0]}}}}}, and the mail no fallback.",
+                    f"{lead[0]} has nothing for {{{{{missing[0]}}}}}, and the mail no fallback.",
                     safe=_UNTOUCHED,
                     next_step=f"Write {{{{{missing[0]} | something else}}}} in the mail.",
                 )

@@ -24,7 +24,6 @@ from vibe_desktop.services.launch_lock import alone
 from vibe_desktop.services.launch_requests import Patience
 from vibe_desktop.services.preflight import Inspection, Inspector
 from vibe_desktop.store.launches import LaunchRepository, Step
-from vibe_desktop.store.plans import payload_text
 
 _TOUCHED = Changes(launches=True, campaigns=True, mailboxes=True)
 
@@ -158,7 +157,7 @@ class LaunchService:
         if replace(plan, token=before.plan.token, name=before.plan.name) != before.plan:
             return False
         kept = self._launches.payload_texts(before.id)
-        present = map(payload_text, self._inspector.payloads(inspection))
+        present = (text for _, text in self._inspector.payloads(inspection))
         return all(one == other for one, other in zip_longest(kept, present))
 
 

@@ -19,8 +19,9 @@ from vibe_desktop.domain.launches import (
     Preflight,
     PreflightItem,
 )
-from vibe_desktop.domain.launching import TagCheck, lead_payload
+from vibe_desktop.domain.launching import lead_text
 from vibe_desktop.domain.mailboxes import MailboxNews
+from vibe_desktop.domain.tag_checks import TagCheck
 from vibe_desktop.domain.variants import ANGLES, Variant, asked_for
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.compliance import ComplianceService
@@ -122,8 +123,8 @@ class Inspector:
             senders.overridden,
         )
 
-    def payloads(self, inspection: Inspection) -> Iterator[dict[str, object]]:
-        """The leads of an inspected campaign as they will be sent, each looked at once more.
+    def payloads(self, inspection: Inspection) -> Iterator[tuple[str, str]]:
+        """The leads of an inspected campaign, each looked at once more: address and what is sent.
 
         Raises:
             Conflict: The leads were changed since the inspection.
@@ -133,9 +134,9 @@ class Inspector:
         count = 0
         for lead in self._leads.iterate_for_campaign(inspection.campaign.id):
             count += 1
-            if check.missing(lead) or barred.covers(lead.email):
+            if check.missing(lead) or barred.covers(lead[0]):
                 raise _leads_changed()
-            yield lead_payload(lead)
+            yield lead[0], lead_text(lead)
         if count != inspection.preflight.lead_count:
             raise _leads_changed()
 
@@ -191,11 +192,11 @@ class Inspector:
             if count % _REPORT_EVERY == 0:
                 work.report("Checking every lead", count)
             count += 1
-            missing = check.missing(lead)
-            tags.update(missing)
-            lacking += bool(missing)
-            late += barred.covers(lead.email)
-            elsewhere += lead.email in busy
+            if missing := check.missing(lead):
+                tags.update(missing)
+                lacking += 1
+            late += barred.covers(lead[0])
+            elsewhere += lead[0] in busy
         return count, (
             _leads_item(count),
             _suppressed_item(self._compliance.suppressed(campaign.id) + late),

@@ -20,7 +20,7 @@ from vibe_desktop.store import times
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.database.tables import campaigns, launch_journal, launch_leads, launches
 from vibe_desktop.store.ids import new_id
-from vibe_desktop.store.plans import decode_plan, encode_plan, payload_text
+from vibe_desktop.store.plans import decode_plan, encode_plan
 
 INTENT = "intent"
 RESULT = "result"
@@ -83,9 +83,7 @@ class LaunchRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def plan(
-        self, campaign_id: str, plan: LaunchPlan, leads: Iterable[Mapping[str, object]]
-    ) -> Launch:
+    def plan(self, campaign_id: str, plan: LaunchPlan, leads: Iterable[tuple[str, str]]) -> Launch:
         """Freeze a plan with its leads; the campaign is "launching" from here on.
 
         The leads are written in small transactions, so that others may write in between. Until
@@ -94,7 +92,7 @@ class LaunchRepository:
         Args:
             campaign_id: What is launched.
             plan: Everything but the leads.
-            leads: Their payloads in order, each with an "email".
+            leads: In order, each one's address and what Instantly gets, a JSON object.
 
         Raises:
             Conflict: A launch of this campaign is still unfinished.
@@ -123,10 +121,7 @@ class LaunchRepository:
                     updated_at=moment,
                 )
             )
-        rows = (
-            (launch_id, number, lead["email"], payload_text(lead))
-            for number, lead in enumerate(leads)
-        )
+        rows = ((launch_id, number, email, text) for number, (email, text) in enumerate(leads))
         while chunk := list(islice(rows, _CHUNK)):
             with self._database.write() as connection:
                 connection.exec_driver_sql(_PLAN_LEAD, chunk)

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -13,7 +14,7 @@ from sqlalchemy import (
 )
 
 from vibe_desktop.domain.lead_queries import LeadPage, LeadQuery, LeadSelection
-from vibe_desktop.domain.leads import Lead, LeadList
+from vibe_desktop.domain.leads import Lead, LeadCells, LeadList
 from vibe_desktop.domain.work import Work
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.database.tables import leads
@@ -23,6 +24,9 @@ from vibe_desktop.store.lead_lists import lists_of, read_lists
 from vibe_desktop.store.lead_pages import LEAD_COLUMNS, LeadPager, to_lead
 from vibe_desktop.store.lead_writing import ListWriter, importing
 from vibe_desktop.store.suppressions import lead_is_suppressed
+
+_CELLS: Final = LEAD_COLUMNS[:9]
+"""The columns of `LeadCells`."""
 
 
 class LeadRepository:
@@ -79,11 +83,14 @@ class LeadRepository:
         """The custom variables of the leads of a query's lists: see `LeadPager.variables`."""
         return self._pager.variables(query, work)
 
-    def iterate_for_campaign(self, campaign_id: str) -> Iterator[Lead]:
+    def iterate_for_campaign(self, campaign_id: str) -> Iterator[LeadCells]:
         """The leads a launch of this campaign may write to, in order of import, one at a time."""
-        for page in self.numbered_for_campaign(campaign_id, 1_000):
-            for _, lead in page:
-                yield lead
+        statement = select(*_CELLS).where(*_sendable(campaign_id)).order_by(leads.c.row)
+        with self._database.read() as connection:
+            several = _several(connection, campaign_id)
+            streamed = connection.execution_options(yield_per=1_000).execute(statement)
+            cells: Iterator[LeadCells] = map(tuple, streamed)
+            yield from _first_ones(cells) if several else cells
 
     def numbered_for_campaign(
         self, campaign_id: str, size: int = 250
@@ -156,6 +163,15 @@ class LeadRepository:
         """A value that changes whenever the campaign's leads, or who is suppressed, do. Cheap."""
         with self._database.read() as connection:
             return read_state(connection, campaign_id)
+
+
+def _first_ones(cells: Iterator[LeadCells]) -> Iterator[LeadCells]:
+    """Each address once."""
+    seen: set[str] = set()
+    for one in cells:
+        if one[0] not in seen:
+            seen.add(one[0])
+            yield one
 
 
 def _several(connection: Connection, campaign_id: str) -> bool:

@@ -1,7 +1,6 @@
 """Launch plans as JSON, and back."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -11,13 +10,6 @@ from vibe_desktop.domain.compliance import CountryBasis
 from vibe_desktop.domain.launches import LaunchPlan, PlannedVariant
 from vibe_desktop.domain.schedules import Schedule
 from vibe_desktop.store import times
-
-_LEADS = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-def payload_text(payload: Mapping[str, object]) -> str:
-    """What Instantly gets for a lead, as the JSON that is kept and sent."""
-    return _LEADS.encode(payload)
 
 
 def encode_plan(plan: LaunchPlan) -> str:
