@@ -1,6 +1,6 @@
 """The dialog in which people are found and bought."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
@@ -45,6 +45,9 @@ from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.widgets.tables import DataTable
 
 _FILTERS_WIDTH = 290
+_SIZE = QSize(860, 580)
+_FRAME = QSize(16, 48)
+"""What the frame of a window takes, in pixels: small screens show the buttons all the same."""
 
 
 class FindingDialog(QDialog):
@@ -93,7 +96,7 @@ class FindingDialog(QDialog):
             button.setAutoDefault(False)  # Enter in a filter adds a chip; it never buys
         presenter.state_changed.connect(self.draw)
         presenter.job_started.connect(self._follow)
-        self.resize(860, 580)
+        self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         self.draw(presenter.state)
         presenter.load()
 
@@ -105,7 +108,8 @@ class FindingDialog(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_6)
         self.filters = FilterForm()
-        self.filters.setFixedWidth(_FILTERS_WIDTH)
+        room = self.screen().availableSize().width()
+        self.filters.setFixedWidth(min(_FILTERS_WIDTH, room // 3))
         self.filters.edited.connect(self._presenter.edit)
         row.addWidget(self.filters)
         right = QVBoxLayout()

@@ -38,7 +38,7 @@ class LeadsView(Page):
     """Lists of people, what is known about them, and the way in for more."""
 
     def __init__(self, presenter: LeadsPresenter, context: ScreenContext) -> None:
-        super().__init__(self.tr("Leads"), scrolls=False)
+        super().__init__(self.tr("Leads"))  # scrolls where a window is very low
         presenter.setParent(self)
         self._presenter = presenter
         self._bulk = presenter.bulk

@@ -9,6 +9,9 @@ from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, Text
 from vibe_desktop.ui.widgets.labels import Label
 
+_LONG = 40
+"""Characters from which a label is a question, and breaks where the window is narrow."""
+
 
 class Field(QWidget):
     """A labelled editor. The label is the editor's buddy and so its accessible name.
@@ -30,7 +33,7 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_1 + 2)
-        self._label = Label(label, Text.STRONG)
+        self._label = Label(label, Text.STRONG, wrap=len(label) > _LONG)
         self._label.setBuddy(editor)
         editor.setAccessibleName(label.replace("&", ""))
         column.addWidget(self._label)

@@ -1,7 +1,16 @@
 """The launch step on screen: the check, the recap, the confirmation, and the way of the launch."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.launches import (
@@ -29,6 +38,9 @@ from vibe_desktop.ui.wizard.recap import recap
 from vibe_desktop.ui.wizard.state import WizardState
 from vibe_desktop.ui.wizard.step_view import StepView
 from vibe_desktop.ui.wizard.words import stage_words, step_title
+
+_NARROW = 560
+"""Width in pixels below which the confirmation takes two lines."""
 
 
 class LaunchStep(StepView):
@@ -88,6 +100,13 @@ class LaunchStep(StepView):
         """The confirmation and the button: in sight however long the check is."""
         return self._confirm
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the launch button under the confirmation where both have no room side by side."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        narrow = self.width() < _NARROW
+        self._confirm_row.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+
     # -- building --------------------------------------------------------------------------------
 
     def _make_check(self) -> Card:
@@ -105,9 +124,11 @@ class LaunchStep(StepView):
 
     def _make_confirm(self) -> QWidget:
         bar = QWidget()
-        row = QHBoxLayout(bar)
+        row = self._confirm_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, bar)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE_2)
+        question = QHBoxLayout()
+        question.setSpacing(SPACE_2)
         self.typed = QLineEdit()
         self.typed.setObjectName("confirm_count")
         self.typed.setAccessibleName(self.tr("Number of recipients"))
@@ -119,8 +140,11 @@ class LaunchStep(StepView):
         self.launch_button = PrimaryButton("", "rocket")
         self.launch_button.setObjectName("launch")
         self.launch_button.clicked.connect(self._presenter.launch)
-        for widget in (self._typed_label, self.typed, self.launch_button):
-            row.addWidget(widget)
+        question.addStretch(1)
+        question.addWidget(self._typed_label)
+        question.addWidget(self.typed)
+        row.addLayout(question)
+        row.addWidget(self.launch_button)
         bar.hide()
         return bar
 
