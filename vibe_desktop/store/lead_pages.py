@@ -17,8 +17,8 @@ from vibe_desktop.domain.lead_queries import LeadPage, LeadQuery, LeadSelection
 from vibe_desktop.domain.leads import NO_CUSTOM, Lead, LeadFlag
 from vibe_desktop.domain.work import Work
 from vibe_desktop.store.database.engine import Database
-from vibe_desktop.store.database.tables import lead_lists, leads
-from vibe_desktop.store.lead_matching import answer
+from vibe_desktop.store.database.tables import leads
+from vibe_desktop.store.lead_matching import answer, part_of_answer
 from vibe_desktop.store.lead_search import SORTED_BY
 from vibe_desktop.store.lead_selections import read_version, require_version
 
@@ -43,7 +43,8 @@ _WHOLE: Final = f"""
     SELECT {", ".join(f"leads.{column.name}" for column in LEAD_COLUMNS)}, lead_lists.id,
         (SELECT status FROM verifications WHERE verifications.email = leads.email),
         (SELECT json_group_array(tag) FROM
-            (SELECT tag FROM lead_tags WHERE lead_tags.row = leads.row ORDER BY tag))
+            (SELECT tag FROM lead_tags WHERE lead_tags.row = leads.row ORDER BY tag)),
+        lead_lists.name
     FROM json_each(?) AS wanted
     JOIN leads ON leads.row = wanted.value
     LEFT JOIN lead_lists ON lead_lists.number = leads.list_number
@@ -52,11 +53,14 @@ _WHOLE: Final = f"""
 # Once for each page somebody scrolls to: plain text, since putting a statement together costs more
 # than reading the leads.
 
+_SIZES: Final = "SELECT id, campaign_id, total_leads FROM lead_lists"
 _NEAR: Final = 2_000
 """So far down, asking anew is cheaper than keeping all places of the answer."""
 _NEAR_WHOLE: Final = 50_000
 """The same when leads are merely walked along in order of import."""
 _AT_A_TIME: Final = 10_000
+_FLAGS: Final = {bits: LeadFlag(bits) for bits in range(2 * max(LeadFlag))}
+"""Ready ones: making one takes longer than the rest of a lead."""
 _PART: Final = 500
 
 K = TypeVar("K")
@@ -108,13 +112,10 @@ class LeadPager:
         with self._database.read() as connection, interruptible(connection, work):
             version = read_version(connection)
             asked = _widened(connection, query)
-            total, more = self._total(connection, asked, version)
-            numbers = self._numbers(connection, asked, version, total)
-            rows = read_leads(connection, numbers)
-            names = "SELECT id, name FROM lead_lists WHERE id IN (SELECT value FROM json_each(?))"
-            here = json.dumps(sorted({lead.list_id for lead in rows}))
-            lists = {row[0]: row[1] for row in connection.exec_driver_sql(names, (here,))}
-        return LeadPage(rows, total, query.offset, version, more, lists)
+            numbers, total, more = self._part(connection, asked, version)
+            found = _read_rows(connection, numbers)
+        lists = {row[13]: row[16] for row in found if row[13]}
+        return LeadPage(_to_leads(found), total, query.offset, version, more, lists)
 
     def iterate(self, chosen: LeadSelection | LeadQuery, work: Work) -> Iterator[tuple[Lead, ...]]:
         """All leads of a query or a selection, in its order, a few hundred at a time.
@@ -167,46 +168,58 @@ class LeadPager:
                 names = names.where(leads.c.row.in_(answer(connection, here).order_by(None)))
             return tuple(sorted(connection.execute(names).scalars()))
 
-    def _total(self, connection: Connection, query: LeadQuery, version: int) -> tuple[int, bool]:
-        """How many leads match, and whether there are more."""
+    def _part(
+        self, connection: Connection, query: LeadQuery, version: int
+    ) -> tuple[Sequence[int], int, bool]:
+        """The row numbers of a page, how many leads match, and whether there are more of them."""
         key = version, answer_of(query)
-        known = self._totals.get(key)
-        if known is not None:
-            return known, False
-        numbers = answer(connection, key[1])
-        if key[1] == LeadQuery():
+        whole = key[1] == LeadQuery()
+        in_order = query.sort == "row" or (whole and _has_sort(connection, query.sort))
+        total = self._totals.get(key)
+        most = query.count_at_most
+        if total is None and most and in_order and not query.offset:
+            # One look brings the first leads, and whether there are more than those.
+            begun = part_of_answer(connection, query, first=0, most=most + 1)
+            if len(begun) > most:
+                return begun[: min(most, query.limit)], most, True
+            self._totals.put(key, len(begun))
+            return begun[: query.limit], len(begun), False
+        if total is None:
+            total = self._count(connection, key[1])
+            self._totals.put(key, total)
+        return self._numbers(connection, query, version, total, in_order=in_order), total, False
+
+    def _count(self, connection: Connection, query: LeadQuery) -> int:
+        """How many leads match."""
+        if query == LeadQuery():
             statement = select(func.count()).select_from(leads)
-        elif query.count_at_most:
-            some = numbers.limit(query.count_at_most + 1).subquery()
-            statement = select(func.count()).select_from(some)
         else:
-            statement = select(func.count()).select_from(numbers.order_by(None).subquery())
-        total = connection.execute(statement).scalar_one()
-        if query.count_at_most and total > query.count_at_most and key[1] != LeadQuery():
-            return query.count_at_most, True
-        self._totals.put(key, total)
-        return total, False
+            numbers = answer(connection, query).order_by(None)
+            statement = select(func.count()).select_from(numbers.subquery())
+        return connection.execute(statement).scalar_one()
 
     def _numbers(
-        self, connection: Connection, query: LeadQuery, version: int, total: int
+        self, connection: Connection, query: LeadQuery, version: int, total: int, *, in_order: bool
     ) -> Sequence[int]:
-        """The row numbers of a page."""
+        """The row numbers of a page of so many leads.
+
+        Args:
+            connection: Where leads are read.
+            query: What is asked for.
+            version: Of the leads now.
+            total: How many leads match.
+            in_order: Whether the database finds them in the order that is asked for.
+        """
         end = query.offset + query.limit
         whole = answer_of(query) == LeadQuery()
-        ordered = query.sort == "row"
-        if not ordered and whole:
-            ordered = _has_sort(connection, query.sort)
-            near = total
-        else:
-            near = _NEAR_WHOLE if whole else _NEAR
         if whole and query.sort == "row":
             first, last = _ends(connection)
             if last - first + 1 == total:  # without gaps a place tells the row number
                 places = range(first, last + 1)
                 return (places[::-1] if query.descending else places)[query.offset : end]
-        if ordered and query.offset <= near:
-            rows = answer(connection, query).limit(query.limit).offset(query.offset)
-            return connection.execute(rows).scalars().all()
+        near = _NEAR if not whole else _NEAR_WHOLE if query.sort == "row" else total
+        if in_order and query.offset <= near:
+            return part_of_answer(connection, query, first=query.offset, most=query.limit)
         return self._all_places(connection, query, version)[query.offset : end]
 
     def _all_places(self, connection: Connection, query: LeadQuery, version: int) -> "array[int]":
@@ -240,9 +253,17 @@ def answer_of(query: LeadQuery, **other: Any) -> LeadQuery:  # noqa: ANN401 - an
 
 def read_leads(connection: Connection, numbers: Sequence[int]) -> tuple[Lead, ...]:
     """The leads in these rows, in this order, with their tags, lists and verifications."""
+    return _to_leads(_read_rows(connection, numbers))
+
+
+def _read_rows(connection: Connection, numbers: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What `_WHOLE` says of these rows, in this order."""
     if not numbers:
         return ()
-    found = connection.exec_driver_sql(_WHOLE, (json.dumps(list(numbers)),))
+    return connection.exec_driver_sql(_WHOLE, (json.dumps(list(numbers)),)).all()
+
+
+def _to_leads(rows: Sequence[Row[*tuple[Any, ...]]]) -> tuple[Lead, ...]:
     return tuple(
         to_lead(
             row,
@@ -250,7 +271,7 @@ def read_leads(connection: Connection, numbers: Sequence[int]) -> tuple[Lead, ..
             verification=row[14] or "",
             tags=tuple(json.loads(row[15])) if row[15] != "[]" else (),
         )
-        for row in found.all()
+        for row in rows
     )
 
 
@@ -265,22 +286,22 @@ def to_lead(
     email, first, last, company, title, website, phone, personalization, custom, number = row[:10]
     country, flags, suppressed = row[10:13]
     return Lead(
-        email=email,
-        first_name=first,
-        last_name=last,
-        company_name=company,
-        job_title=title,
-        website=website,
-        phone=phone,
-        personalization=personalization,
-        custom=json.loads(custom) if custom != "{}" else NO_CUSTOM,
-        row=number,
-        country=country,
-        flags=LeadFlag(flags),
-        suppressed=suppressed,
-        tags=tags,
-        verification=verification,
-        list_id=list_id,
+        email,
+        first,
+        last,
+        company,
+        title,
+        website,
+        phone,
+        personalization,
+        json.loads(custom) if custom != "{}" else NO_CUSTOM,
+        number,
+        country,
+        _FLAGS[flags] if flags in _FLAGS else LeadFlag(flags),
+        bool(suppressed),
+        tags,
+        verification,
+        list_id,
     )
 
 
@@ -308,9 +329,7 @@ def _widened(connection: Connection, query: LeadQuery) -> LeadQuery:
     """The same query without a list or campaign to which all leads belong: indexes serve it."""
     if not (query.list_id or query.campaign_id):
         return query
-    sizes = connection.execute(
-        select(lead_lists.c.id, lead_lists.c.campaign_id, lead_lists.c.total_leads)
-    ).all()
+    sizes = connection.exec_driver_sql(_SIZES).all()
     others = [row for row in sizes if row.total_leads]
     if query.list_id and all(row.id == query.list_id for row in others):
         query = replace(query, list_id="") if others else query
@@ -328,6 +347,7 @@ def _has_sort(connection: Connection, name: str) -> bool:
 
 def _ends(connection: Connection) -> tuple[int, int]:
     """The first and the last row number; (1, 0) without leads."""
-    first = connection.execute(select(func.min(leads.c.row))).scalar()
-    last = connection.execute(select(func.max(leads.c.row))).scalar()
-    return (first, last) if first is not None and last is not None else (1, 0)
+    # Two questions of one each: together SQLite would look at every row.
+    ends = "SELECT (SELECT min(row) FROM leads), (SELECT max(row) FROM leads)"
+    first, last = connection.exec_driver_sql(ends).one()
+    return (first, last) if first is not None else (1, 0)

@@ -1,6 +1,7 @@
 """The leads as a table of any length: a row exists before its lead has been fetched."""
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Final
 
 from PySide6.QtCore import (
@@ -30,6 +31,7 @@ _TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
 _FONT = int(Qt.ItemDataRole.FontRole)
 _FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
 _ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
+_ANSWERED = frozenset({0, _TOOL_TIP, _FONT, _FOREGROUND, _ACCESSIBLE})
 
 FIELDS: Final = (
     "email",
@@ -85,6 +87,11 @@ class LeadsModel(QAbstractTableModel):
         self._countries: dict[str, str] = {}
         self._columns: tuple[str, ...] = ()
         self._cells: tuple[Cell, ...] = ()
+        # What the row looked at last says: Qt asks for a row's cells one after another, for each
+        # of them a handful of roles.
+        self._row = -1
+        self._texts: tuple[str, ...] = ()
+        self._barred = False
         self._struck = QFont()
         self._struck.setStrikeOut(True)
         self.set_columns(FIELDS)
@@ -112,6 +119,7 @@ class LeadsModel(QAbstractTableModel):
             self.beginResetModel()
             self._columns = known
             self._cells = tuple(map(self._cell_of, known))
+            self._row = -1
             self.endResetModel()
 
     def _cell_of(self, key: str) -> Cell:
@@ -128,7 +136,7 @@ class LeadsModel(QAbstractTableModel):
         }
         if name != key:
             return lambda lead: lead.custom.get(name, "")
-        return special.get(key) or (lambda lead: str(getattr(lead, key)))
+        return special.get(key) or attrgetter(key)
 
     def _country(self, code: str) -> str:
         if code and code not in self._countries:
@@ -154,25 +162,32 @@ class LeadsModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = 0) -> object | None:
         """Cells; a lead that must not be contacted is struck through."""
-        if role != 0:
-            return self._beside(index, role)
-        lead = self._pages.lead(index.row())
-        return self._cells[index.column()](lead) if lead else ""
-
-    def _beside(self, index: Index, role: int) -> object | None:
-        if role not in {_FONT, _FOREGROUND, _TOOL_TIP, _ACCESSIBLE}:
+        if role not in _ANSWERED:
             return None
-        suppressed = self._pages.is_suppressed(index.row())
+        row = index.row()
+        if row != self._row:
+            self._look_at(row)
+        if role == 0:
+            return self._texts[index.column()]
         if role == _TOOL_TIP:
-            words = _tr("On your do-not-contact list") if suppressed else self.data(index)
+            words = _tr("On your do-not-contact list") if self._barred else self.data(index)
             return words or None
-        if not suppressed:
+        if not self._barred:
             return None
         if role == _FONT:
             return self._struck
         if role == _FOREGROUND:
             return QColor(current_roles().muted)
         return _tr("{text}, on your do-not-contact list").format(text=self.data(index))
+
+    def _look_at(self, row: int) -> None:
+        """Take down what the cells of a row say; a row that is not here says nothing yet."""
+        lead = self._pages.lead(row)
+        if lead is None:
+            self._row, self._texts, self._barred = -1, ("",) * len(self._columns), False
+        else:
+            self._row, self._barred = row, lead.suppressed
+            self._texts = tuple([cell(lead) for cell in self._cells])
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Ask for another order; the database sorts. By what it cannot sort by nothing happens."""
@@ -186,6 +201,7 @@ class LeadsModel(QAbstractTableModel):
     @Slot()
     def _replaced(self) -> None:
         self.beginResetModel()
+        self._row = -1
         self._total = self._pages.total
         self.endResetModel()
 
@@ -198,6 +214,7 @@ class LeadsModel(QAbstractTableModel):
 
     @Slot(int, int)
     def _arrived(self, first: int, last: int) -> None:
+        self._row = -1
         if self._columns:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
 

@@ -18,16 +18,14 @@ if TYPE_CHECKING:
 RowRange = tuple[int, int]
 """The first and the last row of a part of the table."""
 
-PAGE: Final = 128
-"""Rows a page."""
-KEPT: Final = 32
+PAGE: Final = 64
+"""Rows a page: somewhat more than a window shows at once."""
+KEPT: Final = 64
 """Pages kept; those not looked at for the longest time go first."""
-COUNTED_AT_FIRST: Final = 2_000
+COUNTED_AT_FIRST: Final = 500
 """The first rows of an answer are shown before all of it is counted."""
 _COUNT_AFTER_MS: Final = 60
 """The first rows are painted before all are counted."""
-_LOOK_AFTER_MS: Final = 700
-"""Which custom variables there are is found out after the first rows are shown."""
 _WAITING: Final = 3
 """Pages asked for and not fetched yet; whoever scrolls fast has left the older ones behind."""
 
@@ -71,8 +69,6 @@ class LeadPages(QObject):
         self._looked_for: tuple[str, str, int] | None = None
         self._count_later = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
         self._count_later.timeout.connect(self._count_all)
-        self._look_later = QTimer(self, singleShot=True, interval=_LOOK_AFTER_MS)
-        self._look_later.timeout.connect(self._look_for_variables)
 
     @property
     def query(self) -> LeadQuery:
@@ -93,11 +89,6 @@ class LeadPages(QObject):
         """The lead in a row, None when it is still to be fetched (which begins now)."""
         page = self._page(row)
         return page.rows[row % PAGE] if page and row % PAGE < len(page.rows) else None
-
-    def is_suppressed(self, row: int) -> bool:
-        """Whether a row's lead must not be contacted; False while it is not known."""
-        lead = self.lead(row)
-        return lead is not None and lead.suppressed
 
     def list_name(self, list_id: str) -> str:
         """What the list of a lead that is here is called."""
@@ -164,7 +155,6 @@ class LeadPages(QObject):
         self._keep(page)
         self.total, self.more, self.version = page.total, page.more, page.version
         self.replaced.emit()
-        self._look_later.start()
         if self.more:
             self._count_later.start()
 
@@ -187,9 +177,11 @@ class LeadPages(QObject):
             self._job = None
             self._fetch()
 
-    @Slot()
-    def _look_for_variables(self) -> None:
-        """Find out which custom variables the leads of these lists have, once for each version."""
+    def look_for_variables(self) -> None:
+        """Find out which custom variables the leads of these lists have, once for each version.
+
+        With a million leads that is a second's work, which is done for whoever wants to know.
+        """
         query = self._query
         wanted = query.list_id, query.campaign_id, self.version
         if wanted == self._looked_for:

@@ -29,6 +29,9 @@ from vibe_desktop.ui.words import counted, number
 _ROOM_FOR_LISTS = 860
 """Width of the card from which on the lists stand beside the table."""
 
+_NARROWEST_LISTS = 110
+"""Width that the choice of a list keeps where the window is narrow, in pixels."""
+
 
 class LeadsCard(Card):
     """Find, narrow, sort, look at and choose leads."""
@@ -88,6 +91,7 @@ class LeadsCard(Card):
         self.lists.setObjectName("lead_lists")
         self.lists.setAccessibleName(self.tr("Lead list"))
         self.lists.setMinimumContentsLength(16)
+        self.lists.setMinimumWidth(_NARROWEST_LISTS)
         self.lists.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -121,7 +125,7 @@ class LeadsCard(Card):
         self.table.take(self.model)
         self.table.setMinimumHeight(140)
         self.table.setSortingEnabled(True)
-        self.columns = TableColumns(self.table, self.model, self.columns_button)
+        self.columns = TableColumns(self.table, self.model, pages, self.columns_button)
         self.columns_button.clicked.connect(self.columns.open)
         self.table.row_opened.connect(self._open)
         self.table.customContextMenuRequested.connect(self._show_menu)
@@ -176,7 +180,10 @@ class LeadsCard(Card):
         words = counted(total, self.tr("{count} lead"), self.tr("{count} leads"))
         found = number(total)
         if self._pages.more:
-            found = self.tr("more than {count}").format(count=found)
+            # Without a filter the lists say how many there are before they are counted.
+            size = number(self._state.size)
+            more = narrowed or not self._state.loaded
+            found = self.tr("more than {count}").format(count=found) if more else size
             words = self.tr("{found} leads").format(found=found)
         if narrowed:
             size = number(self._state.size)

@@ -10,6 +10,7 @@ from vibe_desktop.domain.lead_queries import SORTS
 from vibe_desktop.ui.leads.column_chooser import ColumnChooser
 from vibe_desktop.ui.leads.leads_table import LeadsTable
 from vibe_desktop.ui.leads.model import LeadsModel
+from vibe_desktop.ui.leads.pages import LeadPages
 
 DEFAULTS: Final = (
     "email",
@@ -40,10 +41,13 @@ _WIDTH: Final = 150
 class TableColumns(QObject):
     """Joins the table, its model and the chooser."""
 
-    def __init__(self, table: LeadsTable, model: LeadsModel, button: QWidget) -> None:
+    def __init__(
+        self, table: LeadsTable, model: LeadsModel, pages: LeadPages, button: QWidget
+    ) -> None:
         super().__init__(table)
         self._table = table
         self._model = model
+        self._pages = pages
         self._button = button
         self._widths = dict(_WIDTHS)
         self.chooser: ColumnChooser | None = None
@@ -53,6 +57,7 @@ class TableColumns(QObject):
         header.sortIndicatorChanged.connect(self._sorted)
         self._sorted_by: tuple[str, Qt.SortOrder] = ("", Qt.SortOrder.AscendingOrder)
         self._show(DEFAULTS)
+        pages.variables_found.connect(self._offer_more)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -85,6 +90,16 @@ class TableColumns(QObject):
             self.chooser.defaults_wanted.connect(self.reset)
         self.chooser.offer(self._model.available_columns(), self.shown)
         self.chooser.open_under(self._button)
+        self._pages.look_for_variables()
+
+    @Slot()
+    def _offer_more(self) -> None:
+        """Variables have been found while the chooser is open."""
+        if self.chooser is not None and self.chooser.isVisible():
+            current = self.chooser.list.currentRow()
+            self.chooser.offer(self._model.available_columns(), self.shown)
+            self.chooser.list.setCurrentRow(current)
+            self.chooser.open_under(self._button)
 
     @Slot()
     def reset(self) -> None:
