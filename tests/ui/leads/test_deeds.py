@@ -30,6 +30,7 @@ from vibe_desktop.ui.leads import make
 from vibe_desktop.ui.leads.history import HistoryDialog
 from vibe_desktop.ui.leads.leads_table import LeadsTable
 from vibe_desktop.ui.leads.lists_panel import LEADS_MIME
+from vibe_desktop.ui.leads.model import CUSTOM
 from vibe_desktop.ui.leads.pages import COUNTED_AT_FIRST
 from vibe_desktop.ui.leads.tag_dialog import TagDialog
 from vibe_desktop.ui.leads.view import LeadsView
@@ -468,6 +469,37 @@ def test_columns_are_chosen_by_ticks_and_remembered(
     assert isinstance(again, LeadsView)
     show(again)
     assert again.card.columns.shown[:2] == ("email", "verification")
+
+
+def test_variables_are_offered_as_columns_once_they_are_found(
+    services: Container,
+    screen_context: ScreenContext,
+    show: Callable[[QWidget], None],
+    tmp_path: Path,
+    rest: Rest,
+) -> None:
+    path = tmp_path / "cities.csv"
+    path.write_text("Email,City\nada@acme.com,Oslo\n")
+    services.leads.import_file(path, None, "", Work())
+    made = make(screen_context)
+    assert isinstance(made, LeadsView)
+    show(made)
+    pages = made._presenter.pages
+
+    assert list(pages.variables) == []
+    made.card.columns_button.click()
+    chooser = made.card.columns.chooser
+    assert chooser is not None
+    chooser.list.setCurrentRow(3)
+    rest()
+
+    name = pages.variables[0]
+    last = chooser.list.item(chooser.list.count() - 1)
+    assert last.data(Qt.ItemDataRole.UserRole) == CUSTOM + name
+    assert chooser.list.currentRow() == 3
+    last.setCheckState(Qt.CheckState.Checked)
+    assert made.card.model.index(0, made.card.columns.shown.index(CUSTOM + name)).data() == "Oslo"
+    chooser.hide()
 
 
 class _Tall(QAbstractTableModel):
