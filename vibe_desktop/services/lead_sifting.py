@@ -9,8 +9,10 @@ each host name.
 
 import re
 import unicodedata
+from bisect import bisect
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from operator import length_hint
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -67,7 +69,6 @@ class Sieve:
 
     Attributes:
         kept: Leads so far.
-        line: Where the row of the last of them begins.
         reasons: Skipped rows by reason.
         rows: The first `KEPT_ROWS` of them, in file order.
     """
@@ -101,7 +102,10 @@ class Sieve:
         self._judged = 0
         self._ahead: deque[tuple[int, str]] = deque()
         self.kept = 0
-        self.line = 0
+        self._line = 0
+        self._rows: Sequence[Row] = ()
+        self._places: list[int] = []
+        self._given: Iterator[LeadRow] = iter(())
         self.reasons: Counter[SkipReason] = Counter()
         self.rows: list[SkippedRow] = []
 
@@ -121,6 +125,14 @@ class Sieve:
         Rows are read a block ahead of the decisions: it is noted when its turn comes.
         """
         self._ahead.append((line, text))
+
+    @property
+    def line(self) -> int:
+        """The line where the row of the lead that `leads` gave last begins."""
+        if not self._places:
+            return self._line
+        # Noting it for every lead would cost more than asking how many are left of its block.
+        return self._rows[self._places[-1 - length_hint(self._given)]][0]
 
     @property
     def hygiene(self) -> Hygiene:
@@ -163,6 +175,7 @@ class Sieve:
                 work.report("Reading rows", number, max(estimate, number))
                 next_report = number + _PROGRESS_ROWS
             number += len(block.rows)
+            self._places = []
             if self._ahead:
                 yield from self._merged(block, seen)
             elif block.plain:
@@ -174,23 +187,19 @@ class Sieve:
     def _swept(self, block: Block, sweeper: Sweeper, seen: set[int]) -> Iterator[LeadRow]:
         """The leads of a block: simple rows many at a time, the others one by one."""
         rows, texts = block.rows, block.texts
-        swept = sweeper.sweep([row for _, row in rows], seen)
+        swept = sweeper.sweep([row for _, row in rows], texts, seen)
         if swept is None:
             yield from self._sifted(block, seen)
             return
         self._take(swept)
-        odd = iter(swept.odd)
-        next_odd = next(odd, len(rows))
-        for place, lead in zip(swept.places, swept.leads, strict=True):
-            while next_odd < place:
-                alone = Block([rows[next_odd]], [texts[next_odd]], plain=True)
-                yield from self._sifted(alone, seen)
-                next_odd = next(odd, len(rows))
-            self.line = rows[place][0]
-            yield lead
-        for left in (next_odd, *odd):
-            if left < len(rows):
-                yield from self._sifted(Block([rows[left]], [texts[left]], plain=True), seen)
+        leads, places = swept.leads, swept.places
+        for odd in swept.odd:
+            for lead in self._sifted(Block([rows[odd]], [texts[odd]], plain=True), seen):
+                at = bisect(places, odd)
+                places.insert(at, odd)
+                leads.insert(at, lead)
+        self._rows, self._places, self._given = rows, places, iter(leads)
+        yield from self._given
 
     def _take(self, swept: Swept) -> None:
         """Count leads."""
@@ -254,7 +263,7 @@ class Sieve:
                 continue
             seen.add(key)
             self.kept += 1
-            self.line = line
+            self._line = line
             if name in companies or len(companies) < MAX_HOSTS:
                 companies[name] += 1
             flags = host.flags

@@ -22,8 +22,6 @@ from vibe_desktop.domain.leads import LeadFlag
 from vibe_desktop.domain.spreadsheets import plain_cell
 from vibe_desktop.services.lead_rows import LeadRow, block_maker, row_maker
 
-_APART: Final = "\0"
-"""Stands between two cells: no cell of a plain block has it."""
 _LONGEST: Final = 64
 """Of an address that is looked at here: none of its parts is too long then."""
 _ATOM: Final = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]++"
@@ -48,7 +46,7 @@ class Swept:
     """
 
     leads: list[LeadRow]
-    places: Sequence[int]
+    places: list[int]
     odd: list[int]
     hosts: list[str]
     countries: Sequence[str]
@@ -84,28 +82,36 @@ class Sweeper:
         self._make_all_any = block_maker(mapping, plain=False)
         self._make_any = row_maker(mapping, plain=False)
 
-    def sweep(self, rows: Iterable[list[str]], seen: set[int]) -> Swept | None:
+    def sweep(
+        self, rows: Iterable[list[str]], texts: Sequence[str], seen: set[int]
+    ) -> Swept | None:
         """Decide about the simple rows of a block whose text is plain; None when that is not safe.
 
         Args:
             rows: Their cells.
+            texts: What each was read from.
             seen: The hashes of the addresses so far; those of the leads are added. So an odd row
                 that repeats one of them is told from it, wherever it stands.
         """
         cells = [list(map(str.strip, row)) for row in rows]
         if self._suppressed.hashes or set(map(len, cells)) != {self._width}:
             return None
+        for place, text in enumerate(texts):
+            # Perhaps one that an export put in front of what looks like a formula.
+            if "'" in text:
+                cells[place] = [
+                    plain_cell(cell) if cell[:1] == "'" else cell for cell in cells[place]
+                ]
         address = self._address
         emails = [row[address].lower() for row in cells]
         odd = _odd(emails, seen)
-        places: Sequence[int] = range(len(cells))
+        places = list(range(len(cells)))
         if odd:
-            left = set(odd)
-            places = [place for place in places if place not in left]
-            if not places or _hides_one(emails, odd, places):
+            texts, every = list(texts), emails.copy()
+            for place in reversed(odd):
+                del cells[place], texts[place], emails[place], places[place]
+            if not places or _hides_one(every, odd, emails):
                 return None
-            cells = [cells[place] for place in places]
-            emails = [emails[place] for place in places]
         parts = [email.partition("@") for email in emails]
         hosts = [host for _, _, host in parts]
         different = set(hosts)
@@ -113,8 +119,6 @@ class Sweeper:
         if self._barred(emails, different, nested):
             return None
         seen.update(map(hash, emails))
-        texts = list(map(_APART.join, cells))
-        _without_apostrophes(cells, texts)
         flags = self._flags([local for local, _, _ in parts], hosts, different, nested)
         countries = self._countries(cells, hosts)
         leads = self._leads(cells, texts, emails, countries, flags)
@@ -123,13 +127,17 @@ class Sweeper:
     def _leads(
         self,
         cells: list[list[str]],
-        texts: list[str],
+        texts: Sequence[str],
         emails: list[str],
         countries: list[str],
         flags: list[int],
     ) -> list[LeadRow]:
         # In JSON these two are written otherwise than they stand.
-        quoting = [place for place, text in enumerate(texts) if '"' in text or "\\" in text]
+        quoting = [
+            place
+            for place, text in enumerate(texts)
+            if ('"' in text and '"' in "".join(cells[place])) or "\\" in text
+        ]
         if len(quoting) * 3 > len(cells):
             return self._make_all_any(cells, emails, countries, flags)
         leads = self._make_all(cells, emails, countries, flags)
@@ -191,12 +199,13 @@ def _odd(emails: list[str], seen: set[int]) -> list[int]:
     if max(map(len, emails)) > _LONGEST:
         odd.update(place for place, email in enumerate(emails) if len(email) > _LONGEST)
     hashes = list(map(hash, emails))
-    if len(set(hashes)) < len(hashes) or not seen.isdisjoint(hashes):
-        here: set[int] = set()
-        for place, key in enumerate(hashes):
-            if key in here or key in seen:
-                odd.add(place)
-            here.add(key)
+    again = seen.intersection(hashes)
+    if again or len(set(hashes)) < len(hashes):
+        # Of equal ones the first place stays: the last that is put in.
+        firsts = dict(zip(reversed(hashes), range(len(hashes) - 1, -1, -1), strict=True))
+        odd.update(firsts[key] for key in again)
+        if len(firsts) < len(hashes):
+            odd.update(set(range(len(hashes))).difference(firsts.values()))
     return sorted(odd)
 
 
@@ -205,7 +214,7 @@ def _end_of_addresses(joined: str, at: int) -> int:
     return found.end() if found is not None else at
 
 
-def _hides_one(emails: list[str], odd: list[int], simple: Sequence[int]) -> bool:
+def _hides_one(emails: list[str], odd: list[int], simple: list[str]) -> bool:
     """Whether an address that has not the plain form is, underneath, one of the simple ones.
 
     Whichever of the two stands first is the lead: that takes going through them in their order.
@@ -215,22 +224,7 @@ def _hides_one(emails: list[str], odd: list[int], simple: Sequence[int]) -> bool
         for email in map(emails.__getitem__, odd)
         if (normal := normalise_email(email)) != email
     }
-    return not hidden.isdisjoint(map(emails.__getitem__, simple))
-
-
-def _without_apostrophes(rows: list[list[str]], texts: list[str]) -> None:
-    """Take off the apostrophes that an export put in front of what looks like a formula."""
-    mark = _APART + "'"
-    if mark not in _APART.join(["", *texts]):
-        return
-    for row, text in zip(rows, texts, strict=True):
-        if text[:1] == "'":
-            row[0] = plain_cell(row[0])
-        at = text.find(mark)
-        while at >= 0:
-            column = text.count(_APART, 0, at + 1)
-            row[column] = plain_cell(row[column])
-            at = text.find(mark, at + 1)
+    return not hidden.isdisjoint(simple)
 
 
 @lru_cache(maxsize=1024)
