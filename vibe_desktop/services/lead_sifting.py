@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from operator import length_hint
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -28,6 +28,7 @@ from vibe_desktop.services.lead_files import shortened
 from vibe_desktop.services.lead_lines import Block, Records, Row, in_blocks
 from vibe_desktop.services.lead_rows import LeadRow, row_maker
 from vibe_desktop.services.lead_sweeping import Sweeper, Swept, count_known
+from vibe_desktop.store.lead_intake import InBlocks
 
 __all__ = ["KEPT_ROWS", "LeadRow", "Sieve"]
 
@@ -102,9 +103,7 @@ class Sieve:
         self._judged = 0
         self._ahead: deque[tuple[int, str]] = deque()
         self.kept = 0
-        self._line = 0
-        self._rows: Sequence[Row] = ()
-        self._places: list[int] = []
+        self._lines: list[int] = []
         self._given: Iterator[LeadRow] = iter(())
         self.reasons: Counter[SkipReason] = Counter()
         self.rows: list[SkippedRow] = []
@@ -129,10 +128,8 @@ class Sieve:
     @property
     def line(self) -> int:
         """The line where the row of the lead that `leads` gave last begins."""
-        if not self._places:
-            return self._line
         # Noting it for every lead would cost more than asking how many are left of its block.
-        return self._rows[self._places[-1 - length_hint(self._given)]][0]
+        return self._lines[-1 - length_hint(self._given)]
 
     @property
     def hygiene(self) -> Hygiene:
@@ -152,9 +149,7 @@ class Sieve:
             countries=MappingProxyType(dict(self._countries.most_common())),
         )
 
-    def leads(
-        self, records: Records | Iterable[Row], work: Work, estimate: int
-    ) -> Iterator[LeadRow]:
+    def leads(self, records: Records | Iterable[Row], work: Work, estimate: int) -> InBlocks:
         """The leads among the rows of a file, in file order.
 
         Args:
@@ -162,6 +157,17 @@ class Sieve:
             work: Told about progress every thousand rows or so.
             estimate: About how many rows there are.
         """
+        blocks = self._blocks(records, work, estimate)
+        return InBlocks(blocks, self._one_by_one(blocks))
+
+    def _one_by_one(self, blocks: Iterable[list[LeadRow]]) -> Iterator[LeadRow]:
+        for leads in blocks:
+            self._given = iter(leads)
+            yield from self._given
+
+    def _blocks(
+        self, records: Records | Iterable[Row], work: Work, estimate: int
+    ) -> Iterator[list[LeadRow]]:
         # Hashes take half the memory of the addresses. With a million of them the chance that two
         # different addresses have the same is 1 in 30 million, and the row would be reported.
         seen: set[int] = set()
@@ -175,22 +181,23 @@ class Sieve:
                 work.report("Reading rows", number, max(estimate, number))
                 next_report = number + _PROGRESS_ROWS
             number += len(block.rows)
-            self._places = []
+            self._lines = []
             if self._ahead:
-                yield from self._merged(block, seen)
+                leads = list(self._merged(block, seen))
             elif block.plain:
-                yield from self._swept(block, sweeper, seen)
+                leads = self._swept(block, sweeper, seen)
             else:
-                yield from self._sifted(block, seen)
+                leads = list(self._sifted(block, seen))
+            if leads:
+                yield leads
         self._note_unreadable(None)
 
-    def _swept(self, block: Block, sweeper: Sweeper, seen: set[int]) -> Iterator[LeadRow]:
+    def _swept(self, block: Block, sweeper: Sweeper, seen: set[int]) -> list[LeadRow]:
         """The leads of a block: simple rows many at a time, the others one by one."""
         rows, texts = block.rows, block.texts
         swept = sweeper.sweep([row for _, row in rows], texts, seen)
         if swept is None:
-            yield from self._sifted(block, seen)
-            return
+            return list(self._sifted(block, seen))
         self._take(swept)
         leads, places = swept.leads, swept.places
         for odd in swept.odd:
@@ -198,8 +205,8 @@ class Sieve:
                 at = bisect(places, odd)
                 places.insert(at, odd)
                 leads.insert(at, lead)
-        self._rows, self._places, self._given = rows, places, iter(leads)
-        yield from self._given
+        self._lines = [rows[place][0] for place in places]
+        return leads
 
     def _take(self, swept: Swept) -> None:
         """Count leads."""
@@ -263,7 +270,7 @@ class Sieve:
                 continue
             seen.add(key)
             self.kept += 1
-            self._line = line
+            self._lines.append(line)
             if name in companies or len(companies) < MAX_HOSTS:
                 companies[name] += 1
             flags = host.flags

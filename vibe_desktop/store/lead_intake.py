@@ -6,10 +6,10 @@ looked at (a list that is new, in a campaign without other lists) costs nothing.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy import Connection, select
 
@@ -50,6 +50,21 @@ _VALUES: Final = (
     f"SELECT leads.email, leads.row, {', '.join(FIELDS)} FROM json_each(?)"  # noqa: S608 - names
     " JOIN leads ON leads.row = json_each.value"
 )
+
+
+RowT_co = TypeVar("RowT_co", bound=LeadRow, covariant=True)
+
+
+class InBlocks(Generic[RowT_co]):
+    """Rows that come many at a time. Can be gone through once, one by one or by `blocks`."""
+
+    def __init__(self, blocks: Iterator[Sequence[RowT_co]], rows: Iterator[RowT_co]) -> None:
+        """`rows` gives, one by one, what `blocks` would give."""
+        self.blocks = blocks
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[RowT_co]:
+        return self._rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +130,7 @@ class Update:
 class Batch:
     """What some rows of an import come to."""
 
-    created: list[LeadRow]
+    created: Sequence[LeadRow]
     updates: list[Update] = field(default_factory=list)
 
 
@@ -198,6 +213,11 @@ class Intake:
             rows: No address twice.
             line: The line in the file of the row that `rows` gave last.
         """
+        if not self._looks and isinstance(rows, InBlocks):
+            for block in rows.blocks:
+                self.created += len(block)
+                yield Batch(block)
+            return
         rows = iter(rows)
         if not self._looks:
             while some := list(islice(rows, AT_ONCE)):
@@ -224,7 +244,8 @@ class Intake:
             numbers = json.dumps(list(mine.values()))
             for email, number, *values in self._driver.execute(_VALUES, (numbers,)):
                 kept[email] = (number, values)
-        batch = Batch([])
+        created: list[LeadRow] = []
+        batch = Batch(created)
         for line, row in rows:
             email = str(row[0])
             if email in kept:
@@ -235,7 +256,7 @@ class Intake:
             else:
                 self.created += 1
                 self.elsewhere += email in elsewhere
-                batch.created.append(row)
+                created.append(row)
         return batch
 
     def _compare(self, batch: Batch, number: int, kept: list[str | int], row: LeadRow) -> None:

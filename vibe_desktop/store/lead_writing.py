@@ -1,6 +1,6 @@
 """Adding leads to one list, in one transaction, at close to the speed of a bare insert."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import chain
@@ -19,6 +19,7 @@ from vibe_desktop.store.lead_intake import (
     FIELDS,
     Batch,
     ImportPlace,
+    InBlocks,
     Intake,
     LeadRow,
     Target,
@@ -76,7 +77,8 @@ class Rehearsal:
         Returns:
             How many leads were added.
         """
-        rows = _whole(rows)
+        if not isinstance(rows, InBlocks):
+            rows = _whole(rows)
         intake = Intake(
             self._connection, self.target, on_skip=on_skip, count_elsewhere=not self._late
         )
@@ -147,7 +149,7 @@ class ListWriter(Rehearsal):
             self.operation = operation_log.begin(self._connection, OperationKind.IMPORT)
         return self.operation
 
-    def _insert(self, rows: list[LeadRow]) -> None:
+    def _insert(self, rows: Sequence[LeadRow]) -> None:
         if not self._first:
             self._prepare()
         # What SQLite does once a statement, and the driver once a call, costs as much as a lead.
