@@ -149,7 +149,9 @@ class Sieve:
             countries=MappingProxyType(dict(self._countries.most_common())),
         )
 
-    def leads(self, records: Records | Iterable[Row], work: Work, estimate: int) -> InBlocks[LeadRow]:
+    def leads(
+        self, records: Records | Iterable[Row], work: Work, estimate: int
+    ) -> InBlocks[LeadRow]:
         """The leads among the rows of a file, in file order.
 
         Args:
