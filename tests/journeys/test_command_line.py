@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -63,6 +64,9 @@ def test_a_page_and_a_lead_file_become_a_launched_campaign_with_results(
     assert counted["reply_rate"] == pytest.approx(counted["replied"] / counted["contacted"])
     assert counted["open_rate"] is None, "opens are not tracked, so their rate is unknowable"
     assert counted["as_of"].endswith("Z")
+    with closing(sqlite3.connect(founder / "vibe.db")) as connection:
+        left_alone = connection.execute("SELECT count(*) FROM suppressions").fetchone()[0]
+    assert left_alone == counted["unsubscribed"] > 0
 
     # And again without any server: the database knows.
     offline = vibe("campaigns", "--json", "--data-dir", founder)

@@ -12,7 +12,7 @@ from vibe_desktop.app.cli.importing import import_leads, undo_import
 from vibe_desktop.app.cli.linting import lint
 from vibe_desktop.app.cli.output import DONE, REFUSED, Answer, time_text
 from vibe_desktop.domain.campaign_edits import EditState
-from vibe_desktop.domain.errors import Cancelled, Conflict
+from vibe_desktop.domain.errors import Cancelled, Conflict, Trouble
 from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.keys import KeySource
 from vibe_desktop.domain.launches import LaunchState
@@ -47,8 +47,10 @@ def list_campaigns(_args: argparse.Namespace, services: Services, work: Work) ->
 def analytics(args: argparse.Namespace, services: Services, work: Work) -> Answer:
     """The results of one campaign, fetched first when asked for."""
     campaign = services.campaigns.get(args.id, work)
+    note = ""
     if args.refresh:
         services.analytics.refresh(campaign.id, work)
+        note = _copied_opt_outs(services, work)
     results = services.analytics.results(campaign.id, work)
     data = views.results(results)
     totals = results.totals
@@ -59,7 +61,16 @@ def analytics(args: argparse.Namespace, services: Services, work: Work) -> Answe
         f"Reply rate   {totals.reply_rate.words}",
         f"Bounce rate  {totals.bounce_rate.words}",
     ]
-    return Answer(data, lines)
+    return Answer(data, [*lines, *filter(None, (note,))])
+
+
+def _copied_opt_outs(services: Services, work: Work) -> str:
+    """Whoever unsubscribed is left alone from now on; a note when that could not be seen to."""
+    try:
+        new = services.opt_outs.copy(work).value.new
+    except Trouble as trouble:
+        return f"Note: who unsubscribed was not looked up. {trouble}"
+    return f"New on your do-not-contact list, since they unsubscribed: {new:,}." if new else ""
 
 
 def resume(_args: argparse.Namespace, services: Services, work: Work) -> Answer:
