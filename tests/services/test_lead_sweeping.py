@@ -1,7 +1,5 @@
 """Deciding about many rows at once comes to the same as deciding about each."""
 
-from itertools import count
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,10 +37,14 @@ BARRED = DoNotContact(frozenset({"asked@acme.com"}), frozenset({"rival.com"}))
 
 def _sift(rows: list[list[str]], size: int, barred: DoNotContact, *, plain: bool) -> object:
     sieve = Sieve(MAPPING, suppressed=barred)
-    numbered = list(zip(count(2), rows, strict=False))
     blocks = (
-        Block(some, ["\t".join(cells) for _, cells in some], plain)
-        for some in (numbered[at : at + size] for at in range(0, len(numbered), size))
+        Block(
+            range(at + 2, at + 2 + len(rows[at : at + size])),
+            rows[at : at + size],
+            ["\t".join(cells) for cells in rows[at : at + size]],
+            plain,
+        )
+        for at in range(0, len(rows), size)
     )
     leads = [(sieve.line, lead) for lead in sieve.leads(Records(blocks), Work(), len(rows))]
     return leads, sieve.kept, sieve.reasons, sieve.rows, sieve.hygiene

@@ -212,11 +212,11 @@ def _text_blocks(path: Path, dialect: Dialect, unreadable: Unreadable) -> Iterat
     header_passed = False
     try:
         for block in blocks:
-            if header_passed or not block.rows:
+            if header_passed or not block.cells:
                 yield block
             else:
                 header_passed = True
-                yield Block(block.rows[1:], block.texts[1:], block.plain)
+                yield Block(block.lines[1:], block.cells[1:], block.texts[1:], block.plain)
     except OSError as error:
         raise _out_of_reach(path, error) from error
 

@@ -33,13 +33,21 @@ class Block:
     """Some rows.
 
     Attributes:
-        texts: What `rows` were read from, one by one, for a quick look at a whole row.
+        lines: The line that each begins at.
+        cells: Their cells as they stand.
+        texts: What each was read from, for a quick look at a whole row.
         plain: Whether no character in it needs cleaning or says that the file was misread.
     """
 
-    rows: Sequence[Row]
+    lines: Sequence[int]
+    cells: Sequence[list[str]]
     texts: Sequence[str]
     plain: bool
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """Line and cells of each."""
+        return zip(self.lines, self.cells, strict=True)
 
 
 class Records:
@@ -57,7 +65,8 @@ def in_blocks(rows: Iterable[Row], size: int = 256) -> Iterator[Block]:
     rows = iter(rows)
     while some := list(itertools.islice(rows, size)):
         texts = ["".join(cells) for _, cells in some]
-        yield Block(some, texts, is_plain("".join(texts)))
+        lines = [line for line, _ in some]
+        yield Block(lines, [cells for _, cells in some], texts, is_plain("".join(texts)))
 
 
 def is_plain(text: str, besides: bytes = b"") -> bool:
@@ -101,7 +110,7 @@ def read_blocks(
         rows = _one_a_line(lines, delimiter, last=last)
         if rows is not None:
             carried = []
-            block = Block(list(zip(itertools.count(line), rows, strict=False)), lines, plain)
+            block = Block(range(line, line + len(rows)), rows, lines, plain)
             yield from [block] if plain else _in_parts(block, harmless)
         else:
             found, carried = _several_lines(lines, delimiter, line, unreadable, last=last)
@@ -111,9 +120,11 @@ def read_blocks(
 
 def _in_parts(block: Block, harmless: bytes) -> Iterator[Block]:
     """A block that is not plain in small parts, most of which are."""
-    for start in range(0, len(block.rows), _PART):
-        texts = block.texts[start : start + _PART]
-        yield Block(block.rows[start : start + _PART], texts, is_plain("".join(texts), harmless))
+    for start in range(0, len(block.cells), _PART):
+        part = slice(start, start + _PART)
+        texts = block.texts[part]
+        plain = is_plain("".join(texts), harmless)
+        yield Block(block.lines[part], block.cells[part], texts, plain)
 
 
 def text_rows(text: str, delimiter: str) -> list[Row]:

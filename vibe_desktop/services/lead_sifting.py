@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import length_hint
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -103,7 +103,8 @@ class Sieve:
         self._judged = 0
         self._ahead: deque[tuple[int, str]] = deque()
         self.kept = 0
-        self._lines: list[int] = []
+        self._lines: Sequence[int] = ()
+        self._sifted_lines: list[int] = []
         self._given: Iterator[LeadRow] = iter(())
         self.reasons: Counter[SkipReason] = Counter()
         self.rows: list[SkippedRow] = []
@@ -182,8 +183,8 @@ class Sieve:
             if number >= next_report:
                 work.report("Reading rows", number, max(estimate, number))
                 next_report = number + _PROGRESS_ROWS
-            number += len(block.rows)
-            self._lines = []
+            number += len(block.cells)
+            self._lines = self._sifted_lines = []
             if self._ahead:
                 leads = list(self._merged(block, seen))
             elif block.plain:
@@ -196,18 +197,17 @@ class Sieve:
 
     def _swept(self, block: Block, sweeper: Sweeper, seen: set[int]) -> list[LeadRow]:
         """The leads of a block: simple rows many at a time, the others one by one."""
-        rows, texts = block.rows, block.texts
-        swept = sweeper.sweep([row for _, row in rows], texts, seen)
+        swept = sweeper.sweep(block.cells, block.texts, seen)
         if swept is None:
             return list(self._sifted(block, seen))
         self._take(swept)
         leads, places = swept.leads, swept.places
         for odd in swept.odd:
-            for lead in self._sifted(Block([rows[odd]], [texts[odd]], plain=True), seen):
+            for lead in self._sifted(_alone(block, odd), seen):
                 at = bisect(places, odd)
                 places.insert(at, odd)
                 leads.insert(at, lead)
-        self._lines = [rows[place][0] for place in places]
+        self._lines = block.lines if not swept.odd else [block.lines[place] for place in places]
         return leads
 
     def _take(self, swept: Swept) -> None:
@@ -220,9 +220,9 @@ class Sieve:
 
     def _merged(self, block: Block, seen: set[int]) -> Iterator[LeadRow]:
         """The leads of a block with unreadable rows in between, everything in its turn."""
-        for row, text in zip(block.rows, block.texts, strict=True):
-            self._note_unreadable(row[0])
-            yield from self._sifted(Block([row], [text], block.plain), seen)
+        for place, line in enumerate(block.lines):
+            self._note_unreadable(line)
+            yield from self._sifted(_alone(block, place), seen)
 
     def _note_unreadable(self, before: int | None) -> None:
         while self._ahead and (before is None or self._ahead[0][0] < before):
@@ -240,7 +240,7 @@ class Sieve:
         companies, countries = self._companies, self._countries
         make_plain, make_any = self._make_plain, self._make_any
         plain = block.plain
-        for (line, row), text in zip(block.rows, block.texts, strict=True):
+        for line, row, text in zip(block.lines, block.cells, block.texts, strict=True):
             if plain and len(row) == width:
                 cells = list(map(str.strip, row))
             elif (fitted := self._fitted(line, row, text)) is not None:
@@ -272,7 +272,7 @@ class Sieve:
                 continue
             seen.add(key)
             self.kept += 1
-            self._lines.append(line)
+            self._sifted_lines.append(line)
             if name in companies or len(companies) < MAX_HOSTS:
                 companies[name] += 1
             flags = host.flags
@@ -347,6 +347,12 @@ class Sieve:
         for flag in LeadFlag:
             if flags & flag:
                 self._flags[flag] += 1
+
+
+def _alone(block: Block, place: int) -> Block:
+    """One row of a block."""
+    here = slice(place, place + 1)
+    return Block(block.lines[here], block.cells[here], block.texts[here], block.plain)
 
 
 def _on_one_line(cell: str) -> str:

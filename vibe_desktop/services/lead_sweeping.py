@@ -112,14 +112,15 @@ class Sweeper:
                 del cells[place], texts[place], emails[place], places[place]
             if not places or _hides_one(every, odd, emails):
                 return None
-        parts = [email.partition("@") for email in emails]
-        hosts = [host for _, _, host in parts]
+        # Each has one "@": of what stands between them every second is a host name.
+        between = "\n".join(emails).replace("@", "\n").split("\n")
+        hosts = between[1::2]
         different = set(hosts)
         nested = [host for host in different if host.count(".") > 1]
         if self._barred(emails, different, nested):
             return None
         seen.update(map(hash, emails))
-        flags = self._flags([local for local, _, _ in parts], hosts, different, nested)
+        flags = self._flags(between[::2], hosts, different, nested)
         countries = self._countries(cells, hosts)
         leads = self._leads(cells, texts, emails, countries, flags)
         return Swept(leads, places, odd, hosts, countries, flags)
