@@ -27,7 +27,7 @@ SUBJECTS: Mapping[str, Callable[[bool], list[Figure]]] = {
     "startup": lambda brief: startup.measure(rounds=5 if brief else 9),
     "stalls": lambda brief: stalls.measure(rounds=2 if brief else 3),
     "import": lambda brief: csv_import.measure(rounds=3 if brief else 5, full=not brief),
-    "leads": lambda brief: leads_screen.measure(rounds=2 if brief else 3, full=not brief),
+    "leads": lambda brief: leads_screen.measure(rounds=1 if brief else 3, full=not brief),
     "reading": lambda brief: reading.measure(rounds=3 if brief else 5),
     "rendering": lambda brief: rendering.measure(rounds=5 if brief else 9),
     "typing": lambda brief: typing.measure(rounds=2 if brief else 3),
