@@ -1,8 +1,10 @@
 """Libraries built on Qt: read and run in the time that the window gives."""
 
+import _imp
 import sys
 import threading
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
@@ -82,3 +84,22 @@ def test_closing_the_app_lets_an_import_go_on_without_turns(library: str) -> Non
     work.cancel()
     worker.join(timeout=30)
     assert not worker.is_alive()
+
+
+def test_the_window_may_import_something_while_a_worker_waits_for_its_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("waited_for_its_turn", "wanted_meanwhile"):
+        (tmp_path / f"{name}.py").write_text("")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    turns = Turns()
+    worker = threading.Thread(target=import_in_turns, args=("waited_for_its_turn", turns, Work()))
+    worker.start()
+    with turns._changed:
+        assert turns._changed.wait_for(lambda: turns._waiting, 10)
+    turns.give(0.0)  # now it waits again, in the middle of the import
+    assert not _imp.lock_held()
+    import_module("wanted_meanwhile")
+    turns.end()
+    worker.join()
+    assert "waited_for_its_turn" in sys.modules

@@ -172,6 +172,11 @@ def test_a_fault_at_any_request_is_told_in_words_and_leaves_nothing_behind(
                 assert aftermath(desk, shared_sandbox, launch).activations == 1
 
 
+def _move(http: Any, base_url: str) -> None:
+    """Send the requests of a client somewhere else from now on."""
+    http._base, http._urls = base_url, {}
+
+
 @pytest.mark.slow
 def test_without_a_network_from_any_request_on_nothing_is_lost(
     tmp_path: Path,
@@ -188,14 +193,15 @@ def test_without_a_network_from_any_request_on_nothing_is_lost(
             def going_out(_host: str, _purpose: str, http: Any = http, left: Any = left) -> None:
                 left[0] -= 1
                 if left[0] < 0:
-                    http._base = f"http://127.0.0.1:{unused_port}"
+                    _move(http, f"http://127.0.0.1:{unused_port}")
 
             http._host_log = going_out
             words = _launch(desk, ready[1])
             _assert_plain(words)
             assert "cannot be reached" in words
             _assert_can_go_on(desk, ready[1])
-            http._host_log, http._base = lambda _host, _purpose: None, desk.url
+            http._host_log = lambda _host, _purpose: None
+            _move(http, desk.url)
             assert_launched_once(desk, shared_sandbox, _finish(desk, ready[1]))
 
 

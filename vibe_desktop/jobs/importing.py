@@ -7,6 +7,7 @@ some dozen starts. So there the import goes on only while the window's thread st
 a few milliseconds at a time.
 """
 
+import _imp
 import sys
 import threading
 import time
@@ -23,6 +24,8 @@ from vibe_desktop.jobs.runner import Jobs, Lane
 SLICE_SECONDS = 0.012
 PAUSE_MS = 4
 """What the window has for itself between two slices."""
+MOST_PATIENCE = 1.0
+"""Seconds without a slice after which the window must be waiting for this import."""
 
 
 class Importer(QObject):
@@ -110,7 +113,11 @@ class Turns:
             self._going = False
             self._waiting = True
             self._changed.notify_all()
-            self._changed.wait_for(lambda: self._going or self._ended)
+            given = self._changed.wait_for(lambda: self._going or self._ended, MOST_PATIENCE)
+            if not given:
+                # Whoever gives turns is held up, perhaps by an import that waits for this one: it
+                # stands still all the same.
+                self._going, self._until = True, time.monotonic() + MOST_PATIENCE
             self._waiting = False
 
     def end(self) -> None:
@@ -156,5 +163,10 @@ class _WayGiver:
     ) -> ModuleSpec | None:
         """Wait for a turn, in the importing thread only."""
         if threading.get_ident() == self._worker:
-            self._turns.take()
+            # Python asks finders under a lock of all imports, which the window's thread may want.
+            _imp.release_lock()
+            try:
+                self._turns.take()
+            finally:
+                _imp.acquire_lock()
         return None
