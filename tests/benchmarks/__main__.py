@@ -3,10 +3,12 @@
 `./run bench NAME...` measures only what is named, see `SUBJECTS`. `--brief` takes fewer rounds and
 smaller files: some minutes instead of a quarter of an hour. `--slack 1.5` fails only above one and
 a half times a limit: for machines that are shared and noisy, where only a gross change can be told
-from chance.
+from chance. `--again 2` measures up to twice more what is above it, and takes the least: noise only
+ever adds.
 """
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 
@@ -43,16 +45,35 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(SUBJECTS))
     parser.add_argument("--brief", action="store_true")
     parser.add_argument("--slack", type=float, default=1.0, metavar="FACTOR")
+    parser.add_argument("--again", type=int, default=0, metavar="TIMES")
     given = parser.parse_args()
     if unknown := set(given.names) - set(SUBJECTS):
         parser.error(f"not among {', '.join(SUBJECTS)}: {', '.join(sorted(unknown))}")
     figures = [
         figure
-        for name, measure in SUBJECTS.items()
+        for name in SUBJECTS
         if not given.names or name in given.names
-        for figure in measure(given.brief)
+        for figure in _measured(name, given)
     ]
     return 0 if print_table(figures, given.slack) else 1
+
+
+def _measured(name: str, given: argparse.Namespace) -> list[Figure]:
+    """The figures of one subject, measured again as often as allowed while one is above its limit."""
+    best: dict[str, Figure] = {}
+    for left in range(given.again, -1, -1):
+        try:
+            for figure in SUBJECTS[name](given.brief):
+                known = best.setdefault(figure.name, figure)
+                best[figure.name] = min(figure, known, key=lambda one: one.value)
+        except (RuntimeError, subprocess.TimeoutExpired) as error:
+            if not left:
+                raise
+            print(f"{name} is measured again: {error}", file=sys.stderr)
+            continue
+        if all(figure.within(given.slack) for figure in best.values()):
+            break
+    return list(best.values())
 
 
 if __name__ == "__main__":

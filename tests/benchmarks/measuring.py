@@ -31,10 +31,9 @@ class Figure:
     limit: float
     unit: str = "x"
 
-    @property
-    def ok(self) -> bool:
-        """Whether it stays within its limit."""
-        return self.value <= self.limit
+    def within(self, slack: float = 1.0) -> bool:
+        """Whether it stays within so many times its limit."""
+        return self.value <= slack * self.limit
 
 
 def cpu_seconds(command: Sequence[str], environment: Mapping[str, str]) -> float:
@@ -113,9 +112,9 @@ def print_table(figures: Sequence[Figure], slack: float = 1.0) -> bool:
     width = max(len(figure.name) for figure in figures)
     print(f"{'':<3}{'measured':<{width}}  {'figure':>10}  {'limit':>10}")
     for figure in figures:
-        mark = "ok" if figure.ok else "!!"
+        mark = "ok" if figure.within() else "!!"
         print(
             f"{mark:<3}{figure.name:<{width}}  {figure.value:>8.2f}{figure.unit:<2}"
             f"  {figure.limit:>8.2f}{figure.unit:<2}"
         )
-    return all(figure.value <= slack * figure.limit for figure in figures)
+    return all(figure.within(slack) for figure in figures)

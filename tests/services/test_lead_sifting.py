@@ -337,7 +337,7 @@ def test_the_quick_way_and_the_thorough_way_make_the_same_lead(
         st.binary(max_size=400),
         st.binary(max_size=200).map(lambda junk: b"Email,Name,Country\na@x.com,A,DE\n" + junk),
         st.text("aé@.,;|\t\"'\r\n\0x", max_size=160).map(
-            lambda text: b"Email,Name\nada@acme.com,Ada\n" + text.encode()
+            lambda text: b"Email,Name,Note\nada@acme.com,Ada,n\n" + text.encode()
         ),
     )
 )
@@ -355,3 +355,14 @@ def test_no_file_whatsoever_breaks_the_sieve(tmp_path: Path, content: bytes) -> 
     assert sieve.kept == len(leads)
     lines = [row.line for row in sieve.rows]
     assert lines == sorted(set(lines))
+    for lead in leads:
+        json.loads(lead[8])
+
+
+def test_a_tab_within_a_quoted_cell_of_a_table_with_tabs_becomes_a_space(tmp_path: Path) -> None:
+    path = tmp_path / "leads.tsv"
+    path.write_text('Email\tName\tNote\na@x.com\tAda\t"one\ttwo"\nb@x.com\tBob\tthree\n')
+
+    _, leads = _read(inspect(path, Work()))
+
+    assert [json.loads(lead[8])["note"] for lead in leads] == ["one two", "three"]

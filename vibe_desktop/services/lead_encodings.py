@@ -9,7 +9,7 @@ from vibe_desktop.domain.errors import InvalidInput
 from vibe_desktop.domain.work import Work
 
 _HEAD_BYTES: Final = 256 * 1024
-_BLOCK_BYTES: Final = 1024 * 1024
+_BLOCK_BYTES: Final = 32 * 1024  # of bigger ones the text is given back to the system each time
 _BROKEN: Final = "\N{REPLACEMENT CHARACTER}"
 
 _CONTROLS: Final = tuple(code for code in range(32) if code not in b"\t\n\v\f\r")

@@ -38,6 +38,7 @@ DELIMITERS: Final = (",", ";", "\t", "|")
 SAMPLE_ROWS: Final = 1_000
 """Rows looked at for fill rates, samples and the estimate."""
 _HEAD_BYTES: Final = 256 * 1024
+_GLANCE: Final = 32 * 1024  # characters in which the delimiter and the header are looked for
 _HEADER_WITHIN: Final = 10  # rows that an exporter may put above the header
 _SAMPLE_LENGTH: Final = 60
 _HEADER_LENGTH: Final = 200
@@ -103,8 +104,9 @@ def _inspect_text(path: Path, work: Work) -> LeadFile:
                 field="file",
             )
         )
-    delimiter = _delimiter(head)
-    dialect = Dialect(encoding, delimiter, _header_line(text_rows(head, delimiter)))
+    glance = (_whole_lines(head, _GLANCE) if len(head) > _GLANCE else "") or head
+    delimiter = _delimiter(glance)
+    dialect = Dialect(encoding, delimiter, _header_line(text_rows(glance, delimiter)))
     sample = _sample(text_rows(head, delimiter), dialect.header_line)
     estimate = _estimate(sample, head, path.stat().st_size, encoding, whole=whole)
     return _described(path, dialect, sample, estimate)
@@ -181,7 +183,12 @@ def _beginning(path: Path, encoding: str) -> tuple[str, bool]:
         block = file.read(_HEAD_BYTES)
         whole = not file.read(1)
     head = codecs.getincrementaldecoder(encoding)(errors="replace").decode(block, final=whole)
-    return (head if whole else head[: max(head.rfind("\n"), head.rfind("\r")) + 1]), whole
+    return (head if whole else _whole_lines(head, len(head))), whole
+
+
+def _whole_lines(text: str, most: int) -> str:
+    """The first lines of a text, as many as are within its first characters."""
+    return text[: max(text.rfind("\n", 0, most), text.rfind("\r", 0, most)) + 1]
 
 
 def records(

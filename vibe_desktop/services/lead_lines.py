@@ -97,33 +97,41 @@ def read_blocks(
     """
     line = 1
     carried: list[str] = []  # lines of a row that goes on in the next block
-    harmless = b"\r\n" + delimiter.encode()
     for text, last in _texts(path, encoding):
-        # Lines with their ends (LF, CR LF or CR), as a text file gives them.
-        lines = list(io.StringIO(text, newline=""))
+        plain = is_plain(text, _harmless(text, delimiter))
+        # Lines with their ends (LF, CR LF or CR), as a text file gives them: nothing else that
+        # `splitlines` takes for an end of a line is in a plain text.
+        lines = text.splitlines(keepends=True) if plain else list(io.StringIO(text, newline=""))
         if line < first_line:
             above = min(len(lines), first_line - line)
             lines = lines[above:]
             line += above
-        plain = not carried and is_plain(text, harmless)
+        plain = plain and not carried
         lines = carried + lines
         rows = _one_a_line(lines, delimiter, last=last)
         if rows is not None:
             carried = []
             block = Block(range(line, line + len(rows)), rows, lines, plain)
-            yield from [block] if plain else _in_parts(block, harmless)
+            yield from [block] if plain else _in_parts(block, delimiter)
         else:
             found, carried = _several_lines(lines, delimiter, line, unreadable, last=last)
             yield from in_blocks(found, _PART)
         line += len(lines) - len(carried)
 
 
-def _in_parts(block: Block, harmless: bytes) -> Iterator[Block]:
+def _harmless(text: str, delimiter: str) -> bytes:
+    """What stands between the cells of a text. A cell in quotation marks may have a tab in it."""
+    tabs_in_cells = delimiter == "\t" and '"' in text
+    return b"\r\n" if tabs_in_cells else b"\r\n" + delimiter.encode()
+
+
+def _in_parts(block: Block, delimiter: str) -> Iterator[Block]:
     """A block that is not plain in small parts, most of which are."""
     for start in range(0, len(block.cells), _PART):
         part = slice(start, start + _PART)
         texts = block.texts[part]
-        plain = is_plain("".join(texts), harmless)
+        text = "".join(texts)
+        plain = is_plain(text, _harmless(text, delimiter))
         yield Block(block.lines[part], block.cells[part], texts, plain)
 
 

@@ -1,10 +1,10 @@
 """The shape in which leads go from reading to writing, and the code that makes it of a row's cells.
 
-A list can have a million rows of twenty cells. The tuple of one is put together by a function that
-is generated for the file's mapping: it costs a third of looping over the columns.
+A list can have a million rows of twenty cells. They are put together by functions that are made for
+the file's mapping: that costs a third of looping over the columns.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -18,8 +18,8 @@ variables as a JSON object, country code, `LeadFlag` bits."""
 MakeRow = Callable[[list[str], str, str, int], LeadRow]
 """Takes as many stripped cells as the mapping has columns, the address, country and flags."""
 
-MakeRows = Callable[[list[list[str]], list[str], list[str], list[int]], list[LeadRow]]
-"""The same of many rows: all cells, all addresses, all countries, all flags."""
+MakeCustom = Callable[[Sequence[Sequence[str]]], list[str]]
+"""Takes the columns of many rows, gives the custom variables of each row as a JSON object."""
 
 
 def row_maker(mapping: ColumnMapping, *, plain: bool) -> MakeRow:
@@ -30,25 +30,45 @@ def row_maker(mapping: ColumnMapping, *, plain: bool) -> MakeRow:
         plain: For rows without a quotation mark, backslash or control character in any cell:
             those are JSON as they stand, in half the time.
     """
+    names = [f"c{index}" for index in range(len(mapping.targets))]
+    fields = [names[index] if index >= 0 else "''" for index in field_columns(mapping)]
+    quoting = frozenset[int]() if plain else frozenset(range(len(names)))
     source = (
         "def make(cells, email, country, flags):\n"
-        f"    [{', '.join(_names(mapping))}] = cells\n"
-        f"    return {_lead(mapping, plain=plain)}\n"
+        f"    [{', '.join(names)}] = cells\n"
+        f"    return (email, {', '.join(fields)}, {_json(mapping, quoting)}, country, flags)\n"
     )
     make: MakeRow = _made(source)
     return make
 
 
-def block_maker(mapping: ColumnMapping, *, plain: bool) -> MakeRows:
-    """A function that makes leads of many rows: what `row_maker` makes of each."""
+def custom_maker(mapping: ColumnMapping, quoting: Collection[int]) -> MakeCustom:
+    """A function that does the same for the custom variables of many rows.
+
+    Args:
+        mapping: Which cell becomes what, at least one of them a custom variable.
+        quoting: The columns with a quotation mark or backslash anywhere; no column has a control
+            character.
+    """
+    customs = custom_columns(mapping)
     source = (
-        "def make(rows, emails, countries, flags_of):\n"
-        f"    return [{_lead(mapping, plain=plain)}\n"
-        f"        for [{', '.join(_names(mapping))}], email, country, flags\n"
-        "        in zip(rows, emails, countries, flags_of, strict=True)]\n"
+        "def make(columns):\n"
+        f"    return [{_json(mapping, quoting)}\n"
+        f"        for [{', '.join(f'c{index}' for index in customs)}]\n"
+        f"        in zip({', '.join(f'columns[{index}]' for index in customs)}, strict=True)]\n"
     )
-    make: MakeRows = _made(source)
+    make: MakeCustom = _made(source)
     return make
+
+
+def field_columns(mapping: ColumnMapping) -> list[int]:
+    """The column of each text of a `LeadRow` between address and custom variables, -1 for none."""
+    return [mapping.index_of(field) for field in LeadField if field is not LeadField.EMAIL]
+
+
+def custom_columns(mapping: ColumnMapping) -> list[int]:
+    """The columns that are custom variables."""
+    return [index for index, target in enumerate(mapping.targets) if target.custom]
 
 
 def _made(source: str) -> Any:  # noqa: ANN401 - a function whose signature the caller knows
@@ -58,32 +78,17 @@ def _made(source: str) -> Any:  # noqa: ANN401 - a function whose signature the 
     return namespace["make"]
 
 
-def _names(mapping: ColumnMapping) -> list[str]:
-    return [f"c{index}" for index in range(len(mapping.targets))]
-
-
-def _lead(mapping: ColumnMapping, *, plain: bool) -> str:
-    """An expression: the tuple of a lead, from the names of its cells."""
-    names = _names(mapping)
-    fields = [
-        names[index] if (index := mapping.index_of(field)) >= 0 else "''"
-        for field in LeadField
-        if field is not LeadField.EMAIL
-    ]
-    customs = [
-        (name, f",{encode_basestring(target.custom)}:")
-        for name, target in zip(names, mapping.targets, strict=True)
-        if target.custom
-    ]
-    if not customs:
-        whole = "'{}'"
-    elif plain:
+def _json(mapping: ColumnMapping, quoting: Collection[int]) -> str:
+    """An expression: the JSON object of a row's custom variables, from the names of its cells."""
+    parts = []
+    for index in custom_columns(mapping):
         # The mark that ends a value stands before the next name.
-        parts = [f"""{'"' + label + '"'!r} if {name} else '', {name}""" for name, label in customs]
-        joined = f"''.join(({', '.join(parts)}))"
-        whole = f"""'{{' + custom[2:] + '"}}' if (custom := {joined}) else '{{}}'"""
-    else:
-        parts = [f"{label!r} + quoted({name}) if {name} else ''" for name, label in customs]
-        joined = f"''.join(({', '.join(parts)},))"
-        whole = f"'{{' + custom[1:] + '}}' if (custom := {joined}) else '{{}}'"
-    return f"(email, {', '.join(fields)}, {whole}, country, flags)"
+        label = f'",{encode_basestring(mapping.targets[index].custom)}:"'
+        value = f"c{index}"
+        if index in quoting:
+            value = f"quoted({value})[1:-1] if {value} else ''"
+        parts.append(f"{label!r} if c{index} else '', {value}")
+    if not parts:
+        return "'{}'"
+    joined = f"''.join(({', '.join(parts)}))"
+    return f"""'{{' + custom[2:] + '"}}' if (custom := {joined}) else '{{}}'"""

@@ -90,6 +90,7 @@ class Sieve:
         """
         self._mapping = mapping
         self._width = len(mapping.targets)
+        self._address, self._country = mapping.email_index, mapping.country_index
         self._suppressed = suppressed or DoNotContact()
         self._on_skip = on_skip
         self._make_plain = row_maker(mapping, plain=True)
@@ -197,7 +198,7 @@ class Sieve:
 
     def _swept(self, block: Block, sweeper: Sweeper, seen: set[int]) -> list[LeadRow]:
         """The leads of a block: simple rows many at a time, the others one by one."""
-        swept = sweeper.sweep(block.cells, block.texts, seen)
+        swept = sweeper.sweep(block.cells, seen)
         if swept is None:
             return list(self._sifted(block, seen))
         self._take(swept)
@@ -233,8 +234,8 @@ class Sieve:
         self, block: Block, seen: set[int]
     ) -> Iterator[LeadRow]:
         """The leads of some rows. Every microsecond in here is a second of a big import."""
-        width, address, hosts = self._width, self._mapping.email_index, self._hosts
-        country_column = self._mapping.country_index
+        width, address, hosts = self._width, self._address, self._hosts
+        country_column = self._country
         suppressed = self._suppressed
         addresses, hashes = suppressed.addresses, suppressed.hashes
         companies, countries = self._companies, self._countries
@@ -299,7 +300,7 @@ class Sieve:
         if len(cells) == self._width:
             return cells
         extra = " ".join(cells[self._width :]).strip()
-        if len(cells) <= self._mapping.email_index:
+        if len(cells) <= self._address:
             self.skip(line, SkipReason.TOO_FEW_COLUMNS, " ".join(cells))
             return None
         if extra:
@@ -309,7 +310,7 @@ class Sieve:
 
     def _looked_into(self, line: int, cells: list[str]) -> str:
         """The address of a row that has not the simplest form; "" when the row is left out."""
-        cell = cells[self._mapping.email_index]
+        cell = cells[self._address]
         email = normalise_email(cell)
         if email is not None:
             return email

@@ -20,7 +20,13 @@ from vibe_desktop.domain.hygiene import ROLE_NAMES, host_flags, is_role, simple_
 from vibe_desktop.domain.lead_columns import ColumnMapping
 from vibe_desktop.domain.leads import LeadFlag
 from vibe_desktop.domain.spreadsheets import plain_cell
-from vibe_desktop.services.lead_rows import LeadRow, block_maker, row_maker
+from vibe_desktop.services.lead_rows import (
+    LeadRow,
+    MakeCustom,
+    custom_columns,
+    custom_maker,
+    field_columns,
+)
 
 _LONGEST: Final = 64
 """Of an address that is looked at here: none of its parts is too long then."""
@@ -30,6 +36,7 @@ _LABEL: Final = r"[a-z0-9]++(?:-++[a-z0-9]++)*+"
 _addresses = re.compile(
     rf"(?:(?!'){_ATOM}(?:\.{_ATOM})*+@(?:{_LABEL}\.)++[a-z]{{2,63}}+\n)*+"
 ).match
+_MOST_MAKERS: Final = 32  # they are compiled: a third of a millisecond each
 _ROLE: Final = int(LeadFlag.ROLE)
 
 
@@ -78,38 +85,31 @@ class Sweeper:
         self._disposable = disposable
         self._noticed = simple_hosts(disposable)
         self._country_code = country_code
-        self._make_all = block_maker(mapping, plain=True)
-        self._make_all_any = block_maker(mapping, plain=False)
-        self._make_any = row_maker(mapping, plain=False)
+        self._mapping = mapping
+        self._fields = field_columns(mapping)
+        self._customs = custom_columns(mapping)
+        self._wanted = sorted({*self._fields, *self._customs} - {-1})
+        self._makers: dict[frozenset[int], MakeCustom] = {}
 
-    def sweep(
-        self, rows: Iterable[list[str]], texts: Sequence[str], seen: set[int]
-    ) -> Swept | None:
+    def sweep(self, rows: Iterable[list[str]], seen: set[int]) -> Swept | None:
         """Decide about the simple rows of a block whose text is plain; None when that is not safe.
 
         Args:
             rows: Their cells.
-            texts: What each was read from.
             seen: The hashes of the addresses so far; those of the leads are added. So an odd row
                 that repeats one of them is told from it, wherever it stands.
         """
-        cells = [list(map(str.strip, row)) for row in rows]
-        if self._suppressed.hashes or set(map(len, cells)) != {self._width}:
+        rows = list(rows)
+        if self._suppressed.hashes or set(map(len, rows)) != {self._width}:
             return None
-        for place, text in enumerate(texts):
-            # Perhaps one that an export put in front of what looks like a formula.
-            if "'" in text:
-                cells[place] = [
-                    plain_cell(cell) if cell[:1] == "'" else cell for cell in cells[place]
-                ]
         address = self._address
-        emails = [row[address].lower() for row in cells]
+        emails = [row[address].strip().lower() for row in rows]
         odd = _odd(emails, seen)
-        places = list(range(len(cells)))
+        places = list(range(len(rows)))
         if odd:
-            texts, every = list(texts), emails.copy()
+            every = emails.copy()
             for place in reversed(odd):
-                del cells[place], texts[place], emails[place], places[place]
+                del rows[place], emails[place], places[place]
             if not places or _hides_one(every, odd, emails):
                 return None
         # Each has one "@": of what stands between them every second is a host name.
@@ -121,32 +121,44 @@ class Sweeper:
             return None
         seen.update(map(hash, emails))
         flags = self._flags(between[::2], hosts, different, nested)
-        countries = self._countries(cells, hosts)
-        leads = self._leads(cells, texts, emails, countries, flags)
+        columns, quoting = self._cleaned(rows)
+        countries = self._countries(columns, hosts)
+        nothing = repeat("")
+        fields = [columns[index] if index >= 0 else nothing for index in self._fields]
+        customs = self._custom(columns, quoting)
+        leads = list(zip(emails, *fields, customs, countries, flags, strict=False))
         return Swept(leads, places, odd, hosts, countries, flags)
 
-    def _leads(
-        self,
-        cells: list[list[str]],
-        texts: Sequence[str],
-        emails: list[str],
-        countries: list[str],
-        flags: list[int],
-    ) -> list[LeadRow]:
-        # In JSON these two are written otherwise than they stand.
-        quoting = [
-            place
-            for place, text in enumerate(texts)
-            if ('"' in text and '"' in "".join(cells[place])) or "\\" in text
-        ]
-        if len(quoting) * 3 > len(cells):
-            return self._make_all_any(cells, emails, countries, flags)
-        leads = self._make_all(cells, emails, countries, flags)
-        for place in quoting:
-            leads[place] = self._make_any(
-                cells[place], emails[place], countries[place], flags[place]
-            )
-        return leads
+    def _cleaned(self, rows: list[list[str]]) -> tuple[list[Sequence[str]], frozenset[int]]:
+        """The columns of plain rows, and those whose values JSON writes otherwise than they stand.
+
+        Most columns have neither a space nor an apostrophe anywhere, which one look at all of
+        their text tells.
+        """
+        columns: list[Sequence[str]] = list(zip(*rows, strict=True))
+        quoting = []
+        for index in self._wanted:
+            text = "\n".join(columns[index])
+            if " " in text:
+                columns[index] = list(map(str.strip, columns[index]))
+            # Perhaps one that an export put in front of what looks like a formula.
+            if "'" in text:
+                columns[index] = [
+                    plain_cell(cell) if cell[:1] == "'" else cell for cell in columns[index]
+                ]
+            if ('"' in text or "\\" in text) and self._mapping.targets[index].custom:
+                quoting.append(index)
+        return columns, frozenset(quoting)
+
+    def _custom(self, columns: list[Sequence[str]], quoting: frozenset[int]) -> Iterable[str]:
+        """The custom variables of each row, as JSON."""
+        if not self._customs:
+            return repeat("{}")
+        if quoting not in self._makers:
+            if len(self._makers) > _MOST_MAKERS:
+                quoting = frozenset(self._customs)
+            self._makers[quoting] = custom_maker(self._mapping, quoting)
+        return self._makers[quoting](columns)
 
     def _barred(self, emails: list[str], hosts: set[str], nested: list[str]) -> bool:
         """Whether nothing may be sent to one of the addresses."""
@@ -173,11 +185,10 @@ class Sweeper:
             ]
         return flags
 
-    def _countries(self, rows: list[list[str]], hosts: list[str]) -> list[str]:
+    def _countries(self, columns: list[Sequence[str]], hosts: list[str]) -> list[str]:
         if self._country < 0:
             return list(map(_country_of_top, [host.rpartition(".")[2] for host in hosts]))
-        place = self._country
-        texts = [row[place] for row in rows]
+        texts = columns[self._country]
         codes = {text: self._country_code(text) for text in set(texts)}
         countries = [codes[text] for text in texts]
         if "" in countries:

@@ -31,7 +31,7 @@ from vibe_desktop.store.lead_selections import bump_version
 from vibe_desktop.store.suppressions import read_suppressions
 
 _COLUMNS: Final = ("email", *FIELDS)
-_PUT_OFF: Final = ("uq_leads_email_list_number", "ix_leads_list_number", "ix_leads_suppressed")
+_PUT_OFF: Final = ("uq_leads_email_list_number", "ix_leads_list_number")
 # Beyond the 2 MB that SQLite has by default, the indexes of a big import are read back again
 # and again. Given back when the import ends.
 _IMPORT_CACHE_KIB: Final = 32 * 1024
