@@ -59,7 +59,7 @@ def main() -> int:
 
 
 def _measured(name: str, given: argparse.Namespace) -> list[Figure]:
-    """The figures of one subject, measured again as often as allowed while one is above its limit."""
+    """The figures of one subject, measured again, as often as asked, while one is too high."""
     best: dict[str, Figure] = {}
     for left in range(given.again, -1, -1):
         try:
