@@ -1,5 +1,7 @@
 """Importing a lead file against the least that any import must do.
 
+How long the window hesitates meanwhile is measured too.
+
 The limit is `csv.reader` feeding one `executemany` of the same rows into a table without any index
 in the same kind of file: no checks, no matching of columns, no reasons. Both run in processes of
 their own, in turns, and are compared by processor time; ours also by the most memory it ever had.
@@ -17,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks.measuring import Figure, in_turns, print_table, python
+from tests.benchmarks.measuring import Figure, in_turns, least, print_table, probed, python
 from tests.databases import open_fresh
 from tests.support.lead_files import APOLLO_HEADER, write_apollo_export
 from tests.support.leads import lead_service
@@ -27,6 +29,7 @@ ROWS = 100_000
 MANY_ROWS = 1_000_000
 LIMIT = 2.0
 MEMORY_LIMIT_MB = 250.0
+GAP_LIMIT_MS = 50.0
 SUPPRESSED = 1_000
 
 
@@ -51,13 +54,21 @@ def _measured(rows: int, rounds: int) -> list[Figure]:
                 peaks.append(peak)
             return seconds
 
+        def gaps() -> dict[str, float]:
+            with tempfile.TemporaryDirectory(dir=folder) as home:
+                return probed("import_probe", home, file, home=home)
+
+        hesitation = least(2, gaps)
         taken = in_turns({"bare": lambda: run("bare"), "ours": lambda: run("ours")}, rounds)
     kind = f"CSV import of {rows:,} / csv + executemany"
     figures = [Figure(kind, taken["ours"] / taken["bare"], LIMIT)]
     if rows >= MANY_ROWS:
         memory = f"most memory while importing {rows:,}"
         figures.append(Figure(memory, max(peaks), MEMORY_LIMIT_MB, "MB"))
-    return figures
+    return figures + [
+        Figure(f"longest gap while {name} {rows:,} leads", gap, GAP_LIMIT_MS, "ms")
+        for name, gap in hesitation.items()
+    ]
 
 
 def _apart(side: str, file: Path, folder: Path, expected: int) -> tuple[float, float]:

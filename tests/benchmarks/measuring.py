@@ -73,7 +73,7 @@ def probed(module: str, *arguments: str | os.PathLike[str], home: str) -> dict[s
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": home},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     if done.returncode != 0:

@@ -9,7 +9,8 @@ from vibe_desktop.domain.errors import InvalidInput
 from vibe_desktop.domain.work import Work
 
 _HEAD_BYTES: Final = 256 * 1024
-_BLOCK_BYTES: Final = 32 * 1024  # of bigger ones the text is given back to the system each time
+_BLOCK_BYTES: Final = 1024 * 1024  # each read gives the interpreter lock away: not too many
+_PIECE: Final = 32 * 1024  # the memory of a bigger text is given back to the system each time
 _BROKEN: Final = "\N{REPLACEMENT CHARACTER}"
 
 _CONTROLS: Final = tuple(code for code in range(32) if code not in b"\t\n\v\f\r")
@@ -75,7 +76,8 @@ def find_encoding(path: Path, work: Work) -> str:
         try:
             while block:
                 work.check()
-                decoder.decode(block)
+                for start in range(0, len(block), _PIECE):
+                    decoder.decode(block[start : start + _PIECE])
                 block = file.read(_BLOCK_BYTES)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:

@@ -195,6 +195,9 @@ class Sieve:
             if leads:
                 yield leads
         self._note_unreadable(None)
+        # One by one: as a whole, a million are forgotten while no other thread gets its turn.
+        while seen:
+            seen.pop()
 
     def _swept(self, block: Block, sweeper: Sweeper, seen: set[int]) -> list[LeadRow]:
         """The leads of a block: simple rows many at a time, the others one by one."""
