@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vibe_desktop.domain.errors import Cancelled, InvalidInput
-from vibe_desktop.domain.lead_columns import LeadFile
+from vibe_desktop.domain.lead_columns import IGNORED, ColumnTarget, LeadFile
 from vibe_desktop.domain.leads import LeadField
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.lead_files import Dialect, inspect, records
@@ -172,6 +172,42 @@ def test_columns_are_shown_with_fill_and_samples(write: Write) -> None:
     assert (title.header, title.fill, title.samples) == ("Title", 0.75, ("CEO", "CTO"))
     assert title.target.field is LeadField.JOB_TITLE
     assert file.rows_estimate == 4
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Email,Name\na@x.com,Ann,,warm\nb@x.com,Bob,,\nc@x.com,Cy\n",
+        "Email,Name,,\na@x.com,Ann,,warm\nb@x.com,Bob,,\nc@x.com,Cy,,\n",
+        "Email\tName\t\t\t\t\na@x.com\tAnn\t\twarm\t\t\nb@x.com\tBob\t\t\t\t\n",
+    ],
+    ids=["header too short", "empty names", "padded"],
+)
+def test_values_behind_the_last_name_are_a_column_called_by_its_place(
+    write: Write, content: str
+) -> None:
+    file = inspect(write(content), Work())
+
+    assert file.headers == ("Email", "Name", "Column 3", "Column 4")
+    assert file.columns[3].samples == ("warm",)
+    assert file.mapping.targets[2:] == (IGNORED, IGNORED)
+    chosen = file.mapping.assign(3, ColumnTarget(field=LeadField.PERSONALIZATION), file.headers)
+    assert chosen.index_of(LeadField.PERSONALIZATION) == 3
+
+
+def test_addresses_behind_the_last_name_are_found(write: Write) -> None:
+    file = inspect(write("First name\nAnn,ann@x.com\nBob,bob@x.com\n"), Work())
+
+    assert (file.headers, file.mapping.email_index) == (("First name", "Column 2"), 1)
+
+
+def test_a_delimiter_too_many_in_a_few_rows_makes_no_column(write: Write) -> None:
+    rows = ["a@x.com,Acme", "b@x.com,Acme, Inc.", "c@x.com,Acme"]
+
+    assert inspect(write("\n".join(["Email,Company", *rows])), Work()).headers == (
+        "Email",
+        "Company",
+    )
 
 
 def test_lines_are_counted_as_an_editor_counts_them(write: Write) -> None:

@@ -143,6 +143,31 @@ def test_the_mapping_that_was_imported_by_is_proposed_the_next_time(
     assert service.import_file(path, None, "", Work()).value.unchanged == 1
 
 
+def test_a_column_without_a_name_is_imported_once_it_is_matched_and_remembered(
+    tmp_path: Path, service: LeadService, campaign_id: str
+) -> None:
+    path = _file(
+        tmp_path,
+        "Email,Name,\nada@acme.com,Ada,saw your talk\nbob@acme.com,Bob,\ncy@acme.com,Cy,x,y\n",
+    )
+    file = service.inspect(path, Work())
+    mapping = file.mapping.assign(2, ColumnTarget(custom="hook"), file.headers)
+
+    rehearsed = service.rehearse(path, mapping, campaign_id, Work())
+    report = service.import_file(path, mapping, campaign_id, Work()).value
+
+    assert (rehearsed.created, rehearsed.reasons) == (report.created, report.reasons)
+    assert (report.created, report.reasons) == (2, {SkipReason.TOO_MANY_COLUMNS: 1})
+    ada = service.page(LeadQuery(sort="email"), Work()).rows[0]
+    assert ada.custom["hook"] == "saw your talk"
+    assert service.inspect(path, Work()).mapping == mapping
+    # The next export has nothing, or more, behind the last name.
+    _file(tmp_path, "Email,Name\neve@acme.com,Eve\n")
+    assert service.inspect(path, Work()).mapping.targets == mapping.targets[:2]
+    _file(tmp_path, "Email,Name,,\neve@acme.com,Eve,a,b\n")
+    assert service.inspect(path, Work()).mapping.targets == (*mapping.targets, ColumnTarget())
+
+
 def _row(email: str, first: str = "Ada", country: str = "") -> LeadRow:
     return (email, first, "", "", "", "", "", "", "{}", country, 0)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.support.workbooks import column, formula, number, rows, text, write_workbook
 from vibe_desktop.domain.errors import Cancelled, InvalidInput
-from vibe_desktop.domain.lead_columns import LeadFile
+from vibe_desktop.domain.lead_columns import IGNORED, LeadFile
 from vibe_desktop.domain.leads import LeadField
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.lead_files import Dialect, inspect, records
@@ -86,9 +86,10 @@ def test_a_title_above_the_header_blank_rows_and_an_indent_are_passed_over(book:
 
     file = inspect(book, Work())
 
-    assert (file.header_line, file.headers) == (4, ("Email", "Name"))
+    assert (file.header_line, file.headers) == (4, ("Email", "Name", "Column 3", "Column 4"))
+    assert file.mapping.targets[2:] == (IGNORED, IGNORED)
     assert _read(file) == [
-        (6, ["ada@acme.com", "Ada"]),
+        (6, ["ada@acme.com", "Ada", "", ""]),
         (9, ["bob@acme.com", "", "", "stray"]),
     ]
 

@@ -203,6 +203,14 @@ SPECTRUM = {
     "quoted header": (b'"Email","a","b"\n"a@x.com","1","2"\n', [["1", "2"]]),
     "no end of the last line": (b"Email,a,b\na@x.com,1,2", [["1", "2"]]),
     "ragged": (b"Email,a,b\na@x.com,1\nb@x.com,1,2,,\n", [["1", ""], ["1", "2"]]),
+    "a cell without a name": (
+        b"Email,a,b\na@x.com,1,2,3\nb@x.com,1,2\nc@x.com,1,2,3\n",
+        [["1", "2"]] * 3,
+    ),
+    "an empty name at the end": (
+        b"Email,a,b,\na@x.com,1,2,\nb@x.com,1,2,\nc@x.com,1,2,3\n",
+        [["1", "2"]] * 3,
+    ),
     "blank lines": (b"Email,a,b\n\na@x.com,1,2\n\n\n", [["1", "2"]]),
     "old Mac line ends": (b"Email,a,b\ra@x.com,1,2\r", [["1", "2"]]),
     "spaces around": (b"Email,a,b\n a@x.com , 1 ,2  \n", [["1", "2"]]),
@@ -222,7 +230,7 @@ def test_the_spectrum_of_csv_files_is_read_as_meant(tmp_path: Path, name: str) -
 
     sieve, leads = _read(file)
 
-    custom = [target.custom for target in file.mapping.targets[1:]]
+    custom = [target.custom for target in file.mapping.targets if target.custom]
     read = [[json.loads(lead[8]).get(name, "") for name in custom] for lead in leads]
     assert read == meant
     assert not sieve.reasons

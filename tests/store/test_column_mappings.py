@@ -56,6 +56,14 @@ def test_other_columns_recall_nothing(
     assert mappings.recall(headers) is None
 
 
+def test_files_none_of_whose_columns_has_a_name_of_its_own_are_told_apart(
+    mappings: ColumnMappingRepository,
+) -> None:
+    mappings.remember(("Column 1", "Column 2"), ColumnMapping((*MAPPING.targets[:1], IGNORED)))
+
+    assert mappings.recall(("Column 1", "Column 2", "Column 3")) is None
+
+
 def test_the_last_mapping_wins(mappings: ColumnMappingRepository) -> None:
     mappings.remember(HEADERS, MAPPING)
     changed = MAPPING.assign(2, ColumnTarget(field=LeadField.COMPANY_NAME), HEADERS)

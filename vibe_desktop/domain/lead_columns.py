@@ -322,7 +322,8 @@ class ColumnPreview:
     """One column as the founder sees it before the import.
 
     Attributes:
-        header: As it stands in the file; "" when it has none.
+        header: As it stands in the file; "" when it has none. Behind the last name, a column with
+            values is called by its place, "Column 7".
         fill: Share of the looked-at rows with a value, 0 to 1.
         samples: Up to three different values, shortened.
         target: What the app proposes.
@@ -381,6 +382,11 @@ def _undecorated(name: str) -> str:
 def is_email_header(header: str) -> bool:
     """Whether a column of this name usually holds addresses."""
     return (LeadField.EMAIL, plain_header(header)) in _RANKS
+
+
+def unnamed_column(index: int) -> str:
+    """What a column is called that has values but no name, by its place (counted from 0)."""
+    return f"Column {index + 1}"
 
 
 def custom_name(header: str, index: int, taken: Iterable[str] = ()) -> str:

@@ -16,10 +16,13 @@ from typing import Final
 from vibe_desktop.domain.addresses import normalise_email
 from vibe_desktop.domain.errors import InvalidInput
 from vibe_desktop.domain.lead_columns import (
+    IGNORED,
+    ColumnMapping,
     ColumnPreview,
     LeadFile,
     is_email_header,
     propose,
+    unnamed_column,
 )
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.lead_encodings import find_encoding
@@ -55,17 +58,19 @@ class Dialect:
         delimiter: One of `DELIMITERS`; "" for a workbook.
         header_line: The line (in a workbook the row) with the column names, from 1.
         sheet: The sheet of a workbook.
+        columns: How many columns there are; 0 for as many as the header names.
     """
 
     encoding: str
     delimiter: str
     header_line: int
     sheet: str = ""
+    columns: int = 0
 
     @classmethod
     def of(cls, file: LeadFile) -> "Dialect":
         """How to read a file that was looked at."""
-        return cls(file.encoding, file.delimiter, file.header_line, file.sheet)
+        return cls(file.encoding, file.delimiter, file.header_line, file.sheet, len(file.columns))
 
 
 def inspect(path: Path, work: Work) -> LeadFile:
@@ -159,7 +164,13 @@ def _described(path: Path, dialect: Dialect, sample: "_Sample", estimate: int) -
     profiles = [index for index, cells in enumerate(columns) if _are_profiles(cells)]
     mapping = propose(header, fills, _column_with_addresses(columns), profiles)
     if mapping.email_index < 0:
-        raise _no_addresses(path, header)
+        raise _no_addresses(path, header[: sample.named])
+    mapping = ColumnMapping(
+        tuple(
+            IGNORED if index >= sample.named and target.custom else target
+            for index, target in enumerate(mapping.targets)
+        )
+    )
     return LeadFile(
         path=path,
         encoding=dialect.encoding,
@@ -232,7 +243,7 @@ def _sheet_records(path: Path, dialect: Dialect, work: Work) -> Iterator[Row]:
     try:
         for sheet in sheets(path, work):
             if sheet.name == dialect.sheet:
-                yield from _below(sheet.read(work), dialect.header_line)
+                yield from _below(sheet.read(work), dialect)
                 return
     except OSError as error:
         raise _out_of_reach(path, error) from error
@@ -243,13 +254,13 @@ def _sheet_records(path: Path, dialect: Dialect, work: Work) -> Iterator[Row]:
     )
 
 
-def _below(rows: Iterable[Row], header_line: int) -> Iterator[Row]:
+def _below(rows: Iterable[Row], dialect: Dialect) -> Iterator[Row]:
     """Rows below the header, without the empty cells that wider rows of the sheet give them."""
-    width = 0
+    width = dialect.columns
     for line, cells in rows:
-        if line > header_line:
+        if line > dialect.header_line:
             yield line, cells if any(cells[width:]) else cells[:width]
-        elif line == header_line:
+        elif line == dialect.header_line and not width:
             width = len(cells)
             while width > 1 and not cells[width - 1].strip():
                 width -= 1
@@ -290,9 +301,15 @@ def _header_line(rows: Iterable[Row]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Sample:
-    """The column names without empty ones at the end, and the first rows with stripped cells."""
+    """The column names and the first rows, with stripped cells.
+
+    Attributes:
+        header: Without empty names at the end, unless there are values below them.
+        named: How many columns come before the first of those.
+    """
 
     header: tuple[str, ...]
+    named: int
     rows: list[list[str]]
     last_line: int
 
@@ -303,6 +320,7 @@ def _sample(table: Iterable[Row], header_line: int) -> _Sample:
     header = [shortened(cell, _HEADER_LENGTH) for cell in names]
     while len(header) > 1 and not header[-1]:
         header.pop()
+    named = len(header)
     rows: list[list[str]] = []
     last_line = header_line
     for line, row in below:
@@ -312,7 +330,28 @@ def _sample(table: Iterable[Row], header_line: int) -> _Sample:
             last_line = line
         if len(rows) == SAMPLE_ROWS:
             break
-    return _Sample(tuple(header), rows, last_line)
+    header += map(unnamed_column, range(named, _columns_with_values(rows, len(names))))
+    return _Sample(tuple(header), named, rows, last_line)
+
+
+def _columns_with_values(rows: Sequence[Sequence[str]], header_cells: int) -> int:
+    """How many columns a table has, up to the last one with a value.
+
+    Rows that are wider than the header and than half of the rows have a delimiter too many: their
+    cells stand under the wrong names, and make no column.
+    """
+    widths = sorted(map(len, rows))
+    usual = max(header_cells, widths[len(widths) // 2] if widths else 0)
+    return max(
+        (
+            index + 1
+            for row in rows
+            if len(row) <= usual
+            for index in range(len(row) - 1, -1, -1)
+            if row[index]
+        ),
+        default=0,
+    )
 
 
 def _fitted(row: list[str], width: int) -> list[str]:

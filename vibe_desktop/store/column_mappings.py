@@ -9,7 +9,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from vibe_desktop.domain.errors import InvalidInput
-from vibe_desktop.domain.lead_columns import ColumnMapping, ColumnTarget, plain_header
+from vibe_desktop.domain.lead_columns import (
+    IGNORED,
+    ColumnMapping,
+    ColumnTarget,
+    plain_header,
+    unnamed_column,
+)
 from vibe_desktop.domain.leads import LeadField
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.database.tables import column_mappings
@@ -29,7 +35,8 @@ class ColumnMappingRepository:
         """The mapping that was last used for a file with these columns, in this order.
 
         Args:
-            headers: As they stand in the file; case and punctuation do not matter.
+            headers: As they stand in the file; case and punctuation do not matter. Neither does
+                how many columns without a name follow: the next export may have values there.
 
         Returns:
             None when there is none, or when what was kept can no longer be imported by.
@@ -42,7 +49,9 @@ class ColumnMappingRepository:
         if kept is None:
             return None
         try:
-            mapping = ColumnMapping(tuple(map(_to_target, json.loads(kept))))
+            targets = tuple(map(_to_target, json.loads(kept)))[: len(headers)]
+            targets += (IGNORED,) * (len(headers) - len(targets))
+            mapping = ColumnMapping(targets)
             mapping.check(len(headers))
         except (InvalidInput, ValueError, TypeError):
             return None  # of a version of the app that knew other fields
@@ -78,7 +87,13 @@ class ColumnMappingRepository:
 
 def _signature(headers: Sequence[str]) -> str:
     """Names files whose columns are called the same, in the same order."""
-    names = [plain_header(header) or header.strip().casefold() for header in headers]
+    named = len(headers)
+    while named and headers[named - 1] == unnamed_column(named - 1):
+        named -= 1
+    names = [
+        plain_header(header) or header.strip().casefold()
+        for header in headers[: named or len(headers)]
+    ]
     return hashlib.sha256(json.dumps(names).encode()).hexdigest()
 
 
