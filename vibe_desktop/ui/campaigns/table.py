@@ -2,18 +2,19 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPoint, QSortFilterProxyModel, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from vibe_desktop.domain.campaigns import CampaignStatus
 from vibe_desktop.domain.dashboard import CampaignRow
-from vibe_desktop.ui.campaigns.model import SEARCH_ROLE, SORT_ROLE, STATUS_COLUMN, CampaignsModel
+from vibe_desktop.ui.campaigns.model import STATUS_COLUMN, CampaignsModel
 from vibe_desktop.ui.campaigns.rules import can_delete, can_pause, can_resume
 from vibe_desktop.ui.theme.icons import Ink, icon
 from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.fields import SearchEdit
 from vibe_desktop.ui.widgets.pills import CELL_PADDING, PillDelegate
+from vibe_desktop.ui.widgets.row_model import sorted_and_searched
 from vibe_desktop.ui.widgets.tables import DataTable
 
 MOST_ROWS = 12
@@ -39,11 +40,7 @@ class CampaignsTable(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("All campaigns"), parent=parent)
         self.model = CampaignsModel(self)
-        self._shown = QSortFilterProxyModel(self)
-        self._shown.setSourceModel(self.model)
-        self._shown.setSortRole(SORT_ROLE)
-        self._shown.setFilterRole(SEARCH_ROLE)
-        self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._shown = sorted_and_searched(self.model)
         self.search = SearchEdit(self.tr("Find a campaign"))
         self.search.setObjectName("campaign_search")
         self.search.setMaximumWidth(260)

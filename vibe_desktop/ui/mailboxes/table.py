@@ -1,22 +1,18 @@
 """The table of the mailboxes, and what can be done with those that are chosen."""
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QSortFilterProxyModel, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QVBoxLayout, QWidget
 
 from vibe_desktop.domain.mailboxes import Mailbox, WarmupStatus
-from vibe_desktop.ui.mailboxes.model import (
-    HEALTH_COLUMN,
-    SEARCH_ROLE,
-    SORT_ROLE,
-    MailboxesModel,
-)
+from vibe_desktop.ui.mailboxes.model import HEALTH_COLUMN, MailboxesModel
 from vibe_desktop.ui.theme.tokens import SPACE_2
 from vibe_desktop.ui.widgets.buttons import SecondaryButton
 from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.fields import SearchEdit
 from vibe_desktop.ui.widgets.flow import FlowRow
 from vibe_desktop.ui.widgets.pills import CELL_PADDING, PillDelegate
+from vibe_desktop.ui.widgets.row_model import sorted_and_searched
 from vibe_desktop.ui.widgets.tables import DataTable
 
 MOST_ROWS = 12
@@ -39,11 +35,7 @@ class MailboxesTable(Card):
         super().__init__(self.tr("All mailboxes"), parent=parent)
         self._enabled = True
         self.model = MailboxesModel(self)
-        self._shown = QSortFilterProxyModel(self)
-        self._shown.setSourceModel(self.model)
-        self._shown.setSortRole(SORT_ROLE)
-        self._shown.setFilterRole(SEARCH_ROLE)
-        self._shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._shown = sorted_and_searched(self.model)
         self.search = SearchEdit(self.tr("Find a mailbox"))
         self.search.setObjectName("mailbox_search")
         self.search.setMaximumWidth(240)

@@ -4,11 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QCoreApplication,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
     Slot,
@@ -29,12 +26,11 @@ from vibe_desktop.ui.widgets.cards import StatCard
 from vibe_desktop.ui.widgets.folds import Fold
 from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.lead_import.words import reason_words
+from vibe_desktop.ui.widgets.row_model import Column, RowModel, RowShape
 from vibe_desktop.ui.widgets.stat_row import StatRow
 from vibe_desktop.ui.widgets.tables import DataTable
 from vibe_desktop.ui.words import number
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_PARENT = QModelIndex()
 _ROWS_SHOWN = 6
 
 
@@ -42,46 +38,23 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("NumbersView", text)
 
 
-class SkippedModel(QAbstractTableModel):
+def _of_skipped(text: str) -> str:
+    return QCoreApplication.translate("SkippedModel", text)
+
+
+class SkippedModel(RowModel[SkippedRow]):
     """Rows that are left out: line, reason, value."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[SkippedRow, ...] = ()
-        self._titles = (self.tr("Line"), self.tr("Reason"), self.tr("Value"))
-
-    def set_rows(self, rows: tuple[SkippedRow, ...]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:
-        """Skipped rows that are listed."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NO_PARENT) -> int:
-        """Line, reason, value."""
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object | None:
-        """Titles."""
-        if role != 0 or orientation != Qt.Orientation.Horizontal:
-            return None
-        return self._titles[section]
-
-    def data(self, index: Index, role: int = 0) -> object | None:
-        """Cells in words."""
-        if role != 0:
-            return None
-        row = self._rows[index.row()]
-        match index.column():
-            case 0:
-                return number(row.line)
-            case 1:
-                return reason_words(row.reason)
-            case _:
-                return row.value
+        super().__init__(
+            (
+                Column(_of_skipped("Line"), lambda row: number(row.line), right=True),
+                Column(_of_skipped("Reason"), lambda row: reason_words(row.reason)),
+                Column(_of_skipped("Value"), lambda row: row.value),
+            ),
+            RowShape(identity=lambda row: row),
+            parent,
+        )
 
 
 class NumbersView(StatRow):
