@@ -195,6 +195,55 @@ def test_without_a_network_it_says_so_and_where_to_stop_by_hand(
     assert report.at is None
 
 
+def test_every_campaign_is_tried_once_before_any_is_tried_again(
+    desk: Desk, sandbox: RunningSandbox, work: Work
+) -> None:
+    first = desk.prepare()
+    desk.launches.launch(first, work)
+    names = [_made_elsewhere(desk, first, f"Other {number}") for number in range(4)]
+    sandbox.faults({"path": "/pause", "status": 500, "times": None})
+    report = desk.control.panic_stop(work).value
+    asked = [one["path"].split("/")[-2] for one in sandbox.requests(path="/pause")]
+    assert report.headline == "NOT STOPPED: 5 of 5 campaigns could not be confirmed."
+    assert len(set(asked[:5])) == 5
+    assert set(names) < set(asked[:5])
+    assert len(asked) > 5  # a fault that passes may have passed
+
+
+def test_what_is_refused_for_good_is_not_tried_for_long(
+    desk: Desk, sandbox: RunningSandbox, work: Work
+) -> None:
+    desk.launches.launch(desk.prepare(), work)
+    sandbox.faults({"path": "/pause", "status": 403, "body": {"message": "no"}, "times": None})
+    assert not desk.control.panic_stop(work).value.stopped
+    assert len(sandbox.requests(path="/pause")) == 2
+
+
+def test_our_campaigns_are_paused_even_when_the_list_cannot_be_read(
+    desk: Desk, sandbox: RunningSandbox, work: Work
+) -> None:
+    campaign_id = desk.prepare()
+    desk.launches.launch(campaign_id, work)
+    sandbox.faults({"path": "/campaigns$", "status": 502, "body": "<html>", "times": None})
+    report = desk.control.panic_stop(work).value
+    assert report.headline.startswith("NOT STOPPED: Instantly could not be reached.")
+    assert [(one.campaign_id, one.stopped) for one in report.campaigns] == [(campaign_id, True)]
+    sandbox.clear_faults()
+    assert _active(desk) == []
+
+
+def test_whoever_waits_hears_while_it_goes_on_what_is_not_stopped_yet(
+    desk: Desk, sandbox: RunningSandbox
+) -> None:
+    desk.launches.launch(desk.prepare(), Work())
+    sandbox.faults({"path": "/pause", "status": 500})
+    said: list[str] = []
+    report = desk.control.panic_stop(Work(lambda progress: said.append(progress.message))).value
+    assert report.stopped
+    assert "Stopping every campaign: 1 not stopped yet" in said
+    assert "Stopping every campaign: once more" in said
+
+
 @pytest.mark.slow
 def test_a_launch_stopped_at_any_point_sends_nothing_and_is_not_driven_on(
     tmp_path: Path, sandbox: RunningSandbox

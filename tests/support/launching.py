@@ -21,13 +21,14 @@ from vibe_desktop.gateways.http.retrying import Backoff
 from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.gateways.instantly.leads import Target
 from vibe_desktop.services.analytics import AnalyticsService
-from vibe_desktop.services.campaign_control import ControlService, Persistence
+from vibe_desktop.services.campaign_control import ControlService
 from vibe_desktop.services.campaign_edits import EditService
 from vibe_desktop.services.compliance import ComplianceService
 from vibe_desktop.services.launch_requests import Patience
 from vibe_desktop.services.launches import LaunchService
 from vibe_desktop.services.mailboxes import MailboxService
 from vibe_desktop.services.opt_outs import OptOutService
+from vibe_desktop.services.panic_stops import Persistence
 from vibe_desktop.services.preflight import Inspector
 from vibe_desktop.services.trial_mails import TrialMailService
 from vibe_desktop.store.analytics import AnalyticsRepository
@@ -126,7 +127,7 @@ class Desk:
             instantly=self.client,
             objection=self.inspector.objection,
             locks=locks,
-            persistence=Persistence(rounds=2, pause=0.0, driver=0.3),
+            persistence=Persistence(pause=0.01, within=0.6),
         )
         self.analytics = AnalyticsService(
             analytics=AnalyticsRepository(database),

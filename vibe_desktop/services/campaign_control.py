@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from vibe_desktop.domain.sending_status import KnownHere, SendingReport, explain
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.services.launch_lock import alone, alone_within
-from vibe_desktop.services.panic_stops import HaltedLaunches, PanicStop
+from vibe_desktop.services.panic_stops import HaltedLaunches, PanicStop, Persistence
 from vibe_desktop.store.campaign_edits import CampaignEditRepository
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.launch_halts import LaunchHalts
@@ -25,24 +24,7 @@ from vibe_desktop.store.launches import LaunchRepository, Step
 from vibe_desktop.store.mailboxes import MailboxRepository
 
 _TOUCHED = Changes(launches=True, campaigns=True, mailboxes=True)
-_LAST_ROUNDS = 2
-"""Looks while nobody drives a launch: one that finds all quiet, or one more try and its look."""
 _NOT_KNOWN = "Whether Instantly did it is not known."
-
-
-@dataclass(frozen=True, slots=True)
-class Persistence:
-    """How hard "stop everything" tries.
-
-    Attributes:
-        rounds: Times that what is not confirmed is tried again.
-        pause: Seconds before the second round, doubled each time.
-        driver: Seconds to wait for another process to let go of a launch.
-    """
-
-    rounds: int = 3
-    pause: float = 0.5
-    driver: float = 20.0
 
 
 class ControlService:
@@ -59,7 +41,7 @@ class ControlService:
         instantly: InstantlyClient,
         objection: Callable[[Launch], str],
         locks: Path,
-        persistence: Persistence = Persistence(),
+        persistence: Persistence = Persistence(),  # noqa: B008 - a frozen value
     ) -> None:
         """Join the parts.
 
@@ -213,16 +195,20 @@ class ControlService:
         halted = HaltedLaunches(self._halts)
         self._edits.stay_paused()
         halted.halt()  # whoever drives a launch finds it at the next step
-        stop = PanicStop(self._instantly, self._persistence.pause, halted, self._ours())
-        stop.rounds(self._persistence.rounds, work)
-        with alone_within(self._locks, self._persistence.driver, halted.halt, work) as held:
+        stop = PanicStop(self._instantly, self._persistence, halted, self._ours())
+        stop.look(work)
+
+        def meanwhile() -> None:
+            halted.halt()
+            stop.look_again(work)
+
+        with alone_within(self._locks, stop.seconds_left, meanwhile, work) as held:
             if not held:
                 stop.trouble = (
                     "a launch is under way in another window or command, and did not end in time."
                 )
             self._edits.stay_paused()
-            # Nobody drives a launch now: what is quiet at this look stays so.
-            stop.rounds(_LAST_ROUNDS, work)
+            stop.last_looks(work)
             report = stop.report(halted.names)
             self._keep(report)
         return Written(report, _TOUCHED)

@@ -385,3 +385,39 @@ def test_a_proxy_of_a_kind_that_is_not_spoken_is_told_in_words(
     trouble = _trouble(make_client(page_server.url), work)
     assert isinstance(trouble, Unreachable)
     assert "proxy" in trouble.what
+
+
+def test_what_is_urgent_is_sent_once_and_whoever_asked_may_ask_again(
+    page_server: PageServer, make_client: MakeClient, work: Work
+) -> None:
+    page_server.respond("/thing", _answering(_json("{}", 500), _json("[1]")))
+    client = make_client(page_server.url)
+    with pytest.raises(Unreachable):
+        client.request_json("GET", "/thing", work=work, within=5.0)
+    assert client.request_json("GET", "/thing", work=work, within=5.0) == [1]
+
+
+def test_what_is_urgent_does_not_wait_until_an_asked_for_pause_is_over(
+    page_server: PageServer, make_client: MakeClient, work: Work
+) -> None:
+    page_server.respond("/thing", _answering(_json("{}", 429, retry_after="3600"), _json("[1]")))
+    patient = Backoff(longest_asked=4000.0, deadline=5000.0)
+    client = make_client(page_server.url, backoff=patient)
+    with pytest.raises(RateLimited):
+        client.request_json("GET", "/thing", work=work, within=5.0)
+    assert client.request_json("GET", "/thing", work=work, within=5.0) == [1]
+
+
+def test_what_is_urgent_gives_up_an_answer_that_does_not_come(
+    make_client: MakeClient, work: Work
+) -> None:
+    silent = threading.Event()
+
+    def say_nothing(_: socket.socket) -> None:
+        silent.wait(30)
+
+    with _raw_server(say_nothing) as url:
+        client = make_client(url)
+        with pytest.raises(Unreachable, match="did not answer in time"):
+            client.request_json("GET", "/thing", work=work, within=0.3)
+        silent.set()

@@ -114,6 +114,7 @@ class HttpClient:
         work: Work,
         retry: Retry | None = None,
         decode: Callable[[bytes], object] = jsonlib.loads,
+        within: float | None = None,
     ) -> object:
         """Send one request and give back the decoded JSON answer (None for an empty one).
 
@@ -126,6 +127,9 @@ class HttpClient:
             work: Cancelling it ends a request in flight within a fifth of a second.
             retry: Default: GET is safe to repeat, everything else is not.
             decode: Reads a good answer; raises ValueError when it is not what it should be.
+            within: For what is urgent: one attempt only, which may take so many seconds and does
+                not wait out a pause that the service asked for. Whoever asks so repeats it, or
+                tells the founder that it was in vain.
 
         Raises:
             Unreachable: No usable answer; `outcome_unknown` when the work may have been done.
@@ -137,11 +141,13 @@ class HttpClient:
         """
         mode = retry or (Retry.SAFE if method == "GET" else Retry.UNSAFE)
         content = _body(json)
-        end = time.monotonic() + self._backoff.deadline
+        urgent = within is not None
+        attempts = 1 if urgent else self._backoff.attempts
+        end = time.monotonic() + (self._backoff.deadline if within is None else within)
         attempt = 1
         while True:
             # Waiting for one's turn is no part of the time that an answer may take.
-            end += self._pacer.take(method, path, work)
+            end += self._pacer.take(method, path, work, urgent=urgent)
             response = self._attempt(method, path, params, content, work, mode, end)
             trouble, pause = (
                 response if isinstance(response, tuple) else self._judge(response, mode, decode)
@@ -153,7 +159,7 @@ class HttpClient:
             wait = max(pause, self._backoff.pause(attempt))
             if isinstance(trouble, RateLimited):
                 self._pacer.hold(wait)  # the limit is everybody's, and so is the pause
-            if attempt >= self._backoff.attempts or time.monotonic() + wait >= end:
+            if attempt >= attempts or time.monotonic() + wait >= end:
                 raise trouble
             work.wait(wait)
             attempt += 1

@@ -36,12 +36,16 @@ class Pacer:
         self._next = [float("-inf")] * len(self._paces)
         self._held = float("-inf")
 
-    def reserve(self, method: str, path: str) -> float:
-        """Take the next slot that all matching limits allow; returns the seconds until it comes."""
+    def reserve(self, method: str, path: str, *, urgent: bool = False) -> float:
+        """Take the next slot that all matching limits allow; returns the seconds until it comes.
+
+        What is urgent does not wait until a pause is over that everybody was asked for.
+        """
         now = self._clock()
         with self._lock:
             mine = [i for i, pace in enumerate(self._paces) if pace.matches(method, path)]
-            slot = max([now, self._held, *(self._next[i] for i in mine)])
+            held = now if urgent else self._held
+            slot = max([now, held, *(self._next[i] for i in mine)])
             for i in mine:
                 self._next[i] = slot + 1 / self._paces[i].per_second
         return slot - now
@@ -51,8 +55,14 @@ class Pacer:
         with self._lock:
             self._held = max(self._held, self._clock() + seconds)
 
-    def take(self, method: str, path: str, work: Work) -> float:
+    def take(self, method: str, path: str, work: Work, *, urgent: bool = False) -> float:
         """Wait for the next slot.
+
+        Args:
+            method: Of the request.
+            path: Of the request.
+            work: Cancelling it ends the waiting.
+            urgent: Do not wait until a pause is over that everybody was asked for.
 
         Returns:
             The seconds it took.
@@ -61,9 +71,9 @@ class Pacer:
             Cancelled: The work was cancelled while waiting.
         """
         start = self._clock()
-        while (delay := self.reserve(method, path)) > 0:
+        while (delay := self.reserve(method, path, urgent=urgent)) > 0:
             work.wait(delay)
-            if self._clock() >= self._held:
+            if urgent or self._clock() >= self._held:
                 break
             # Everybody was asked to pause meanwhile. A new slot keeps those who wait apart.
         return self._clock() - start

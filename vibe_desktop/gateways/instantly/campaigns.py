@@ -69,16 +69,22 @@ class Campaigns:
         """The status of every campaign of the workspace, by id."""
         return {needed_text(item, "id", _WHAT): _status(item) for item in self._every({}, work)}
 
-    def summaries(self, work: Work) -> tuple[RemoteSummary, ...]:
-        """Every campaign of the workspace, whoever made it; as little as possible is read of it."""
+    def summaries(self, work: Work, *, within: float | None = None) -> tuple[RemoteSummary, ...]:
+        """Every campaign of the workspace, whoever made it; as little as possible is read of it.
+
+        `within` makes it urgent: each page is asked for once, and has so many seconds.
+        """
         return tuple(
             RemoteSummary(needed_text(item, "id", _WHAT), text(item, "name"), _any_status(item))
-            for item in self._every({}, work)
+            for item in self._every({}, work, within=within)
         )
 
-    def status(self, campaign_id: str, work: Work) -> RemoteStatus:
-        """The status that one has now, whatever else there is to read of it."""
-        answer = self._http.request_json("GET", _at(campaign_id), work=work)
+    def status(self, campaign_id: str, work: Work, *, within: float | None = None) -> RemoteStatus:
+        """The status that one has now, whatever else there is to read of it.
+
+        `within` makes it urgent: it is asked once, and the answer has so many seconds.
+        """
+        answer = self._http.request_json("GET", _at(campaign_id), work=work, within=within)
         return _any_status(document(answer, _WHAT))
 
     def sending(self, campaign_id: str, work: Work) -> SendingDiagnosis:
@@ -112,18 +118,23 @@ class Campaigns:
         answer = self._http.request_json("POST", _at(campaign_id, "/activate"), work=work)
         return _status(document(answer, _WHAT))
 
-    def pause(self, campaign_id: str, work: Work) -> RemoteStatus:
-        """Stop sending; the status it has then."""
+    def pause(self, campaign_id: str, work: Work, *, within: float | None = None) -> RemoteStatus:
+        """Stop sending; the status it has then.
+
+        `within` makes it urgent: it is asked once, and the answer has so many seconds.
+        """
         answer = self._http.request_json(
-            "POST", _at(campaign_id, "/pause"), work=work, retry=Retry.SAFE
+            "POST", _at(campaign_id, "/pause"), work=work, retry=Retry.SAFE, within=within
         )
         return _status(document(answer, _WHAT))
 
-    def _every(self, query: Mapping[str, str], work: Work) -> list[Document]:
+    def _every(
+        self, query: Mapping[str, str], work: Work, *, within: float | None = None
+    ) -> list[Document]:
         return list(
             every(
                 lambda page: self._http.request_json(
-                    "GET", _PATH, params={**page, **query}, work=work
+                    "GET", _PATH, params={**page, **query}, work=work, within=within
                 ),
                 "the list of campaigns",
                 work,
