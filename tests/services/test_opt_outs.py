@@ -114,3 +114,61 @@ def test_what_could_not_be_copied_follows_the_next_time(
     with pytest.raises(Trouble):
         desk.opt_outs.copy(work)
     assert desk.opt_outs.copy(work).value.blocked == 1
+
+
+def test_what_the_block_list_refuses_is_not_sent_again_until_asked_for(
+    desk: Desk, sandbox: RunningSandbox, work: Work
+) -> None:
+    desk.suppressions.add(["me@own.example", "not a domain"], "asked")
+    first = desk.opt_outs.copy(work).value
+    assert (first.blocked, first.refused, first.refused_before) == (1, ("not a domain",), ())
+    second = desk.opt_outs.copy(work).value
+    assert (second.refused, second.refused_before) == ((), ("not a domain",))
+    assert len(sandbox.requests(path="/bulk-create")) == 1
+    third = desk.opt_outs.copy(work, again=True).value
+    assert (third.refused, third.refused_before) == (("not a domain",), ())
+    assert len(sandbox.requests(path="/bulk-create")) == 2
+
+
+def test_a_refused_entry_is_marked_where_the_list_is_read(desk: Desk, work: Work) -> None:
+    desk.suppressions.add(["me@own.example", "not a domain"], "asked")
+    desk.opt_outs.copy(work)
+    notes = {entry.value: entry.note for entry in desk.suppressions.page().rows}
+    assert notes["me@own.example"] == "asked"
+    assert notes["not a domain"] == "asked; not taken by Instantly’s block list"
+
+
+def test_a_refused_entry_that_is_made_anew_is_tried_anew(
+    desk: Desk, sandbox: RunningSandbox, work: Work
+) -> None:
+    desk.suppressions.add(["own.example"], "asked")
+    answer = {"items": [], "valid_count": 0, "invalid_count": 1}
+    sandbox.faults({"path": "/bulk-create", "status": 200, "body": answer})
+    assert desk.opt_outs.copy(work).value.refused == ("own.example",)
+    desk.suppressions.remove(["own.example"])
+    desk.suppressions.add(["own.example"], "asked once more")
+    assert desk.opt_outs.copy(work).value.blocked == 1
+    assert desk.suppressions.page().rows[0].note == "asked once more"
+
+
+def test_a_refused_entry_that_came_onto_the_block_list_by_hand_is_taken_for_blocked(
+    desk: Desk, sandbox: RunningSandbox, work: Work
+) -> None:
+    desk.suppressions.add(["own.example"], "asked")
+    answer = {"items": [], "valid_count": 0, "invalid_count": 1}
+    sandbox.faults({"path": "/bulk-create", "status": 200, "body": answer})
+    desk.opt_outs.copy(work)
+    desk.client.block_list.add(["own.example"], work)
+    report = desk.opt_outs.copy(work, again=True).value
+    assert (report.refused, report.refused_before) == ((), ())
+    assert not desk.suppressions.page().rows[0].refused
+
+
+def test_a_lost_answer_is_not_taken_for_a_refusal(
+    desk: Desk, sandbox: RunningSandbox, work: Work
+) -> None:
+    desk.suppressions.add(["me@own.example", "not a domain"], "asked")
+    sandbox.faults({"path": "/bulk-create", "lost_answer": True})
+    first = desk.opt_outs.copy(work).value
+    assert (first.blocked, first.refused) == (1, ())
+    assert desk.opt_outs.copy(work).value.refused == ("not a domain",)

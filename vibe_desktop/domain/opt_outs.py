@@ -10,9 +10,12 @@ class OptOutReport:
     Attributes:
         new: People who had unsubscribed at Instantly and were not on the do-not-contact list yet.
         blocked: Entries of that list that are on Instantly's block list since now.
-        refused: Entries that Instantly does not take; campaigns from here leave them out anyway.
+        refused: Entries that Instantly did not take this time; campaigns from here leave them out
+            anyway.
+        refused_before: Those that it did not take earlier, and that were not sent again.
     """
 
     new: int
     blocked: int
     refused: tuple[str, ...] = ()
+    refused_before: tuple[str, ...] = ()

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+NOT_TAKEN = "not taken by Instantly’s block list"
+"""What is said of an entry that holds here only."""
+
 
 class SuppressionKind(StrEnum):
     """What an entry covers."""
@@ -23,12 +26,22 @@ class SuppressionEntry:
         value: The address or the domain; "" for somebody who was erased.
         reason: Why, in the founder's words, or what the app noted.
         at: When it was put on the list.
+        refused: Whether Instantly's block list does not take it. Campaigns from here leave it out
+            all the same; those made at Instantly itself do not.
     """
 
     value: str
     kind: SuppressionKind
     reason: str
     at: datetime
+    refused: bool = False
+
+    @property
+    def note(self) -> str:
+        """The reason, and what else is to be known of it."""
+        if not self.refused:
+            return self.reason
+        return f"{self.reason}; {NOT_TAKEN}" if self.reason else NOT_TAKEN.capitalize()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,20 +42,25 @@ class OptOutService:
         self._opt_outs = opt_outs
         self._instantly = instantly
 
-    def copy(self, work: Work) -> Written[OptOutReport]:
+    def copy(self, work: Work, *, again: bool = False) -> Written[OptOutReport]:
         """Take in who unsubscribed, and block at Instantly whoever is on the do-not-contact list.
 
         One request a launched campaign when there is nothing new. What was copied before a trouble
-        stays copied; the rest follows the next time.
+        stays copied; the rest follows the next time. What Instantly refused is not sent once more.
+
+        Args:
+            work: For progress and cancel.
+            again: Send also what was refused before.
 
         Raises:
             Trouble: Instantly could not be asked, or did not answer.
         """
         work.report("Looking for people who unsubscribed")
         new = self._take_in(work)
-        blocked, refused = self._block(work)
-        touched = Changes(leads=True) if new else Changes()
-        return Written(OptOutReport(new, blocked, refused), touched)
+        before = () if again else self._opt_outs.refused()
+        blocked, refused = self._block(self._opt_outs.to_copy(again=again), work)
+        touched = Changes(leads=True) if new or refused else Changes()
+        return Written(OptOutReport(new, blocked, refused, before), touched)
 
     def _take_in(self, work: Work) -> int:
         """Put who unsubscribed on the do-not-contact list; how many were not on it yet."""
@@ -76,9 +81,8 @@ class OptOutService:
                 new += self._suppressions.add(found, f"unsubscribed from “{campaign.name}”")
         return new
 
-    def _block(self, work: Work) -> tuple[int, tuple[str, ...]]:
-        """Bring the block list up to date; how many came onto it, and what it does not take."""
-        wanted = self._opt_outs.to_copy()
+    def _block(self, wanted: tuple[str, ...], work: Work) -> tuple[int, tuple[str, ...]]:
+        """Put values on the block list; how many came onto it, and what it does not take."""
         if not wanted:
             return 0, ()
         there = self._there(wanted, work)
@@ -89,16 +93,20 @@ class OptOutService:
         for start in range(0, len(missing), MOST):
             work.report("Copying opt-outs to the block list at Instantly", start, len(missing))
             some = missing[start : start + MOST]
-            added = self._added(some, work)
-            self._opt_outs.copied([value for value in some if value in added])
-            refused += [value for value in some if value not in added]
-            blocked += len(some)
-        return blocked - len(refused), tuple(refused)
+            added, sure = self._added(some, work)
+            taken = [value for value in some if value in added]
+            self._opt_outs.copied(taken)
+            blocked += len(taken)
+            if sure:
+                not_taken = [value for value in some if value not in added]
+                self._opt_outs.refuse(not_taken)
+                refused += not_taken
+        return blocked, tuple(refused)
 
-    def _added(self, values: list[str], work: Work) -> frozenset[str]:
-        """Put values on the block list; those that are on it then."""
+    def _added(self, values: list[str], work: Work) -> tuple[frozenset[str], bool]:
+        """Put values on the block list; those that are on it then, and whether that is final."""
         try:
-            return self._instantly.block_list.add(values, work)
+            return self._instantly.block_list.add(values, work), True
         except Trouble as trouble:
             if not uncertain(trouble):
                 raise
@@ -106,7 +114,7 @@ class OptOutService:
             added = self._there(values, work)
             if not added:
                 raise
-            return added
+            return added, False
 
     def _there(self, values: tuple[str, ...] | list[str], work: Work) -> frozenset[str]:
         """Those of the values that are on the block list."""

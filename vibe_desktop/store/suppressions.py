@@ -18,6 +18,7 @@ from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.database.tables import leads, settings, suppressions
 from vibe_desktop.store.ids import new_id
 from vibe_desktop.store.lead_selections import bump_version
+from vibe_desktop.store.opt_outs import read_refused
 from vibe_desktop.store.times import from_text, now, to_text
 
 _SALT: Final = "erasure_salt"
@@ -56,8 +57,9 @@ class SuppressionRepository:
         )
         counted = select(func.count()).select_from(suppressions).where(asked)
         with self._database.read() as connection:
+            refused = read_refused(connection)
             return SuppressionPage(
-                rows=tuple(_to_entry(row) for row in connection.execute(entries)),
+                rows=tuple(_to_entry(row, refused) for row in connection.execute(entries)),
                 total=connection.execute(counted).scalar_one(),
                 offset=offset,
             )
@@ -230,7 +232,7 @@ def lead_is_suppressed() -> ColumnElement[bool]:
     return leads.c.suppressed
 
 
-def _to_entry(row: Row[*tuple[Any, ...]]) -> SuppressionEntry:
+def _to_entry(row: Row[*tuple[Any, ...]], refused: Collection[str]) -> SuppressionEntry:
     kind = SuppressionKind.DOMAIN if row.is_domain else SuppressionKind.ADDRESS
     if row.is_hash:
         kind = SuppressionKind.ERASED
@@ -239,4 +241,5 @@ def _to_entry(row: Row[*tuple[Any, ...]]) -> SuppressionEntry:
         kind=kind,
         reason=row.reason,
         at=from_text(row.created_at),
+        refused=row.blocked_at is None and row.id in refused,
     )

@@ -3,7 +3,7 @@
 import argparse
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from vibe_desktop.app.cli import views
 from vibe_desktop.app.cli.creating import create_campaign
@@ -21,6 +21,9 @@ from vibe_desktop.domain.work import Work
 from vibe_desktop.services.catalogue import Services
 
 Command = Callable[[argparse.Namespace, Services, Work], Answer]
+
+_MOST_NAMED = 5
+"""Entries that a note names; `vibe-desktop opt-outs` names all."""
 
 
 def list_campaigns(_args: argparse.Namespace, services: Services, work: Work) -> Answer:
@@ -67,10 +70,40 @@ def analytics(args: argparse.Namespace, services: Services, work: Work) -> Answe
 def _copied_opt_outs(services: Services, work: Work) -> str:
     """Whoever unsubscribed is left alone from now on; a note when that could not be seen to."""
     try:
-        new = services.opt_outs.copy(work).value.new
+        report = services.opt_outs.copy(work).value
     except Trouble as trouble:
         return f"Note: who unsubscribed was not looked up. {trouble}"
-    return f"New on your do-not-contact list, since they unsubscribed: {new:,}." if new else ""
+    new = f"New on your do-not-contact list, since they unsubscribed: {report.new:,}."
+    words = [new] if report.new else []
+    if report.refused:
+        words.append(f"Instantly’s block list does not take {_some(report.refused)}.")
+    return " ".join(words)
+
+
+def opt_outs(args: argparse.Namespace, services: Services, work: Work) -> Answer:
+    """Copy opt-outs both ways; exit code 1 when Instantly does not take all of them."""
+    report = services.opt_outs.copy(work, again=args.again).value
+    refused = (*report.refused, *report.refused_before)
+    lines = [
+        f"New on your do-not-contact list, since they unsubscribed: {report.new:,}.",
+        f"Put on the block list at Instantly: {report.blocked:,}.",
+    ]
+    if refused:
+        lines += [
+            f"Not taken by Instantly’s block list: {len(refused):,}.",
+            *(f"  {value}" for value in refused),
+            "Campaigns from here leave them out all the same; those made at Instantly do not.",
+        ]
+    if report.refused_before:
+        lines.append("They were not sent again. To try once more: `vibe-desktop opt-outs --again`.")
+    data = {"new": report.new, "blocked": report.blocked, "refused": list(refused)}
+    return Answer(data, lines, REFUSED if refused else DONE)
+
+
+def _some(values: Sequence[str]) -> str:
+    named = ", ".join(values[:_MOST_NAMED])
+    more = len(values) - _MOST_NAMED
+    return f"{named} and {more:,} more" if more > 0 else named
 
 
 def resume(_args: argparse.Namespace, services: Services, work: Work) -> Answer:
@@ -207,6 +240,7 @@ COMMANDS: Mapping[str, Command] = {
     "analytics": analytics,
     "resume": resume,
     "stop": stop,
+    "opt-outs": opt_outs,
     "doctor": doctor,
     "identity": identity,
     "keys": keys,

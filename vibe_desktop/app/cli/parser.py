@@ -73,6 +73,12 @@ def build() -> argparse.ArgumentParser:
     command(
         "stop", "Pause every campaign at Instantly and read each one back; 0 only when all stopped."
     )
+    opt_outs = command(
+        "opt-outs", "Take in who unsubscribed, and copy the do-not-contact list to Instantly."
+    )
+    opt_outs.add_argument(
+        "--again", action="store_true", help="try also what its block list refused before"
+    )
     command("doctor", "Check keys, services, database and keychain.")
 
     identity = command("identity", "Who writes: needed before a launch.")
