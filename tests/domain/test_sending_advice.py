@@ -7,9 +7,11 @@ import pytest
 from vibe_desktop.domain.campaigns import Pacing
 from vibe_desktop.domain.mailboxes import Mailbox, MailboxStatus, WarmupStatus
 from vibe_desktop.domain.sending_advice import (
+    MAILS_PER_MAILBOX,
     Excess,
     excesses,
     mails_per_mailbox,
+    paced,
     recommended_daily_limit,
 )
 
@@ -44,3 +46,10 @@ def test_the_recommended_limit_never_exceeds_the_recommendation() -> None:
     for senders in range(1, 6):
         pacing = Pacing(daily_limit=recommended_daily_limit(senders))
         assert Excess.MAILS_PER_MAILBOX not in excesses(pacing, (BOX,) * senders)
+
+
+def test_a_typed_limit_does_not_follow_the_mailboxes_and_a_recommended_one_does() -> None:
+    assert paced(Pacing(daily_limit=25), 3) == Pacing(daily_limit=25)
+    assert paced(Pacing(recommended=True), 2).daily_limit == 2 * MAILS_PER_MAILBOX
+    nobody_known = Pacing(daily_limit=90, recommended=True)
+    assert paced(nobody_known, 0) == nobody_known

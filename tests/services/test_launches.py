@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,7 +26,7 @@ from tests.support.launching import (
 )
 from tests.support.sandbox import RunningSandbox, sandbox_in
 from tests.support.work import RecordingWork
-from vibe_desktop.domain.campaigns import CampaignStatus
+from vibe_desktop.domain.campaigns import CampaignStatus, Pacing
 from vibe_desktop.domain.errors import (
     Cancelled,
     Conflict,
@@ -580,3 +581,24 @@ def test_a_lock_folder_that_cannot_be_used_stops_a_launch_in_words(
     with pytest.raises(StorageBroken) as caught:
         desk.launches.launch(campaign_id, work)
     assert caught.value.safe == "Nothing was launched."
+
+
+@pytest.mark.parametrize(("chosen", "limit"), [(1, 30), (2, 60)])
+def test_a_campaign_gets_the_daily_limit_recommended_for_its_mailboxes(
+    desk: Desk, work: Work, chosen: int, limit: int
+) -> None:
+    campaign_id = desk.prepare()
+    healthy = [box.email for box in desk.mailboxes.refresh(work).value.mailboxes if box.healthy]
+    setup = desk.campaigns.get(campaign_id).setup
+    desk.campaigns.update(campaign_id, setup=replace(setup, mailboxes=tuple(healthy[:chosen])))
+    launch = desk.launches.launch(campaign_id, work).value
+    assert launch.plan.pacing == Pacing(daily_limit=limit)
+    remote = desk.client.campaigns.get(launch.instantly_campaign_id, work)
+    assert remote.draft.daily_limit == limit
+
+
+def test_a_daily_limit_that_was_typed_is_launched_as_it_is(desk: Desk, work: Work) -> None:
+    campaign_id = desk.prepare()
+    setup = desk.campaigns.get(campaign_id).setup
+    desk.campaigns.update(campaign_id, setup=replace(setup, pacing=Pacing(daily_limit=77)))
+    assert desk.launches.launch(campaign_id, work).value.plan.pacing.daily_limit == 77

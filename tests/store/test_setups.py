@@ -32,8 +32,8 @@ schedules = st.builds(
     end_date=st.none() | st.dates(),
 )
 whole = st.integers(0, 10_000)
-pacings = st.builds(Pacing, whole, whole, whole, whole)
 flags = st.booleans()
+pacings = st.builds(Pacing, whole, whole, whole, whole, flags)
 rules = st.builds(SendingRules, flags, flags, flags, flags, flags)
 setups = st.builds(
     CampaignSetup,
@@ -103,6 +103,12 @@ def test_what_is_missing_takes_its_default(text: str) -> None:
 def test_only_waits_that_can_be_kept_come_back() -> None:
     stored = json.dumps({"waits": [3, 0, 31, True, "4", 2.5, 30, 1, 7, 9]})
     assert decode_setup(stored).waits == (3, 30, 1, 7)
+
+
+def test_a_limit_that_an_older_version_kept_may_have_been_typed_and_stays() -> None:
+    kept = decode_setup('{"pacing": {"daily_limit": 90, "gap_minutes": 10}}').pacing
+    assert kept == Pacing(daily_limit=90, recommended=False)
+    assert decode_setup(encode_setup(CampaignSetup())).pacing.recommended
 
 
 def test_one_wrong_value_leaves_the_others_alone() -> None:

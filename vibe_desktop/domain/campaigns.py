@@ -42,12 +42,15 @@ class Pacing:
         new_leads_per_day: People who get their first mail on one day.
         gap_minutes: Least minutes between two mails of the campaign.
         extra_gap_minutes: Up to so many random minutes on top.
+        recommended: Whether the daily limit is the recommended one for the mailboxes that send,
+            and follows them (`sending_advice.paced`): nobody has typed another.
     """
 
     daily_limit: int = 90
     new_leads_per_day: int = 50
     gap_minutes: int = 10
     extra_gap_minutes: int = 5
+    recommended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class CampaignSetup:
     mailboxes: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
     schedule: Schedule = field(default_factory=Schedule)
-    pacing: Pacing = field(default_factory=Pacing)
+    pacing: Pacing = field(default_factory=lambda: Pacing(recommended=True))
     rules: SendingRules = field(default_factory=SendingRules)
 
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from vibe_desktop.domain.campaigns import CampaignSetup, Pacing
 from vibe_desktop.domain.mailboxes import Mailbox
 from vibe_desktop.domain.schedules import Schedule, first_day
+from vibe_desktop.domain.sending_advice import paced
 
 MOST_DAYS = 2_600
 """Sending days after which counting stops: ten years of workdays answer the question."""
@@ -92,7 +93,7 @@ def capacity(setup: CampaignSetup, mailboxes: Collection[Mailbox]) -> Capacity:
     the gap (the campaign's with half of its random part, or the mailbox's own when that is
     longer). Mailboxes send side by side.
     """
-    pacing = setup.pacing
+    pacing = paced(setup.pacing, len(mailboxes))
     by_gap = [_by_gap(setup.schedule, pacing, box) for box in mailboxes]
     by_box = [
         fits if box.daily_limit is None else min(fits, max(box.daily_limit, 0))

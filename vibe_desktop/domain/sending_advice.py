@@ -1,6 +1,7 @@
 """What those who measured it recommend about the pace of cold mail, as numbers."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from enum import StrEnum
 from math import ceil
 
@@ -26,6 +27,16 @@ class Excess(StrEnum):
 def recommended_daily_limit(senders: int) -> int:
     """Mails a day for a campaign that sends from `senders` mailboxes, at least for one."""
     return MAILS_PER_MAILBOX * max(senders, 1)
+
+
+def paced(pacing: Pacing, senders: int) -> Pacing:
+    """The pace with the number that counts: what was typed, or what is recommended.
+
+    As long as no mailbox is known there is nothing to go by, and the number stays.
+    """
+    if not (pacing.recommended and senders):
+        return pacing
+    return replace(pacing, daily_limit=recommended_daily_limit(senders))
 
 
 def mails_per_mailbox(pacing: Pacing, senders: Collection[Mailbox]) -> int:

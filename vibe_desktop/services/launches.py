@@ -16,6 +16,7 @@ from vibe_desktop.domain.launches import (
     Preflight,
 )
 from vibe_desktop.domain.launching import UNFINISHED, new_token, remote_name
+from vibe_desktop.domain.sending_advice import paced
 from vibe_desktop.domain.templates import to_html
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
@@ -190,7 +191,8 @@ def _plan(inspection: Inspection) -> LaunchPlan:
         ),
         mailboxes=inspection.mailboxes,
         schedule=setup.schedule,
-        pacing=setup.pacing,
+        # The number is fixed here: what was planned does not follow the mailboxes any more.
+        pacing=replace(paced(setup.pacing, len(inspection.mailboxes)), recommended=False),
         rules=setup.rules,
         lead_count=inspection.preflight.lead_count,
         timezone=inspection.timezone,

@@ -15,6 +15,7 @@ from vibe_desktop.domain.sending_advice import (
     Excess,
     excesses,
     mails_per_mailbox,
+    paced,
 )
 from vibe_desktop.domain.timezones import TimezoneMatch, to_instantly
 
@@ -71,7 +72,7 @@ def check_senders(setup: CampaignSetup, news: MailboxNews, problem_found: str = 
     if news.gaps:
         words = f"{item.detail} {' '.join(news.gaps)}"
         item = _mailboxes(words, ok=False, blocking=False)
-    pace = _pace_item(setup.pacing, [by_email[email] for email in wanted])
+    pace = _pace_item(paced(setup.pacing, len(wanted)), [by_email[email] for email in wanted])
     return SenderCheck(tuple(sorted(wanted)), overridden, (item, domains, pace))
 
 

@@ -96,10 +96,11 @@ def encode_pacing(pacing: Pacing) -> dict[str, object]:
 def decode_pacing(value: object) -> Pacing:
     """The pacing in a JSON object. Never raises."""
     values = _object(value)
-    known = {field.name for field in fields(Pacing)}
-    return Pacing(
-        **{name: number for name, number in values.items() if name in known and _is_int(number)}
-    )
+    known = {field.name for field in fields(Pacing)} - {"recommended"}
+    numbers = {name: number for name, number in values.items() if name in known and _is_int(number)}
+    # A number of an older version, which did not say so, may have been typed: it stays as it is.
+    recommended = values.get("recommended") is True or "daily_limit" not in numbers
+    return Pacing(**numbers, recommended=recommended)
 
 
 def encode_rules(rules: SendingRules) -> dict[str, object]:

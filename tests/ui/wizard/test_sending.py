@@ -305,6 +305,7 @@ def test_too_much_is_warned_of_and_the_recommended_number_one_click_away(
 ) -> None:
     keep(replace(WELL, daily_limit=50))
     step = opened()
+    step.pace.daily_limit.setValue(90)
     assert "That is up to 50 a day from one mailbox." in words_on(step)
     assert step.pace.careful.text() == "Take 30 a day"
     step.pace.careful.click()
@@ -315,6 +316,21 @@ def test_too_much_is_warned_of_and_the_recommended_number_one_click_away(
     step.pace.new_leads.setValue(60)
     assert "more than 50 a day for each mailbox" in words_on(step)
     assert setup(step).pacing == Pacing(30, 60, 0, 5)
+
+
+def test_the_daily_limit_follows_the_mailboxes_until_one_is_typed(
+    keep: Keep, opened: Open, setup: Callable[[SendingStep], CampaignSetup]
+) -> None:
+    keep(WELL, OTHER)
+    step = opened()
+    assert step.pace.daily_limit.value() == 60
+    step.pace.gap.setValue(12)  # says nothing about the limit
+    step._presenter.choose(OTHER.email, wanted=False)
+    assert step.pace.daily_limit.value() == 30
+    step.pace.daily_limit.setValue(25)
+    step._presenter.choose(OTHER.email, wanted=True)
+    assert step.pace.daily_limit.value() == 25
+    assert setup(step).pacing == Pacing(25, 50, 12, 5)
 
 
 def test_the_step_says_what_the_campaign_comes_to(keep: Keep, opened: Open) -> None:

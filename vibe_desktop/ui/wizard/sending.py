@@ -10,6 +10,7 @@ from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.mailboxes import Mailbox, MailboxNews
 from vibe_desktop.domain.pace import Forecast, forecast
 from vibe_desktop.domain.schedules import Schedule
+from vibe_desktop.domain.sending_advice import paced
 from vibe_desktop.domain.timezones import TimezoneMatch, to_instantly
 from vibe_desktop.domain.wizard import Standing, senders, settled
 from vibe_desktop.jobs.runner import Job, Lane
@@ -111,8 +112,11 @@ class SendingPresenter(QObject):
         self._match_zone()
 
     def edit_pacing(self, pacing: Pacing) -> None:
-        """Take over how fast."""
-        self._edit(replace(self._wizard.state.draft.setup, pacing=pacing))
+        """Take over how fast; a daily limit that was typed does not follow the mailboxes."""
+        setup, mailboxes = self._wizard.state.draft.setup, self._wizard.state.standing.mailboxes
+        shown = paced(setup.pacing, len(senders(setup, mailboxes)))
+        untouched = shown.recommended and shown.daily_limit == pacing.daily_limit
+        self._edit(replace(setup, pacing=replace(pacing, recommended=untouched)))
 
     def edit_rules(self, rules: SendingRules) -> None:
         """Take over stop rules and tracking."""

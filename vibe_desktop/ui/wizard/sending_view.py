@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from vibe_desktop.domain.sending_advice import paced
 from vibe_desktop.domain.wizard import senders
 from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.widgets.busy import BusyBar
@@ -93,7 +94,8 @@ class SendingStep(StepView):
         setup, mailboxes = state.draft.setup, state.standing.mailboxes
         self.mailboxes.show_mailboxes(mailboxes, setup)
         self.hours.show_schedule(setup.schedule, today())
-        self.pace.show_pacing(setup.pacing, senders(setup, mailboxes))
+        sending = senders(setup, mailboxes)
+        self.pace.show_pacing(paced(setup.pacing, len(sending)), sending)
         self.rules.show_rules(setup.rules)
         self._draw_forecast(state)
 
