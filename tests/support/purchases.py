@@ -14,6 +14,7 @@ from vibe_desktop.app.logs import Redactor
 from vibe_desktop.app.paths import Paths
 from vibe_desktop.domain.lead_queries import LeadQuery, LeadSelection
 from vibe_desktop.domain.work import Work
+from vibe_desktop.gateways.http.client import DEFAULT_TIMEOUT
 from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.services.buying import SuperSearchPatience
 from vibe_desktop.services.supersearch import SuperSearchService
@@ -33,7 +34,9 @@ HASTY_VERIFICATION = VerificationPatience(search=0.0, pause=0.0, looks=2)
 class Purse:
     """The services as the app joins them, without its pauses."""
 
-    def __init__(self, folder: Path, sandbox: RunningSandbox, database: Database) -> None:
+    def __init__(
+        self, folder: Path, sandbox: RunningSandbox, database: Database, timeout: float
+    ) -> None:
         self.sandbox = sandbox
         self.database = database
         self.key = sandbox.info.instantly_api_key
@@ -45,6 +48,7 @@ class Purse:
             secret=lambda: self.key,
             host_log=lambda _host, _purpose: None,
             backoff=QUICK,
+            timeout=timeout,
         )
         self.enrichments = EnrichmentRepository(database)
         self.verified = VerificationRepository(database)
@@ -85,13 +89,26 @@ class Purse:
 
 
 @contextmanager
-def purse_in(folder: Path, sandbox: RunningSandbox, *, fresh: bool = True) -> Iterator[Purse]:
-    """A purse on a new database in `folder`, or on the one that is there."""
+def purse_in(
+    folder: Path,
+    sandbox: RunningSandbox,
+    *,
+    fresh: bool = True,
+    timeout: float = DEFAULT_TIMEOUT,
+) -> Iterator[Purse]:
+    """A purse on a new database in `folder`, or on the one that is there.
+
+    Args:
+        folder: The data folder.
+        sandbox: What is bought at.
+        fresh: Whether the database is a new one.
+        timeout: Seconds without a byte after which a request is given up.
+    """
     folder.mkdir(exist_ok=True)
     database = (
         open_fresh(folder) if fresh else Database.open(folder / "vibe.db", folder / "backups")
     )
-    purse = Purse(folder, sandbox, database)
+    purse = Purse(folder, sandbox, database, timeout)
     try:
         yield purse
     finally:

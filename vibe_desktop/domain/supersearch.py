@@ -1,5 +1,6 @@
 """Finding people in Instantly's own database: filters, what they would cost, what came of it."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -54,6 +55,8 @@ SIZES: Final = (
     "> 100K",
 )
 """The ranges of employees that the search takes."""
+
+_token: Final = re.compile(r" \[vf-[0-9a-f]+\]\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,11 @@ class Enrichment:
     def remote_name(self) -> str:
         """The name of its list at Instantly; the token finds it again after a lost answer."""
         return f"{self.name} [{self.token}]"
+
+
+def without_token(remote_name: str) -> str:
+    """The name of a list at Instantly as the founder knows it; any other text as it is."""
+    return _token.sub("", remote_name)
 
 
 def title_of(filters: PeopleFilters) -> str:

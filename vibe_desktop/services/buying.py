@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from vibe_desktop.domain.errors import Trouble
+from vibe_desktop.domain.errors import Rejected, Trouble
 from vibe_desktop.domain.supersearch import Enrichment, EnrichmentState
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
-from vibe_desktop.services.credits import in_words_of_credits
+from vibe_desktop.services.credits import telling, told
 from vibe_desktop.services.launch_requests import uncertain
 from vibe_desktop.services.leads import LeadService
 from vibe_desktop.services.people_rows import lead_row
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from vibe_desktop.gateways.instantly.supersearch import OrderState
 
 NOTHING_BOUGHT: Final = "Nothing was bought."
+_PERHAPS_BOUGHT: Final = "These people may have been bought; they are not ordered a second time."
+_BOUGHT: Final = "The people you bought stay at Instantly, and nothing is ordered twice."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class Buyer:
         """Take every step that is left, the order included."""
         if bought.state is EnrichmentState.PLANNED:
             work.report("Making the list at Instantly")
-            bought = self._with_list(bought, work)
+            with telling(NOTHING_BOUGHT):
+                bought = self._with_list(bought, work)
         if bought.state is EnrichmentState.LIST_CREATED:
             work.report("Ordering the people")
             bought = self._ordered(bought, work)
@@ -108,14 +111,16 @@ class Buyer:
         except Trouble as trouble:
             if uncertain(trouble):
                 return self.look(bought, work)
-            told = in_words_of_credits(trouble).advised(safe=NOTHING_BOUGHT)
+            refusal = told(trouble, NOTHING_BOUGHT)
+            # The list may have been deleted at Instantly: the next order looks for it again.
+            unknown = isinstance(trouble, Rejected) and trouble.status == 404
             self._enrichments.move(
                 bought.id,
                 (EnrichmentState.UNSURE,),
-                EnrichmentState.LIST_CREATED,
-                reason=told.what,
+                EnrichmentState.PLANNED if unknown else EnrichmentState.LIST_CREATED,
+                reason=refusal.what,
             )
-            raise told from trouble
+            raise refusal from trouble
         return self._enrichments.move(bought.id, (EnrichmentState.UNSURE,), EnrichmentState.ORDERED)
 
     def look(self, bought: Enrichment, work: Work) -> Enrichment:
@@ -123,7 +128,9 @@ class Buyer:
         for attempt in range(2):
             if attempt:
                 work.wait(self._patience.search)
-            if self._trace(bought, work):
+            with telling(_PERHAPS_BOUGHT):
+                traced = self._trace(bought, work)
+            if traced:
                 return self._enrichments.move(
                     bought.id, (EnrichmentState.UNSURE,), EnrichmentState.ORDERED
                 )
@@ -146,17 +153,20 @@ class Buyer:
             bought = self.look(bought, work)
         if bought.state is not EnrichmentState.ORDERED:
             return bought
-        if not self._finished(bought, work):
+        with telling(_BOUGHT):
+            finished = self._finished(bought, work)
+        if not finished:
             return self._enrichments.move(
                 bought.id,
                 (EnrichmentState.ORDERED,),
                 EnrichmentState.ORDERED,
                 reason="Instantly is still looking for the addresses.",
             )
-        return self._taken_in(bought, work)
+        with telling(_BOUGHT):
+            return self._taken_in(bought, work)
 
     def _finished(self, bought: Enrichment, work: Work) -> bool:
-        pause, calm = self._patience.poll, 0
+        pause, calm, unknown = self._patience.poll, 0, 0
         for look in range(self._patience.polls):
             if look:
                 work.wait(pause)
@@ -166,9 +176,16 @@ class Buyer:
                 bought.instantly_list_id, work
             )
             calm = 0 if state is not None and state.in_progress else calm + 1
-            # What was ordered a moment ago may not have begun: an empty list is believed late.
-            if calm and (self._somebody(bought, work) or calm >= self._patience.empty):
+            unknown = unknown + 1 if state is None else 0
+            # What was ordered a moment ago may not have begun, and an order that Instantly does
+            # not know for a moment may go on: both are believed to be over late.
+            late = calm >= self._patience.empty
+            if calm and (late or not unknown) and self._somebody(bought, work):
                 return True
+            if late and not unknown:
+                return True
+            if unknown >= 2 * self._patience.empty:
+                return False  # paid for, and nobody there: not over before Instantly says so
         return False
 
     def _somebody(self, bought: Enrichment, work: Work) -> bool:

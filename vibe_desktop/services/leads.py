@@ -188,7 +188,9 @@ class LeadService:
         Returns:
             The report; lines are the numbers of the rows, from 1.
         """
-        place = ImportPlace(name, campaign_id=campaign_id, source=source, list_id=list_id)
+        place = ImportPlace(
+            name, campaign_id=campaign_id, source=source, list_id=list_id, shown=name
+        )
         return self._imports.import_rows(rows, place, work)
 
     # -- lists -----------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ from vibe_desktop.domain.supersearch import (
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.services.buying import NOTHING_BOUGHT, Buyer, SuperSearchPatience
+from vibe_desktop.services.credits import telling
 from vibe_desktop.services.leads import LeadService
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.enrichments import EnrichmentRepository
@@ -96,7 +97,8 @@ class SuperSearchService:
             Trouble: Instantly could not be asked.
         """
         _refuse_empty(filters)
-        return self._instantly.supersearch.preview(filters, work)
+        with telling(NOTHING_BOUGHT):
+            return self._instantly.supersearch.preview(filters, work)
 
     def offer(self, filters: PeopleFilters, people: int, work: Work) -> EnrichmentOffer:
         """What so many people would cost now. Spends nothing.
@@ -110,7 +112,9 @@ class SuperSearchService:
             raise InvalidInput(
                 f"Between 1 and {MOST_PEOPLE:,} people can be bought at once.", field="people"
             )
-        matching = self._instantly.supersearch.count(filters, work)
+        with telling(NOTHING_BOUGHT):
+            matching = self._instantly.supersearch.count(filters, work)
+            available = self._instantly.billing.credits(work)
         if matching == 0:
             raise InvalidInput(
                 "Nobody matches these filters.",
@@ -123,7 +127,7 @@ class SuperSearchService:
             people=wanted,
             credits=credits_for(wanted),
             credit_each=CREDITS_EACH,
-            available=self._instantly.billing.credits(work),
+            available=available,
         )
 
     def credits(self, work: Work) -> float | None:

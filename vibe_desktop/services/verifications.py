@@ -30,12 +30,20 @@ from vibe_desktop.domain.verifications import (
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.http.parallel import Lanes
 from vibe_desktop.gateways.instantly.client import InstantlyClient
-from vibe_desktop.services.credits import in_words_of_credits
+from vibe_desktop.services.credits import telling, told
 from vibe_desktop.services.launch_requests import uncertain
 from vibe_desktop.store.verifications import VerificationRepository, is_fresh
 
 _WIDTH: Final = 4
 """Requests under way at once: an answer takes Instantly up to ten seconds."""
+
+_REFUSALS: Final = 5
+"""Addresses in a row that Instantly may refuse before the run ends: it is not about them then."""
+
+_NOTHING_SPENT: Final = "Nothing was spent."
+_LOOKS_FIRST: Final = (
+    "Every answer that came is kept, and the next run first looks, for free, what came of the rest."
+)
 
 _DUST: Final = 1e-6
 _TOUCHED: Final = Changes(leads=True)
@@ -85,7 +93,8 @@ class VerificationService:
         emails, suppressed = self._chosen(selection)
         known = self._verifications.of(emails)
         open_ones = len(_open(emails, known))
-        available = self._instantly.billing.credits(work) if open_ones else None
+        with telling(_NOTHING_SPENT):
+            available = self._instantly.billing.credits(work) if open_ones else None
         return VerificationOffer(
             addresses=open_ones,
             known=len(emails) - open_ones,
@@ -114,7 +123,7 @@ class VerificationService:
         known = self._verifications.of(emails)
         run = _Run(self._verifications, self._instantly, self._patience, most_credits, work)
         run.ask(_open(emails, known), known)
-        if not run.stopped:
+        if not run.trouble or run.trouble is run.refusal:
             run.look_at_pending()
         if run.trouble is not None and not run.answers:
             raise run.trouble
@@ -158,6 +167,13 @@ class _Found:
     paid: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """An address that may have been asked about and paid for, and what kept us from knowing."""
+
+    trouble: Trouble
+
+
 @dataclass(slots=True)
 class _Run:
     """One run over addresses: what it spent, and why it ended."""
@@ -171,10 +187,12 @@ class _Run:
     left: int = 0
     stopped: str = ""
     trouble: Trouble | None = None
+    refusal: Trouble | None = None
     answers: int = 0
     pending: list[str] = field(default_factory=list)
     _price: float = CREDIT_EACH
     _priced: bool = False
+    _refused: int = 0
 
     def ask(self, emails: Sequence[str], before: Mapping[str, Verification]) -> None:
         """Ask about all of them, as far as the credits go and nothing stands in the way.
@@ -184,7 +202,7 @@ class _Run:
             before: What was kept of them: a pending one may have been asked and paid for.
         """
         queue, total, under_way = deque(emails), len(emails), 0
-        with Lanes[str, _Found](_WIDTH, self.work) as lanes:
+        with Lanes[str, _Found | _Doubt](_WIDTH, self.work) as lanes:
             while True:
                 while queue and lanes.free and self._may_ask(under_way):
                     email = queue.popleft()
@@ -201,6 +219,8 @@ class _Run:
         self.left += len(queue)
         if queue and not self.stopped:
             self.stopped = "The credits you confirmed are used up."
+        elif self.refusal is not None and not self.stopped:
+            self.trouble, self.stopped = self.refusal, str(self.refusal)
 
     def look_at_pending(self) -> None:
         """Look again at those that took longer; who stays pending is asked for in the next run."""
@@ -215,7 +235,7 @@ class _Run:
                 try:
                     answer = self.instantly.verifications.known(email, self.work)
                 except Trouble as trouble:
-                    self.stopped = str(trouble)
+                    self.stopped = str(told(trouble, _LOOKS_FIRST))
                     return
                 if answer is None or answer.status is VerificationStatus.PENDING:
                     still.append(email)
@@ -237,7 +257,12 @@ class _Run:
         note = Verification(email, VerificationStatus.PENDING, None, datetime.now(UTC))
         self.verifications.keep([note])
 
-    def _one(self, email: str, look_first: bool, work: Work) -> _Found:  # noqa: FBT001 - by partial
+    def _one(
+        self,
+        email: str,
+        look_first: bool,  # noqa: FBT001 - given by partial
+        work: Work,
+    ) -> _Found | _Doubt:
         """Ask about one address; on a thread of its own, which keeps nothing."""
         gateway = self.instantly.verifications
         if look_first and (found := gateway.known(email, work)) is not None:
@@ -247,32 +272,45 @@ class _Run:
         except Trouble as trouble:
             if not uncertain(trouble):
                 raise
+        # From here on no refusal says that the first request was not carried out.
+        try:
             work.wait(self.patience.search)
             found = gateway.known(email, work)
-            if found is not None:
-                return _Found(found, paid=True)
-            return _Found(gateway.ask(email, work), paid=True)
+            return _Found(gateway.ask(email, work) if found is None else found, paid=True)
+        except Trouble as trouble:
+            return _Doubt(trouble)
 
-    def _take(self, email: str, result: _Found | Trouble, before: Verification | None) -> None:
-        if isinstance(result, Trouble):
-            self.left += 1
-            if not uncertain(result):  # certainly not asked: as it was before
-                if before is None:
-                    self.verifications.forget(email)
-                else:
-                    self.verifications.keep([before])
-            if not isinstance(result, Rejected):  # a refusal concerns this address alone
-                self.trouble = self.trouble or in_words_of_credits(result)
-                self.stopped = str(self.trouble)
+    def _take(
+        self, email: str, result: _Found | _Doubt | Trouble, before: Verification | None
+    ) -> None:
+        if isinstance(result, _Found):
+            self._count(email, result)
             return
-        self.verifications.keep([result.answer])
+        self.left += 1
+        trouble = result.trouble if isinstance(result, _Doubt) else result
+        if isinstance(result, Trouble) and not uncertain(result):  # certainly not asked: as before
+            if before is None:
+                self.verifications.forget(email)
+            else:
+                self.verifications.keep([before])
+        self._refused += 1
+        if isinstance(result, Rejected) and self._refused < _REFUSALS:
+            self.refusal = told(result, _LOOKS_FIRST)  # it may concern this address alone
+        elif self.trouble is None:
+            spent = self.answers or isinstance(result, _Doubt) or _is_pending(before)
+            self.trouble = told(trouble, _LOOKS_FIRST if spent else _NOTHING_SPENT)
+            self.stopped = str(self.trouble)
+
+    def _count(self, email: str, found: _Found) -> None:
+        self.verifications.keep([found.answer])
         self.answers += 1
-        if result.paid:
-            cost = result.answer.credits_used
+        self._refused = 0
+        if found.paid:
+            cost = found.answer.credits_used
             self.spent += self._price if cost is None else cost
             self._price = max(self._price, cost or 0.0)
             self._priced = True
-        if result.answer.status is VerificationStatus.PENDING:
+        if found.answer.status is VerificationStatus.PENDING:
             self.pending.append(email)
 
 

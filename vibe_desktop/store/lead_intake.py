@@ -78,6 +78,7 @@ class ImportPlace:
             campaign before is continued; "" continues nothing.
         list_id: A list that is continued whatever the campaign and the source; "" for none.
         named: Whether only a list of this very name is continued.
+        shown: What the founder reads of the source; "" for the source itself.
     """
 
     name: str
@@ -85,6 +86,7 @@ class ImportPlace:
     source: str = ""
     list_id: str = ""
     named: bool = False
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class Target:
         campaign_id: "" for none.
         name: What it is, or will be, called.
         source: The file or other place that it comes from.
+        shown: What the founder reads of that.
         size: Leads that it has.
         rivals: Numbers of the campaign's other lists that have leads.
         others: Whether any list but this one has leads.
@@ -107,6 +110,7 @@ class Target:
     campaign_id: str
     name: str
     source: str
+    shown: str
     size: int
     rivals: frozenset[int]
     others: bool
@@ -167,6 +171,7 @@ def find_target(connection: Connection, place: ImportPlace) -> Target:
         campaign_id=campaign_id,
         name=row.name if row is not None else place.name,
         source=place.source,
+        shown=place.shown or place.source or place.name,
         size=row.total_leads if row is not None else 0,
         rivals=frozenset(
             other for other, owner in filled.items() if campaign_id and owner == campaign_id

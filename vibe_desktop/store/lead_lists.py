@@ -17,6 +17,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from vibe_desktop.domain.errors import InvalidInput
 from vibe_desktop.domain.leads import LeadList
+from vibe_desktop.domain.supersearch import without_token
 from vibe_desktop.store.database.engine import Database
 from vibe_desktop.store.database.tables import campaigns, lead_lists, leads, settings
 from vibe_desktop.store.ids import new_id
@@ -193,7 +194,7 @@ def _to_list(row: Row[*tuple[Any, ...]]) -> LeadList:
         name=row.name,
         campaign_id=row.campaign_id or "",
         total_leads=row.total_leads,
-        source=row.source,
+        source=without_token(row.source),
         created_at=from_text(row.created_at),
         suppressed=row.suppressed,
     )

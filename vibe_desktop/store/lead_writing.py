@@ -133,7 +133,7 @@ class ListWriter(Rehearsal):
             self._begun(),
             leads=self.created + self.updated,
             detail={
-                "title": self.target.source or self.target.name,
+                "title": self.target.shown,
                 "list": self._number,
                 "made": self._made,
                 "first": self._first,
