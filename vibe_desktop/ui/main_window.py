@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QIcon,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
     from vibe_desktop.services.catalogue import Services
     from vibe_desktop.ui.widgets.notice_bar import NoticeBar
 
+_LEAST = (600, 360)
+"""The smallest window: a screen of 1280 by 800 pixels at 200 % has room for 640 by 400."""
+_NARROW = 800
+"""Width below which the sidebar shows icons alone."""
 _GEOMETRY = "window/geometry"
 _LAST_SCREEN = "window/screen"
 _LEAD_FILES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm")
@@ -132,7 +137,7 @@ class MainWindow(QMainWindow):
         self.status_strip = StatusStrip(self._jobs, self.connection)
         column.addWidget(self.status_strip)
         self.setCentralWidget(central)
-        self.setMinimumSize(720, 480)
+        self.setMinimumSize(*_LEAST)
 
     def _connect(self) -> None:
         self.sidebar.place_chosen.connect(self.go)
@@ -286,6 +291,11 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self, self.first_painted.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the pages the room of a narrow window."""
+        super().resizeEvent(event)
+        self.sidebar.set_narrow(self.width() < _NARROW)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take lead files."""

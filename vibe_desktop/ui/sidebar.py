@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from vibe_desktop.ui.navigation import Screen
-from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_3, SPACE_4
-from vibe_desktop.ui.widgets.buttons import NavButton, PrimaryButton
+from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_4
+from vibe_desktop.ui.widgets.buttons import Button, NavButton, PrimaryButton
 
 HOME = {
     Screen.WIZARD: Screen.CAMPAIGNS,
@@ -27,12 +27,14 @@ class Sidebar(QFrame):
         super().__init__(parent)
         self.setObjectName("sidebar")
         self.setAccessibleName(self.tr("Places"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_3, SPACE_4, SPACE_3, SPACE_3)
+        self._narrow = False
+        self._words: dict[Button, str] = {}
+        column = self._column = QVBoxLayout(self)
         column.setSpacing(SPACE_1)
         new_campaign = PrimaryButton(self.tr("New campaign"), "plus")
         new_campaign.setObjectName("new_campaign_button")
         new_campaign.clicked.connect(self.new_campaign_requested)
+        self._words[new_campaign] = new_campaign.text()
         column.addWidget(new_campaign)
         column.addSpacing(SPACE_3)
         self._places: dict[Screen, NavButton] = {}
@@ -45,6 +47,26 @@ class Sidebar(QFrame):
             column.addWidget(self._add(screen, text, icon_name))
         column.addStretch(1)
         column.addWidget(self._add(Screen.SETTINGS, self.tr("Settings"), "settings"))
+        self._draw()
+
+    def set_narrow(self, narrow: bool) -> None:  # noqa: FBT001 - a plain setter, as Qt's are
+        """Show icons alone, their words as tool tips, or both."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self.setProperty("narrow", "true" if narrow else "false")
+        for one in (self, *self._words):
+            one.style().unpolish(one)
+            one.style().polish(one)
+        self._draw()
+
+    def _draw(self) -> None:
+        beside = SPACE_2 if self._narrow else SPACE_3
+        self._column.setContentsMargins(beside, SPACE_4, beside, SPACE_3)
+        for button, words in self._words.items():
+            button.setText("" if self._narrow else words)
+            button.setToolTip(words if self._narrow else "")
+            button.setAccessibleName(words)
 
     def show_place(self, screen: Screen) -> None:
         """Light the place where the window is."""
@@ -57,6 +79,7 @@ class Sidebar(QFrame):
         button.setObjectName(f"go_{screen.value}")
         button.clicked.connect(self._chosen)
         self._places[screen] = button
+        self._words[button] = text
         return button
 
     @Slot()

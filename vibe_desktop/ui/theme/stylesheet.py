@@ -6,6 +6,7 @@ from vibe_desktop.ui.theme.tokens import (
     RADIUS_L,
     RADIUS_M,
     RADIUS_S,
+    RAIL_WIDTH,
     SIDEBAR_WIDTH,
     TYPE_SCALE,
 )
@@ -51,6 +52,8 @@ Card[flat="true"]{{background:{roles.sunken};border-color:{roles.sunken};}}
 {notices}
 #sidebar{{background:{roles.sunken};border:none;border-right:1px solid {roles.border};
 min-width:{SIDEBAR_WIDTH}px;max-width:{SIDEBAR_WIDTH}px;}}
+#sidebar[narrow="true"]{{min-width:{RAIL_WIDTH}px;max-width:{RAIL_WIDTH}px;}}
+#sidebar[narrow="true"] QPushButton{{padding:7px 10px;}}
 #sandbox_banner{{background:{roles.info_ground};border:none;
 border-bottom:1px solid {roles.border};}}
 #status_strip{{background:{roles.sunken};border:none;border-top:1px solid {roles.border};}}

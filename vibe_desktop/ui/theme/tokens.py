@@ -26,6 +26,8 @@ ICON_L: Final = 20
 ICON_XL: Final = 32
 
 SIDEBAR_WIDTH: Final = 208
+RAIL_WIDTH: Final = 56
+"""Width of the sidebar where it shows icons alone."""
 READING_WIDTH: Final = 760
 """Widest a column of text or of form fields may get."""
 CONTENT_WIDTH: Final = 1280
