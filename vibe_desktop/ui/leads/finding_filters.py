@@ -21,6 +21,7 @@ class FilterForm(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("finding_filters")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have it
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -46,7 +47,7 @@ class FilterForm(QScrollArea):
                 self.tr("Countries"), self.tr("Add a country…"), all_countries()
             ),
             "keywords": ChipField(
-                self.tr("Words in the company's profile"),
+                self.tr("Words about the company"),
                 self.tr("Type a word, then Enter"),
                 hint=self.tr("Several words count as one phrase"),
             ),

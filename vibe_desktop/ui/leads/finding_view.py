@@ -1,9 +1,8 @@
 """The dialog in which people are found and bought."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -36,15 +35,21 @@ from vibe_desktop.ui.leads.finding_words import (
 )
 from vibe_desktop.ui.navigation import Destination, Screen
 from vibe_desktop.ui.theme.roles import Tone
-from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_4, SPACE_6, Text
+from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_4, Text
 from vibe_desktop.ui.widgets.busy import BusyBar
-from vibe_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton
-from vibe_desktop.ui.widgets.fields import Field
+from vibe_desktop.ui.widgets.buttons import PrimaryButton, SecondaryButton, bold_width
+from vibe_desktop.ui.widgets.fields import ChoiceBox, Field, give_room
 from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.widgets.tables import DataTable
 
 _FILTERS_WIDTH = 290
+_NARROWEST_FILTERS = 224
+_NARROWEST = 600
+"""Width in pixels at which everything can still be read."""
+_LOW = 480
+"""Room in pixels under which the title gives way."""
+_LEAST_OF_TABLE = 72
 _SIZE = QSize(860, 580)
 _FRAME = QSize(16, 48)
 """What the frame of a window takes, in pixels: small screens show the buttons all the same."""
@@ -70,9 +75,13 @@ class FindingDialog(QDialog):
         self._drawn_preview: PeoplePreview | None = None
         self._waiting: tuple[Enrichment, ...] = ()
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_6, SPACE_4, SPACE_6, SPACE_4)
+        self.setMinimumWidth(_NARROWEST)
+        column.setContentsMargins(SPACE_4, SPACE_4, SPACE_4, SPACE_4)
         column.setSpacing(SPACE_4)
-        column.addWidget(Label(self.tr("Find people"), Text.TITLE))
+        title = Label(self.tr("Find people"), Text.TITLE)
+        room = self.screen().availableSize() - _FRAME
+        title.setVisible(room.height() >= _LOW)  # the frame of the window says it too
+        column.addWidget(title)
         self.problem = Panel(Tone.DANGER)
         self.problem.setObjectName("finding_problem")
         self._to_settings = SecondaryButton(self.tr("Open settings"))
@@ -96,7 +105,7 @@ class FindingDialog(QDialog):
             button.setAutoDefault(False)  # Enter in a filter adds a chip; it never buys
         presenter.state_changed.connect(self.draw)
         presenter.job_started.connect(self._follow)
-        self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
+        self.resize(_SIZE.boundedTo(room))
         self.draw(presenter.state)
         presenter.load()
 
@@ -106,18 +115,18 @@ class FindingDialog(QDialog):
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE_6)
+        row.setSpacing(SPACE_4)
         self.filters = FilterForm()
-        room = self.screen().availableSize().width()
-        self.filters.setFixedWidth(min(_FILTERS_WIDTH, room // 3))
+        self.filters.setMinimumWidth(_NARROWEST_FILTERS)
+        self.filters.setMaximumWidth(_FILTERS_WIDTH)
         self.filters.edited.connect(self._presenter.edit)
-        row.addWidget(self.filters)
+        row.addWidget(self.filters, 1)
         right = QVBoxLayout()
         right.setSpacing(SPACE_2)
         self._waiting_box = QVBoxLayout()
         self._waiting_box.setSpacing(SPACE_2)
         right.addLayout(self._waiting_box)
-        self.campaigns = QComboBox()
+        self.campaigns = ChoiceBox(14)
         self.campaigns.setObjectName("find_campaign")
         self.campaigns.activated.connect(self._campaign_chosen)
         right.addWidget(Field(self.tr("For the campaign"), self.campaigns))
@@ -130,13 +139,14 @@ class FindingDialog(QDialog):
         )
         self.table.setModel(self._model)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.setMinimumHeight(_LEAST_OF_TABLE)
         right.addWidget(self.table, 1)
         self._sample_hint = Hint(
             self.tr("A look is free. Addresses are what credits are spent for.")
         )
         right.addWidget(self._sample_hint)
         right.addLayout(self._make_purchase())
-        row.addLayout(right, 1)
+        row.addLayout(right, 2)
         return page
 
     def _make_count(self) -> QHBoxLayout:
@@ -149,6 +159,7 @@ class FindingDialog(QDialog):
         self.wanted.setObjectName("find_wanted")
         self.wanted.setRange(1, MOST_PEOPLE)
         self.wanted.setGroupSeparatorShown(True)
+        give_room(self.wanted)
         self.wanted.setAccessibleName(self.tr("People to buy at most"))
         self.wanted.valueChanged.connect(self._presenter.want)
         label.setBuddy(self.wanted)
@@ -165,6 +176,7 @@ class FindingDialog(QDialog):
         box.addWidget(self.price)
         self.buy_button = PrimaryButton("")
         self.buy_button.setObjectName("find_buy")
+        self.buy_button.setMinimumWidth(_NARROWEST_FILTERS)  # and no more, however much it says
         self.buy_button.clicked.connect(self._presenter.ask_price)
         box.addWidget(self.buy_button, 0, Qt.AlignmentFlag.AlignRight)
         return box
@@ -249,16 +261,29 @@ class FindingDialog(QDialog):
             self.wanted.setValue(state.wanted)
         most = credits_for(state.people)
         self.buy_button.setEnabled(bool(state.people) and not state.looking)
-        self.buy_button.setText(
-            self.tr("Buy up to {people} for up to {credits}…").format(
-                people=people_words(state.people), credits=credits_words(most)
-            )
-            if state.people
-            else self.tr("Buy people…")
-        )
+        self._draw_deed(state, credits_words(most))
         left = left_words(state.available)
         price = price_words(most) if state.people else ""
         self.price.setText(" ".join(part for part in (price, left) if part))
+
+    def _draw_deed(self, state: FindingState, most: str) -> None:
+        """Name people and credits on the button; the credits alone above it where it is narrow."""
+        people = people_words(state.people)
+        whole = self.tr("Buy up to {people} for up to {credits}…").format(
+            people=people, credits=most
+        )
+        room = self._pages.width() - min(self.filters.width(), _FILTERS_WIDTH) - SPACE_4
+        needed = bold_width(self.buy_button, whole) + 2 * SPACE_4
+        short = self.tr("Buy up to {people}…").format(people=people)
+        words = whole if needed <= room else short
+        self.buy_button.setText(words if state.people else self.tr("Buy people…"))
+        self.buy_button.setAccessibleName(whole if state.people else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the deed as the room allows."""
+        super().resizeEvent(event)
+        state = self._presenter.state
+        self._draw_deed(state, credits_words(credits_for(state.people)))
 
     def _draw_waiting(self, state: FindingState) -> None:
         if state.unfinished == self._waiting:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QItemSelection, QModelIndex, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from vibe_desktop.domain.lead_queries import LeadSelection
 from vibe_desktop.domain.leads import Lead, LeadList
@@ -21,7 +21,7 @@ from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3
 from vibe_desktop.ui.widgets.buttons import IconButton, SecondaryButton
 from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.empty import EmptyState
-from vibe_desktop.ui.widgets.fields import SearchEdit
+from vibe_desktop.ui.widgets.fields import ChoiceBox, SearchEdit
 from vibe_desktop.ui.widgets.labels import Label
 from vibe_desktop.ui.widgets.pills import CELL_PADDING
 from vibe_desktop.ui.words import counted, number
@@ -87,14 +87,10 @@ class LeadsCard(Card):
     # -- making ----------------------------------------------------------------------------------
 
     def _make_top(self) -> QHBoxLayout:
-        self.lists = QComboBox()
+        self.lists = ChoiceBox(16)
         self.lists.setObjectName("lead_lists")
         self.lists.setAccessibleName(self.tr("Lead list"))
-        self.lists.setMinimumContentsLength(16)
         self.lists.setMinimumWidth(_NARROWEST_LISTS)
-        self.lists.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
         self.lists.activated.connect(self._list_chosen)
         self.more_button = IconButton("ellipsis", self.tr("More for this list"))
         self.more_button.setObjectName("list_more")

@@ -81,11 +81,11 @@ class Button(QPushButton):
         painter.end()
 
 
-def bold_width(button: QPushButton) -> int:
-    """How wide its text is when it is checked, and bold: Qt's own size hint does not know that."""
+def bold_width(button: QPushButton, text: str = "") -> int:
+    """How wide `text`, or its own, is when it is bold: Qt's own size hint does not know that."""
     font = QFont(button.font())
     font.setWeight(QFont.Weight.DemiBold)
-    return QFontMetrics(font).horizontalAdvance(button.text())
+    return QFontMetrics(font).horizontalAdvance(text or button.text())
 
 
 class PrimaryButton(Button):

@@ -1,8 +1,19 @@
 """A form field: label, editor, hint, and what is wrong with it, said next to it."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from vibe_desktop.ui.theme.icons import icon
 from vibe_desktop.ui.theme.roles import Tone
@@ -67,6 +78,53 @@ class Field(QWidget):
             self.editor.setProperty("refused", refused)
             self.editor.style().unpolish(self.editor)
             self.editor.style().polish(self.editor)
+
+
+class ChoiceBox(QComboBox):
+    """A choice that stays narrow: a long one ends in "…", and the whole is its tool tip."""
+
+    def __init__(self, least: int, parent: QWidget | None = None) -> None:
+        """Args: `least` is for how many characters it keeps room."""
+        super().__init__(parent)
+        self.setMinimumContentsLength(least)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    def shown_text(self) -> str:
+        """What there is room for."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        return self._fitting(option)
+
+    def _fitting(self, option: QStyleOptionComboBox) -> str:
+        style: QStyle = self.style()
+        room = style.subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        return self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width()
+        )
+
+    def event(self, event: QEvent) -> bool:
+        """Offer the tool tip only while there is something to add."""
+        if event.type() == QEvent.Type.ToolTip:
+            whole = self.currentText()
+            self.setToolTip("" if self.shown_text() == whole else whole)
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what there is room for."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self._fitting(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
+
+def give_room(editor: QAbstractSpinBox) -> None:
+    """Keep the text off the left edge: the sheet's padding does not reach the line inside."""
+    editor.lineEdit().setTextMargins(SPACE_2, 0, 0, 0)
 
 
 class SecretEdit(QLineEdit):

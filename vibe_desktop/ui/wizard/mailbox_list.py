@@ -8,11 +8,14 @@ from vibe_desktop.domain.mailboxes import Mailbox
 from vibe_desktop.domain.wizard import senders
 from vibe_desktop.ui.mailboxes.words import health_words
 from vibe_desktop.ui.theme.roles import Tone
-from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, Text
+from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_6, Text
 from vibe_desktop.ui.widgets.buttons import LinkButton
 from vibe_desktop.ui.widgets.folds import clear
 from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.pills import StatusPill
+
+_LONGEST_ADDRESS = 44
+"""Characters of an address that are shown; the tool tip has it whole."""
 
 
 class MailboxList(QWidget):
@@ -76,8 +79,8 @@ class MailboxList(QWidget):
         grid = QGridLayout(table)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE_3)
-        grid.setVerticalSpacing(SPACE_2)
-        grid.setColumnStretch(1, 1)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(0, 1)
         for row, mailbox in enumerate(mailboxes):
             self._add_line(grid, row, mailbox, insisted=mailbox.email in insisted)
         self._column.addWidget(table)
@@ -93,19 +96,19 @@ class MailboxList(QWidget):
 
     def _add_line(self, grid: QGridLayout, row: int, mailbox: Mailbox, *, insisted: bool) -> None:
         insisted = insisted and not mailbox.healthy and not mailbox.dead
-        box = QCheckBox(mailbox.email)
+        box = QCheckBox(self._short(mailbox.email))
+        box.setAccessibleName(mailbox.email)
+        box.setToolTip(mailbox.email)
         box.setEnabled(mailbox.healthy or insisted)
         box.setProperty("email", mailbox.email)
         health = self._health(mailbox)
         box.setAccessibleDescription(health)
         box.clicked.connect(self._clicked)
         self._boxes[mailbox.email] = box
-        top = Qt.AlignmentFlag.AlignTop
         said = QVBoxLayout()
+        said.setContentsMargins(SPACE_6, 0, 0, SPACE_2)
         said.setSpacing(0)
-        words = Label(health, Text.SMALL, muted=True, wrap=True)
-        words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        said.addWidget(words)
+        said.addWidget(Label(health, Text.SMALL, muted=True, wrap=True))
         if not mailbox.healthy and not mailbox.dead and not insisted:
             button = LinkButton(self.tr("Send from it all the same…"))
             button.setAccessibleName(
@@ -115,10 +118,16 @@ class MailboxList(QWidget):
             button.setProperty("email", mailbox.email)
             button.clicked.connect(self._override_clicked)
             said.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(box, row, 0, top)
-        grid.addLayout(said, row, 1)
         pill = _pill(self, mailbox, insisted=insisted)
-        grid.addWidget(pill, row, 2, top | Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(box, 2 * row, 0)
+        grid.addWidget(pill, 2 * row, 1, Qt.AlignmentFlag.AlignRight)
+        grid.addLayout(said, 2 * row + 1, 0, 1, 2)
+
+    def _short(self, email: str) -> str:
+        """An address that has room beside its health in a narrow window."""
+        metrics = self.fontMetrics()
+        room = metrics.averageCharWidth() * _LONGEST_ADDRESS
+        return metrics.elidedText(email, Qt.TextElideMode.ElideMiddle, room)
 
     def _health(self, mailbox: Mailbox) -> str:
         if not mailbox.healthy:

@@ -15,7 +15,6 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QCompleter,
@@ -29,10 +28,10 @@ from PySide6.QtWidgets import (
 from vibe_desktop.domain.schedules import Schedule, ScheduleProblem, problem
 from vibe_desktop.domain.timezones import TimezoneMatch
 from vibe_desktop.ui.theme.roles import Tone
-from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_4, Text
+from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_4, Text
 from vibe_desktop.ui.widgets.buttons import LinkButton
 from vibe_desktop.ui.widgets.cards import Card
-from vibe_desktop.ui.widgets.fields import Field
+from vibe_desktop.ui.widgets.fields import Field, give_room
 from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.toggles import ToggleRow
 
@@ -95,6 +94,7 @@ class HoursCard(Card):
         self.zone.activated.connect(self._zone_chosen)
         line = self.zone.lineEdit()
         if line is not None:
+            line.setAccessibleName(self.tr("Time zone"))
             line.editingFinished.connect(self._zone_typed)
         self._zone_field = Field(self.tr("Time &zone"), self.zone)
         grid.addWidget(self._zone_field, 0, 2, top)
@@ -251,11 +251,6 @@ def problem_words(found: ScheduleProblem) -> str:
 def own_zone() -> str:
     """The time zone of this computer."""
     return bytes(QTimeZone.systemTimeZoneId().data()).decode() or "Etc/UTC"
-
-
-def give_room(editor: QAbstractSpinBox) -> None:
-    """Keep the text off the left edge: the sheet's padding does not reach the line inside."""
-    editor.lineEdit().setTextMargins(SPACE_2, 0, 0, 0)
 
 
 def _zone_box() -> QComboBox:

@@ -17,9 +17,8 @@ from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_3, SPACE_4, SPACE_6
 from vibe_desktop.ui.widgets.buttons import LinkButton
 from vibe_desktop.ui.widgets.cards import Card
-from vibe_desktop.ui.widgets.fields import Field
+from vibe_desktop.ui.widgets.fields import Field, give_room
 from vibe_desktop.ui.widgets.labels import Hint
-from vibe_desktop.ui.wizard.sending_hours import give_room
 
 
 class PaceCard(Card):

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QLineEdit,
@@ -25,6 +24,7 @@ from vibe_desktop.domain.lead_columns import (
 from vibe_desktop.domain.leads import LeadField
 from vibe_desktop.ui.theme.roles import current_roles
 from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_4, Text
+from vibe_desktop.ui.widgets.fields import ChoiceBox
 from vibe_desktop.ui.widgets.labels import ElidedLabel, Label
 from vibe_desktop.ui.widgets.lead_import.words import field_words, target_words
 
@@ -72,14 +72,14 @@ class FillBar(QWidget):
         painter.end()
 
 
-class TargetBox(QComboBox):
+class TargetBox(ChoiceBox):
     """Chooses what one column is taken for."""
 
     name_wanted = Signal()
     """Emits when the founder wants to name the variable."""
 
     def __init__(self, column: int, preview: ColumnPreview, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(10, parent)
         self.column = column
         self._header = preview.header
         self._target = preview.target
@@ -87,8 +87,6 @@ class TargetBox(QComboBox):
         self.setObjectName(f"column_target_{column}")
         self.setAccessibleName(self.tr("“{column}” becomes").format(column=name))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumContentsLength(15)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for field in LeadField:
             self.addItem(field_words(field), ColumnTarget(field=field))
         self.insertSeparator(self.count())
@@ -230,7 +228,7 @@ class ColumnGrid(QScrollArea):
             name = ElidedLabel(column.header or self.tr("(no name)"), Text.STRONG)
             name.setBuddy(box)
             samples = ElidedLabel(" · ".join(column.samples) or "–", muted=True)
-            for label, least in ((name, 96), (samples, 60)):
+            for label, least in ((name, 84), (samples, 40)):
                 label.setMinimumWidth(least)
                 label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             grid.addWidget(name, number + 1, 0)
@@ -239,6 +237,7 @@ class ColumnGrid(QScrollArea):
             grid.addWidget(cell, number + 1, 3)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(2, 5)
+        grid.setColumnStretch(3, 3)
         grid.setRowStretch(len(file.columns) + 1, 1)
         old = self.takeWidget()
         if old is not None:

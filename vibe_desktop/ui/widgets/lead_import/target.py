@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from vibe_desktop.domain.leads import LeadList
 from vibe_desktop.ui.theme.tokens import SPACE_3
-from vibe_desktop.ui.widgets.fields import Field
+from vibe_desktop.ui.widgets.fields import ChoiceBox, Field
 from vibe_desktop.ui.widgets.lead_import.state import LeadImportState, Stage
 from vibe_desktop.ui.words import number
 
@@ -89,9 +89,7 @@ class ImportTarget(QWidget):
         self.campaign_chosen.emit(str(self.campaign.itemData(index)))
 
 
-def _box(name: str) -> QComboBox:
-    box = QComboBox()
+def _box(name: str) -> ChoiceBox:
+    box = ChoiceBox(9)
     box.setObjectName(name)
-    box.setMinimumContentsLength(12)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return box

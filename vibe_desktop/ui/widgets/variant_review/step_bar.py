@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from vibe_desktop.ui.theme.icons import Ink, icon
-from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_6
+from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_6
 from vibe_desktop.ui.widgets.buttons import Button, bold_width
 from vibe_desktop.ui.widgets.variant_review.words import step_words, wait_words
 
@@ -80,6 +80,14 @@ class StepBar(QWidget):
         """Shorten the words where the place is narrow."""
         super().resizeEvent(event)
         self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the short words: long ones must not keep the page wide."""
+        short = sum(
+            button.fontMetrics().horizontalAdvance(step_words(step)) + 2 * SPACE_6 + SPACE_2
+            for step, button in self._buttons.items()
+        )
+        return QSize(short, super().minimumSizeHint().height())
 
     def _fit(self) -> None:
         needed = 0
