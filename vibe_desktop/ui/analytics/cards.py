@@ -18,6 +18,7 @@ from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.widgets.skeleton import Skeleton
 from vibe_desktop.ui.widgets.toggles import ToggleRow
+from vibe_desktop.ui.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,8 +168,10 @@ class VariantsCard(ChartCard):
         self._verdict.set(tone, *verdict_words(figure))
         self._note.setVisible(bool(figure.unattributed))
         self._note.setText(
-            self.tr("Instantly could not put {0} mails down to a variant.").format(
-                figure.unattributed
+            counted(
+                figure.unattributed,
+                self.tr("Instantly could not put {count} mail down to a variant."),
+                self.tr("Instantly could not put {count} mails down to a variant."),
             )
         )
         self._table.show_rows(

@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Slot
-from PySide6.QtWidgets import QRadioButton, QWidget
+from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
 from vibe_desktop.domain.campaign_edits import CampaignEdit, EditOutlook, EditScope
 from vibe_desktop.jobs.runner import Lane
 from vibe_desktop.ui.navigation import Destination, Screen
 from vibe_desktop.ui.theme.roles import Tone
+from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_6
 from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.dialogs import AskDialog
 from vibe_desktop.ui.widgets.labels import Label
@@ -53,8 +54,16 @@ class ChangeDialog(AskDialog):
         self.new_only = QRadioButton(self.tr("Only people who were not written to yet"))
         self.new_only.setObjectName("change_new_only")
         self.new_only_hint = Label("", muted=True, wrap=True)
-        for widget in (self.everybody, self.everybody_hint, self.new_only, self.new_only_hint):
-            self.body.addWidget(widget)
+        for choice, hint in (
+            (self.everybody, self.everybody_hint),
+            (self.new_only, self.new_only_hint),
+        ):
+            hint.setContentsMargins(SPACE_6, 0, 0, 0)
+            pair = QVBoxLayout()
+            pair.setSpacing(SPACE_1)
+            pair.addWidget(choice)
+            pair.addWidget(hint)
+            self.body.addLayout(pair)
         for choice in (self.everybody, self.new_only):
             choice.setEnabled(False)
             choice.toggled.connect(self._chosen)
@@ -92,8 +101,8 @@ class ChangeDialog(AskDialog):
             follow = self.tr("There are no follow-ups, so they get nothing more. ")
         self.everybody_hint.setText(
             self.tr(
-                "{written}. {follow}{new}, and get the changed mails from the start. The figures "
-                "of a letter then hold for two texts."
+                "{written}. {follow}{new}, and get the changed mails from the start. The results "
+                "of a variant then count both its texts together."
             ).format(written=written, follow=follow, new=new)
         )
         self.new_only_hint.setText(

@@ -25,7 +25,7 @@ from vibe_desktop.ui.widgets.page import Page
 from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.widgets.pills import StatusPill
 from vibe_desktop.ui.widgets.stat_row import StatRow
-from vibe_desktop.ui.words import number, status_words, when
+from vibe_desktop.ui.words import counted, number, status_words, when
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -230,7 +230,7 @@ class AnalyticsView(Page):
             "sent": (number(totals.sent), self.tr("in all")),
             "contacted": (
                 number(totals.contacted),
-                self.tr("of {0} leads").format(number(found.lead_count)),
+                counted(found.lead_count, self.tr("of {count} lead"), self.tr("of {count} leads")),
             ),
             "replied": (
                 number(totals.replied),

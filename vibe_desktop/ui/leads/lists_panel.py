@@ -37,7 +37,7 @@ from vibe_desktop.ui.theme.roles import current_roles
 from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, Text
 from vibe_desktop.ui.widgets.buttons import IconButton
 from vibe_desktop.ui.widgets.labels import Label
-from vibe_desktop.ui.words import number
+from vibe_desktop.ui.words import counted, number
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -80,12 +80,14 @@ class ListsModel(QAbstractListModel):
         """Name, number, campaign; and all of it for a screen reader."""
         one = self.list_at(index)
         name = one.name if one else self.tr("All leads")
-        count = number(one.total_leads if one else self._state.everybody)
+        total = one.total_leads if one else self._state.everybody
+        count = number(total)
         owner = self._owner(one)
         if role in {0, int(Qt.ItemDataRole.ToolTipRole)}:
             return name
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
-            return ", ".join(part for part in (name, self.tr("{0} leads").format(count), owner))
+            leads = counted(total, self.tr("{count} lead"), self.tr("{count} leads"))
+            return ", ".join(part for part in (name, leads, owner))
         return {_COUNT: count, _OWNER: owner, _ID: one.id if one else ""}.get(role)
 
     def _owner(self, one: LeadList | None) -> str:

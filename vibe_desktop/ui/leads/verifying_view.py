@@ -248,8 +248,12 @@ def _price_words(offer: VerificationOffer) -> str:
 
 def _outcome_words(outcome: VerificationOutcome, suppressed: int | None) -> tuple[str, str]:
     sentences = (
-        (VerificationStatus.VERIFIED, _tr("{count} exists"), _tr("{count} exist")),
-        (VerificationStatus.INVALID, _tr("{count} does not"), _tr("{count} do not")),
+        (
+            VerificationStatus.VERIFIED,
+            _tr("{count} address exists"),
+            _tr("{count} addresses exist"),
+        ),
+        (VerificationStatus.INVALID, _tr("{count} does not exist"), _tr("{count} do not exist")),
         (
             VerificationStatus.CATCH_ALL,
             _tr("{count} cannot be known: its server takes mail for every name"),

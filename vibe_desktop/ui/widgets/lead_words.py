@@ -56,4 +56,7 @@ def operation_words(operation: LeadOperation) -> str:
         OperationKind.DELETE: _tr("Deleted {leads}"),
         OperationKind.DELETE_LIST: _tr("Deleted the list “{title}” with {leads}"),
     }[operation.kind]
-    return words.format(leads=leads_words(operation.leads), title=operation.title)
+    from vibe_desktop.domain.supersearch import without_token  # the first screen needs it not
+
+    title = without_token(operation.title)
+    return words.format(leads=leads_words(operation.leads), title=title)

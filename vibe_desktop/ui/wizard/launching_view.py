@@ -38,6 +38,7 @@ from vibe_desktop.ui.wizard.recap import recap
 from vibe_desktop.ui.wizard.state import WizardState
 from vibe_desktop.ui.wizard.step_view import StepView
 from vibe_desktop.ui.wizard.words import stage_words, step_title
+from vibe_desktop.ui.words import counted, number
 
 _NARROW = 560
 """Width in pixels below which the confirmation takes two lines."""
@@ -116,9 +117,12 @@ class LaunchStep(StepView):
         card.header.addWidget(self.again_button)
         self._check_trouble = Panel(Tone.WARNING)
         self._checking = Hint(self.tr("Checking…"))
+        self._left_to_do = Label("", wrap=True)
+        self._left_to_do.setObjectName("left_to_do")
         self._items = QVBoxLayout()
         card.body.addWidget(self._check_trouble)
         card.body.addWidget(self._checking)
+        card.body.addWidget(self._left_to_do)
         card.body.addLayout(self._items)
         return card
 
@@ -220,6 +224,15 @@ class LaunchStep(StepView):
             self._check_trouble.set(
                 Tone.WARNING, state.check_trouble.what, _more(state.check_trouble)
             )
+        left = sum(item.blocking and not item.ok for item in _items_of(state))
+        self._left_to_do.setVisible(left > 0)
+        self._left_to_do.setText(
+            counted(
+                left,
+                self.tr("{count} thing is left to do: the line marked red says what."),
+                self.tr("{count} things are left to do: the lines marked red say what."),
+            )
+        )
         if state.preflight is not self._shown_preflight:
             self._shown_preflight = state.preflight
             clear(self._items)
@@ -253,7 +266,8 @@ class LaunchStep(StepView):
         detail = Label(item.detail, muted=True, wrap=True)
         for column, label in ((1, title), (2, detail)):
             label.setAlignment(top)
-            grid.addWidget(label, row, column)
+            # Where no button stands beside it, a line has the button's room too.
+            grid.addWidget(label, row, column, 1, 2 if label is detail and item.ok else 1)
         if not item.ok:
             words_on = self._way_out(item.key)
             button = SecondaryButton(words_on)
@@ -275,11 +289,13 @@ class LaunchStep(StepView):
     def _draw_confirm(self, state: LaunchStepState) -> None:
         if self.typed.text() != state.typed:
             self.typed.setText(state.typed)
-        count = f"{state.preflight.lead_count:,}" if state.preflight else ""
-        words = self.tr("&Type {0} to confirm").format(count)
+        leads = state.preflight.lead_count if state.preflight else 0
+        words = self.tr("&Type {0} to confirm").format(number(leads))
         self._typed_label.setText(words)
         self.typed.setAccessibleDescription(words.replace("&", ""))
-        self.launch_button.setText(self.tr("Launch to {0} people").format(count))
+        self.launch_button.setText(
+            counted(leads, self.tr("Launch to {count} person"), self.tr("Launch to {count} people"))
+        )
         self.launch_button.setEnabled(state.confirmed)
 
     def _draw_way(self, state: LaunchStepState) -> None:
@@ -343,10 +359,12 @@ class LaunchStep(StepView):
         )
         if taken < planned:
             left = self.tr(
-                "Instantly left out {0} of the {1} leads: known there already, blocked or invalid."
+                "Instantly left out {0} of your {1}: known there already, blocked or invalid."
             )
-            more = f"{left.format(f'{planned - taken:,}', f'{planned:,}')} {more}"
-        return self.tr("Launched to {0} people").format(f"{taken:,}"), more
+            leads = counted(planned, self.tr("{count} lead"), self.tr("{count} leads"))
+            more = f"{left.format(number(planned - taken), leads)} {more}"
+        one, many = self.tr("Launched to {count} person"), self.tr("Launched to {count} people")
+        return counted(taken, one, many), more
 
     # -- wishes ----------------------------------------------------------------------------------
 
@@ -361,6 +379,11 @@ class LaunchStep(StepView):
                 self._presenter.take_out_suppressed()
             else:
                 self.fix_requested.emit(key)
+
+
+def _items_of(state: LaunchStepState) -> tuple[PreflightItem, ...]:
+    """What was checked; nothing while it is not known."""
+    return state.preflight.items if state.preflight is not None else ()
 
 
 def _more(trouble: Trouble) -> str:

@@ -22,6 +22,7 @@ from vibe_desktop.ui.wizard.leads import LeadsPresenter, LeadsState
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
 from vibe_desktop.ui.wizard.state import WizardState
 from vibe_desktop.ui.wizard.step_view import StepView
+from vibe_desktop.ui.words import counted
 
 
 class LeadsStep(StepView):
@@ -154,7 +155,11 @@ class LeadsStep(StepView):
         self._loaded.setVisible(count > 0)
         self._loaded.set(
             Tone.SUCCESS,
-            self.tr("{0} people are loaded for this campaign").format(f"{count:,}"),
+            counted(
+                count,
+                self.tr("{count} person is loaded for this campaign"),
+                self.tr("{count} people are loaded for this campaign"),
+            ),
             self.tr("Another file adds to them; an address that is there already stays once."),
         )
 

@@ -10,6 +10,7 @@ from vibe_desktop.domain.wizard import senders
 from vibe_desktop.ui.wizard.forecast_words import day_words, details, headline, losses
 from vibe_desktop.ui.wizard.sending import today
 from vibe_desktop.ui.wizard.state import WizardState
+from vibe_desktop.ui.words import counted
 
 
 def _tr(text: str) -> str:
@@ -34,7 +35,7 @@ def recap(state: WizardState) -> tuple[tuple[str, str], ...]:
     name = state.draft.name or (state.campaign.name if state.campaign else "")
     lines = [
         (_tr("About"), f"{name} ({host})" if host else name),
-        (_tr("To"), _tr("{count} people").format(count=f"{standing.lead_count:,}")),
+        (_tr("To"), counted(standing.lead_count, _tr("{count} person"), _tr("{count} people"))),
         (_tr("From"), ", ".join(box.email for box in boxes) or _tr("nobody yet")),
         (_tr("Subjects"), subjects or _tr("none yet")),
         (
