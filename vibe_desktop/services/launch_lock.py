@@ -62,8 +62,26 @@ def alone_within(
             lock.release()
 
 
-def _lock(folder: Path) -> FileLock:
-    return FileLock(folder / "launch.lock", timeout=0)
+@contextmanager
+def prepared_alone(folder: Path, campaign_id: str) -> Iterator[bool]:
+    """Hold the lock of one draft while the block runs; what is given says whether it is ours.
+
+    Raises:
+        StorageBroken: It cannot be made.
+    """
+    # A fixed number of small files, not one a campaign. Two drafts of one file at one time: the
+    # second is not held, which costs it no more than being taken for left behind.
+    lock = _lock(folder, f"preparing-{campaign_id[:2]}.lock")
+    held = _taken(lock, folder)
+    try:
+        yield held
+    finally:
+        if held:
+            lock.release()
+
+
+def _lock(folder: Path, name: str = "launch.lock") -> FileLock:
+    return FileLock(folder / name, timeout=0)
 
 
 def _taken(lock: FileLock, folder: Path) -> bool:

@@ -1,5 +1,7 @@
 """Launches: checked, planned, driven to the end, resumed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
@@ -21,7 +23,7 @@ from vibe_desktop.domain.templates import to_html
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.services.launch_driver import LaunchDriver
-from vibe_desktop.services.launch_lock import alone
+from vibe_desktop.services.launch_lock import alone, prepared_alone
 from vibe_desktop.services.launch_requests import Patience
 from vibe_desktop.services.preflight import Inspection, Inspector
 from vibe_desktop.store.launches import LaunchRepository, Step
@@ -115,6 +117,15 @@ class LaunchService:
         if troubles:
             raise troubles[0]
         return Written(tuple(ended), _TOUCHED)
+
+    @contextmanager
+    def preparing(self, campaign_id: str) -> Iterator[bool]:
+        """While the block runs, tell other processes that a launch of this draft is being prepared.
+
+        What is given to the block is False when another process says so already.
+        """
+        with prepared_alone(self._locks, campaign_id) as held:
+            yield held
 
     def latest(self, campaign_id: str, work: Work) -> Launch | None:
         """The newest launch of a campaign, None before the first."""

@@ -1,17 +1,18 @@
 """`vibe-desktop create-campaign`: page and audience to mails, leads and, on request, a launch."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
 from vibe_desktop.app.cli import mails, views
+from vibe_desktop.app.cli.beginnings import launched_before, left_before, whole
+from vibe_desktop.app.cli.insisting import unhealthy_senders
 from vibe_desktop.app.cli.output import DONE, REFUSED, Answer, cancelled, refusal
 from vibe_desktop.domain.campaigns import Campaign
 from vibe_desktop.domain.errors import Cancelled, Conflict, InvalidInput, Trouble
 from vibe_desktop.domain.launches import Launch, LaunchState
 from vibe_desktop.domain.launching import UNFINISHED
-from vibe_desktop.domain.leads import ImportReport, SkipReason
-from vibe_desktop.domain.urls import host_of, normalise_product_url
 from vibe_desktop.domain.variants import FIRST_STEP, Variant
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.catalogue import Services
@@ -20,9 +21,9 @@ from vibe_desktop.services.catalogue import Services
 def create_campaign(args: argparse.Namespace, services: Services, work: Work) -> Answer:
     """Page and audience to mails; with a file to leads; on request to a launch.
 
-    The same command again goes on with a launch that was cut off, and leaves one that is done
-    alone: a second campaign would write to the same people twice. Whoever was killed, or lost the
-    answer, may simply repeat it.
+    The same command again goes on with a launch that was cut off, or with the draft of one that
+    did not come so far, and leaves one that is done alone: a second campaign would write to the
+    same people twice. Whoever was killed, or lost the answer, may simply repeat it.
     """
     if refused := _refused(args):
         return refusal(refused)
@@ -31,21 +32,18 @@ def create_campaign(args: argparse.Namespace, services: Services, work: Work) ->
             services.leads.inspect(args.leads, work)
         except Trouble as early:  # told before a page is read and a model paid
             return refusal(early.advised(safe=early.safe or "Nothing was created."))
-    begun = _launched_before(args, services, work) if args.launch else None
-    campaign = begun or (
-        services.campaigns.create(
-            name=args.name, url=args.url, target_audience=args.audience, work=work
-        ).value
-    )
+    insisted, said = unhealthy_senders(args.use_unhealthy, services, work)
     told = _Told()
-    told.lines.append(f"Campaign {campaign.name} ({campaign.id})")
-    if begun:
-        told.lines.append("This very campaign was launched before, so no second one is made.")
-    trouble: Trouble | Cancelled | None = None
-    try:
-        _make(args, services, work, campaign, told, begun=begun is not None)
-    except (Trouble, Cancelled) as caught:
-        trouble = caught
+    with ExitStack() as held:
+        start = _start(args, services, work, held)
+        campaign = start.campaign
+        told.lines += [f"Campaign {campaign.name} ({campaign.id})", *filter(None, (start.note,))]
+        told.lines += [] if start.over else said
+        trouble: Trouble | Cancelled | None = None
+        try:
+            _make(args, services, work, start, insisted, told)
+        except (Trouble, Cancelled) as caught:
+            trouble = caught
     now = Work()  # telling how things stand must not be cancelled
     told.data["campaign"] = views.campaign(services.campaigns.get(campaign.id, now))
     if trouble is None:
@@ -95,65 +93,60 @@ def _refused(args: argparse.Namespace) -> InvalidInput | None:
     return None
 
 
-def _launched_before(
-    args: argparse.Namespace, services: Services, work: Work, *, beside: str = ""
-) -> Campaign | None:
-    """The campaign that this very command launched, or began to launch, before; None without.
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """The campaign that is worked on.
 
-    It is the same command when page, audience, name and leads are the same. Another name, or
-    other people, make another campaign. The one with the id `beside` does not count.
-
-    Raises:
-        Conflict: The file has some of the same people, and others.
+    Attributes:
+        begun: Whether its launch was begun before.
+        over: Whether that came to an end.
+        note: What to say about it, "" for nothing.
     """
-    url, audience = normalise_product_url(args.url), args.audience.strip()
-    name = " ".join(args.name.split()) or host_of(url)
-    for row in services.campaigns.dashboard(work).rows:
-        found = row.campaign
-        same = (found.url, found.target_audience, found.name) == (url, audience, name)
-        if not same or found.id == beside:
-            continue
-        launch = services.launches.latest(found.id, work)
-        if launch is None or launch.state is LaunchState.FAILED:
-            continue
-        if launch.state in UNFINISHED or args.leads is None:
-            return found
-        report = services.leads.rehearse(args.leads, None, found.id, work)
-        if not report.created:
-            return found
-        if known := _known(report):
-            raise Conflict(
-                f"{known:,} of the people in “{args.leads.name}” belong to the campaign "
-                f"“{found.name}”, which this command launched before. A second campaign would "
-                "write to them twice.",
-                safe="Nothing was created.",
-                next_step="Leave only new people in the file, or give another --name to write to "
-                "all of them.",
-            )
-    return None
+
+    campaign: Campaign
+    begun: bool = False
+    over: bool = False
+    note: str = ""
 
 
-def _known(report: ImportReport) -> int:
-    """How many rows of a file are people that the campaign has."""
-    elsewhere = report.reasons.get(SkipReason.IN_CAMPAIGN, 0)
-    return report.updated + report.unchanged + elsewhere
+def _start(args: argparse.Namespace, services: Services, work: Work, held: ExitStack) -> _Start:
+    """Find the campaign that was begun before, or make one; kept for us until `held` is left."""
+    if args.launch and (begun := launched_before(args, services, work)):
+        words = "This very campaign was launched before, so no second one is made."
+        launch = services.launches.latest(begun.id, work)
+        over = launch is not None and launch.state not in UNFINISHED
+        return _Start(begun, begun=True, over=over, note=words)
+    left, note = left_before(args, services, work) if args.launch else (None, "")
+    if left is not None:
+        if held.enter_context(services.launches.preparing(left.id)):
+            words = "It was made before with the same page, audience and name, and not launched."
+            return _Start(left, note=words)
+        note = f"Note: another command is working on the draft {left.id} now. This one is new."
+    made = services.campaigns.create(
+        name=args.name, url=args.url, target_audience=args.audience, work=work
+    ).value
+    held.enter_context(services.launches.preparing(made.id))
+    return _Start(made, note=note)
 
 
 def _make(
     args: argparse.Namespace,
     services: Services,
     work: Work,
-    campaign: Campaign,
+    start: _Start,
+    insisted: Collection[str],
     told: _Told,
-    *,
-    begun: bool,
 ) -> None:
     """Do it step by step, telling each; a step that fails leaves what was told before."""
-    if begun:
-        written = services.variants.list(campaign.id, work)
-    else:
-        setup = replace(campaign.setup, waits=mails.waits(args.follow_ups))
+    campaign, begun = start.campaign, start.begun
+    if not start.over:
+        setup = campaign.setup
+        overrides = tuple(sorted({*setup.overrides, *insisted}))
+        waits = setup.waits if begun else mails.waits(args.follow_ups)
+        setup = replace(setup, waits=waits, overrides=overrides)
         services.campaigns.update(campaign.id, setup=setup, work=work)
+    written = services.variants.list(campaign.id, work)
+    if not begun and not whole(written, args.follow_ups):
         written = services.copywriting.draft(campaign.id, work).value
     _tell_mails(written, told)
     if args.leads is not None:
@@ -175,7 +168,7 @@ def _make(
         told.lines.append("Nothing was sent again. Give another --name to launch it once more.")
     else:
         _record_bases(args.country_basis, services, work, campaign, told)
-        if not begun and _launched_before(args, services, work, beside=campaign.id):
+        if not begun and launched_before(args, services, work, beside=campaign.id):
             raise Conflict(
                 "The same command, started beside this one, has launched a campaign meanwhile.",
                 safe="This one was not launched, so that nobody is written to twice.",

@@ -58,6 +58,14 @@ def build() -> argparse.ArgumentParser:
         metavar="CC=TEXT",
         help="why people in a country may be written to, where its law asks for it; repeatable",
     )
+    create.add_argument(
+        "--use-unhealthy",
+        action="append",
+        default=[],
+        type=_text,
+        metavar="EMAIL",
+        help="let a mailbox send although it is not healthy; repeatable",
+    )
 
     _add_writing(command)
     _add_importing(command)
