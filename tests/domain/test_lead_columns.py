@@ -31,6 +31,172 @@ def test_of_two_equal_names_the_fuller_column_wins() -> None:
     assert mapping.email_index == 1
 
 
+EXPORTS = {
+    "Apollo": (
+        (
+            "First Name,Last Name,Title,Company Name,Company Name for Emails,Email,Email Status,"
+            "Seniority,Work Direct Phone,Mobile Phone,Corporate Phone,# Employees,Industry,"
+            "Person Linkedin Url,Website,Company Linkedin Url,City,State,Country,Company Country,"
+            "Secondary Email"
+        ),
+        (
+            "Email|First Name|Last Name|Company Name for Emails|Title|Website|Work Direct Phone|"
+            "|Country"
+        ),
+    ),
+    "Sales Navigator by Evaboot": (
+        (
+            "Linkedin Url,First Name,Last Name,Current Job,Company Name,Email,Email Status,"
+            "Prospect Position,Location,Country,Company Website,Company Domain"
+        ),
+        "Email|First Name|Last Name|Company Name|Prospect Position|Company Website|||Country",
+    ),
+    "Sales Navigator by Wiza": (
+        (
+            "email,email_status,email_type,full_name,first_name,last_name,title,location,linkedin,"
+            "domain,company,company_domain,phone_number1,other_emails"
+        ),
+        "email|first_name|last_name|company|title|company_domain|phone_number1||",
+    ),
+    "LinkedIn's connections": (
+        "First Name,Last Name,URL,Email Address,Company,Position,Connected On",
+        "Email Address|First Name|Last Name|Company|Position||||",
+    ),
+    "HubSpot": (
+        (
+            "Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Primary Company,"
+            "Lead Status,Job Title,Country/Region,Website URL,Company Name"
+        ),
+        (
+            "Email|First Name|Last Name|Company Name|Job Title|Website URL|Phone Number||"
+            "Country/Region"
+        ),
+    ),
+    "Clay": (
+        (
+            "Find people,First Name,Last Name,Full Name,Job Title,Location,Company Domain,"
+            "Company Name,"
+            "LinkedIn Profile,Work Email,Validate Email,Personalized First Line"
+        ),
+        (
+            "Work Email|First Name|Last Name|Company Name|Job Title|Company Domain||"
+            "Personalized First Line|"
+        ),
+    ),
+    "Hunter": (
+        (
+            "Domain name,Organization,Email address,Type,Confidence score,First name,Last name,"
+            "Department,Position,Twitter handle,LinkedIn URL,Phone number,"
+            "Verification status,Country"
+        ),
+        (
+            "Email address|First name|Last name|Organization|Position|Domain name|Phone number||"
+            "Country"
+        ),
+    ),
+    "Instantly": (
+        (
+            "email,first_name,last_name,company_name,company_domain,website,phone,personalization,"
+            "status,verification_status,timestamp_created"
+        ),
+        "email|first_name|last_name|company_name||website|phone|personalization|",
+    ),
+    "Google Contacts": (
+        (
+            "First Name,Middle Name,Last Name,Name Prefix,Nickname,File As,Organization Name,"
+            "Organization Title,Notes,Labels,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Value,"
+            "Phone 1 - Label,Phone 1 - Value,Address 1 - Country,Website 1 - Value"
+        ),
+        (
+            "E-mail 1 - Value|First Name|Last Name|Organization Name|Organization Title|"
+            "Website 1 - Value|Phone 1 - Value||Address 1 - Country"
+        ),
+    ),
+    "Google Contacts, older": (
+        (
+            "Name,Given Name,Family Name,Group Membership,E-mail 1 - Type,E-mail 1 - Value,"
+            "Phone 1 - Type,Phone 1 - Value,Organization 1 - Name,Organization 1 - Title"
+        ),
+        (
+            "E-mail 1 - Value|Given Name|Family Name|Organization 1 - Name|Organization 1 - Title||"
+            "Phone 1 - Value||"
+        ),
+    ),
+    "Outlook": (
+        (
+            "First Name,Middle Name,Last Name,Title,Suffix,E-mail Address,E-mail 2 Address,"
+            "Home Phone,"
+            "Business Phone,Mobile Phone,Job Title,Department,Company,Business Country/Region,"
+            "Home Country/Region,Web Page,Notes"
+        ),
+        (
+            "E-mail Address|First Name|Last Name|Company|Job Title|Web Page|Business Phone||"
+            "Business Country/Region"
+        ),
+    ),
+    "Outlook in German": (
+        (
+            "Anrede,Vorname,Nachname,Firma,Abteilung,Position,Land/Region geschäftlich,"
+            "Telefon geschäftlich,Mobiltelefon,E-Mail-Adresse,E-Mail-Typ,Webseite"
+        ),
+        (
+            "E-Mail-Adresse|Vorname|Nachname|Firma|Position|Webseite|Telefon geschäftlich||"
+            "Land/Region geschäftlich"
+        ),
+    ),
+    "Lemlist": (
+        (
+            "email,firstName,lastName,companyName,icebreaker,linkedinUrl,phone,picture,jobTitle,"
+            "companyDomain,lemlistStatus"
+        ),
+        "email|firstName|lastName|companyName|jobTitle|companyDomain|phone|icebreaker|",
+    ),
+    "Snov": (
+        (
+            "Email,Email status,First name,Last name,Full name,Position,Company name,Company URL,"
+            "Country,Locality,LinkedIn URL,Source"
+        ),
+        "Email|First name|Last name|Company name|Position|Company URL|||Country",
+    ),
+    "Snov, by its interface": (
+        (
+            "first_name,last_name,name,email,email_status,job_position,company_name,company_url,"
+            "country,phone"
+        ),
+        "email|first_name|last_name|company_name|job_position|company_url|phone||country",
+    ),
+    "Pipedrive": (
+        (
+            "Person - Name,Person - First name,Person - Last name,Person - Email - Work,"
+            "Person - Email - Home,Person - Phone - Work,Person - Organization,Person - Job title,"
+            "Organization - Website"
+        ),
+        (
+            "Person - Email - Work|Person - First name|Person - Last name|Person - Organization|"
+            "Person - Job title|Organization - Website|Person - Phone - Work||"
+        ),
+    ),
+}
+"""Columns of an export, and those that become the fields of a lead, in their order; the country."""
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_the_exports_that_founders_have_need_no_correction(name: str) -> None:
+    headers, meant = EXPORTS[name]
+    columns = headers.split(",")
+
+    mapping = propose(columns, [1.0] * len(columns))
+
+    found = [mapping.index_of(field) for field in LeadField] + [mapping.country_index]
+    assert [columns[index] if index >= 0 else "" for index in found] == meant.split("|")
+
+
+def test_what_stands_before_a_name_is_no_job_title() -> None:
+    mapping = propose(("Email", "Title", "Job Title"), [1.0, 1.0, 0.0])
+
+    assert mapping.index_of(LeadField.JOB_TITLE) == 2
+
+
 def test_a_column_that_fits_nothing_becomes_a_variable_named_after_its_header() -> None:
     headers = ("Email", "# Employees", "Company Linkedin Url", "pain_point", "Отрасль", "", "2nd")
 

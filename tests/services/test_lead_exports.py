@@ -1,6 +1,8 @@
 """Leads written to a CSV file."""
 
 import csv
+import errno
+import os
 import string
 import tempfile
 from pathlib import Path
@@ -13,6 +15,7 @@ from tests.databases import open_fresh
 from tests.support.leads import lead_service
 from vibe_desktop.domain.errors import Cancelled, Conflict, InvalidInput
 from vibe_desktop.domain.lead_queries import LeadQuery, LeadSelection
+from vibe_desktop.domain.spreadsheets import plain_cell
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.lead_exports import CUSTOM, LeadExportService
 from vibe_desktop.store.database.engine import Database
@@ -95,6 +98,60 @@ def test_a_file_that_was_there_stays_when_the_export_is_cancelled(
     assert [path.name for path in tmp_path.iterdir() if path.suffix in {".csv", ".part"}] == [
         "leads.csv"
     ]
+
+
+def test_a_file_that_was_there_stays_when_the_disk_is_full(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    load(database, row("ada@acme.com"))
+    target = tmp_path / "leads.csv"
+    target.write_text("before")
+    monkeypatch.setattr(os, "fsync", full)
+
+    with pytest.raises(InvalidInput, match="No space left") as caught:
+        export(database, target)
+
+    assert all((caught.value.safe, caught.value.next_step))
+    assert target.read_text() == "before"
+    assert not list(tmp_path.glob("*.part"))
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def test_the_longest_name_that_a_file_may_have_is_fine(database: Database, tmp_path: Path) -> None:
+    load(database, row("ada@acme.com"))
+
+    assert export(database, tmp_path / f"{'x' * 240}.csv") == 1
+
+
+def test_quotes_line_breaks_formulas_and_huge_cells_come_back_as_they_were(
+    database: Database, tmp_path: Path
+) -> None:
+    values = [
+        'say "hi"',
+        "two\nlines\r\nand\rmore",
+        '=HYPERLINK("x")',
+        " =1+1",
+        "'=1",
+        "@sum",
+        "-1;2",
+        "x" * 1_000_000,
+    ]
+    load(database, *(row(f"p{n}@acme.com", value) for n, value in enumerate(values)))
+    target = tmp_path / "leads.csv"
+
+    export(database, target, ("email", "first_name"))
+
+    limit = csv.field_size_limit(2_000_000)
+    try:
+        with target.open(encoding="utf-8-sig", newline="") as file:
+            cells = [cells[1] for cells in list(csv.reader(file))[1:]]
+    finally:
+        csv.field_size_limit(limit)
+    assert [plain_cell(cell) for cell in cells] == values
+    assert not any(cell.lstrip(' "').startswith(("=", "@", "-", "+")) for cell in cells)
 
 
 def test_a_folder_that_is_not_there_is_said(database: Database, tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def _read(file: LeadFile) -> tuple[list[tuple[int, list[str]]], list[tuple[int, 
         ("utf-16", "utf-16"),
         ("utf-16-le", "utf-16-le"),
         ("utf-16-be", "utf-16-be"),
+        ("utf-32", "utf-32"),
         ("cp1252", "cp1252"),
     ],
 )
@@ -93,6 +94,54 @@ def test_other_old_encodings_are_recognised(write: Write, encoding: str, names: 
     file = inspect(write(text.encode(encoding)), Work())
 
     assert _read(file)[0][0] == (2, [*names.split(","), "x@acme.com"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_letters_need_no_mark_in_any_script(write: Write, encoding: str) -> None:
+    name = "Александр Петрович Иванов, Общество с ограниченной ответственностью"
+    text = "Email;Имя\r\n" + "".join(f"p{n}@x.ru;{name}\r\n" for n in range(30))
+
+    file = inspect(write(text.encode(encoding)), Work())
+
+    assert file.encoding == encoding
+    assert _read(file)[0][29] == (31, ["p29@x.ru", name])
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ("<!DOCTYPE html><html><body>Please sign in</body></html>", "a web page"),
+        ("\ufeff\n <table><tr><td>Email</td></tr></table>", "a web page"),
+        ('<?xml version="1.0"?><Workbook><Worksheet/></Workbook>', "an XML file"),
+        ('[\n  {"email": "ada@acme.com"}\n]', "a JSON file"),
+        ('{"leads": []}', "a JSON file"),
+        ("BEGIN:VCARD\nEMAIL;TYPE=INTERNET:ada@acme.com\nEND:VCARD\n", "an address card"),
+        ("{\\rtf1\\ansi Email,Name}", "a text document"),
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"\x1f\x8b\x08\0", "a compressed file"),
+    ],
+)
+def test_what_is_no_table_is_called_what_it_is(
+    write: Write, content: str | bytes, kind: str
+) -> None:
+    with pytest.raises(InvalidInput, match=f"is {kind}") as caught:
+        inspect(write(content), Work())
+    assert "CSV" in caught.value.next_step
+
+
+def test_the_notes_that_linkedin_puts_above_its_connections_are_passed_over(write: Write) -> None:
+    text = (
+        "Notes:\n"
+        '"When exporting your connection data, you may notice that some of the addresses, '
+        'and others, are missing."\n'
+        "\n"
+        "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+        "Ada,Lee,https://www.linkedin.com/in/ada,ada@acme.com,Acme,CEO,01 Jan 2026\n"
+    )
+
+    file = inspect(write(text), Work())
+
+    assert (file.header_line, file.mapping.email_index, file.rows_estimate) == (4, 3, 1)
 
 
 def test_a_few_broken_bytes_do_not_change_the_encoding_of_the_rest(write: Write) -> None:

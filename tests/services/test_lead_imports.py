@@ -14,9 +14,11 @@ from vibe_desktop.domain.errors import InvalidInput
 from vibe_desktop.domain.lead_columns import ColumnMapping, ColumnTarget
 from vibe_desktop.domain.lead_queries import LeadQuery
 from vibe_desktop.domain.leads import LeadField, LeadFlag, SkipReason
-from vibe_desktop.domain.work import Work
+from vibe_desktop.domain.work import Progress, Work
+from vibe_desktop.gateways.instantly.supersearch import BoughtPerson
 from vibe_desktop.services.lead_rows import LeadRow
 from vibe_desktop.services.leads import LeadService
+from vibe_desktop.services.people_rows import lead_row
 from vibe_desktop.store import lead_intake, lead_writing
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.database.engine import Database
@@ -166,6 +168,49 @@ def test_a_column_without_a_name_is_imported_once_it_is_matched_and_remembered(
     assert service.inspect(path, Work()).mapping.targets == mapping.targets[:2]
     _file(tmp_path, "Email,Name,,\neve@acme.com,Eve,a,b\n")
     assert service.inspect(path, Work()).mapping.targets == (*mapping.targets, ColumnTarget())
+
+
+@pytest.mark.parametrize("what", ["grows", "vanishes", "is exchanged"])
+def test_a_file_that_somebody_writes_to_while_it_is_read_is_not_imported(
+    tmp_path: Path, service: LeadService, what: str
+) -> None:
+    path = _file(tmp_path, "Email\n" + "".join(f"p{n}@acme.com\n" for n in range(2_500)))
+
+    def meddle(progress: Progress) -> None:
+        if progress.message == "Reading rows" and path.exists():
+            if what == "grows":
+                with path.open("a") as file:
+                    file.write("late@acme.com\n")
+            elif what == "vanishes":
+                path.unlink()
+            else:
+                _file(tmp_path, "Email\nother@acme.com\n", "other.csv").replace(path)
+
+    with pytest.raises(InvalidInput, match=r"written to|cannot be read"):
+        service.import_file(path, None, "", Work(meddle))
+    assert service.page(LeadQuery(), Work()).total == 0
+    _file(tmp_path, "Email\n" + "".join(f"p{n}@acme.com\n" for n in range(2_500)))
+    with pytest.raises(InvalidInput, match=r"written to|cannot be read"):
+        service.rehearse(path, None, "", Work(meddle))
+
+
+def test_what_was_paid_for_is_taken_in_whatever_stands_in_it(service: LeadService) -> None:
+    person = BoughtPerson(
+        "ada@acme.com",
+        "A\nda",
+        "Lee\ud83d",
+        "Acme\0 Inc",
+        "",
+        "",
+        "",
+        {"in\tdustry": "Soft\r\nware\udc00"},
+    )
+    rows = [lead_row(person)]
+    service.import_rows(rows, name="Bought", source="b", campaign_id="", work=Work())
+
+    (lead,) = service.page(LeadQuery(), Work()).rows
+    assert (lead.first_name, lead.last_name, lead.company_name) == ("A da", "Lee", "Acme Inc")
+    assert lead.custom == {"in dustry": "Soft ware"}
 
 
 def _row(email: str, first: str = "Ada", country: str = "") -> LeadRow:

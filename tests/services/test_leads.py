@@ -246,7 +246,7 @@ def test_skipped_rows_beyond_the_first_thousand_are_counted_and_can_be_saved(
     tmp_path: Path, service: LeadService
 ) -> None:
     rows = "".join(f"=cmd{number},bad\n" for number in range(1_500))
-    path = _file(tmp_path, "Name,Email\nAda,ada@acme.com\n" + rows + "+1,\n")
+    path = _file(tmp_path, "Name,Email\nAda,ada@acme.com\n" + rows + "+x,\n")
     target = tmp_path / "skipped.csv"
 
     report = service.rehearse(path, None, "", Work())
@@ -258,8 +258,23 @@ def test_skipped_rows_beyond_the_first_thousand_are_counted_and_can_be_saved(
         written = list(csv.reader(file))
     assert written[0] == ["Line", "Reason", "Value"]
     assert written[1] == ["3", "not a valid e-mail address", "bad"]
-    assert written[-1] == ["1503", "no e-mail address", "'+1"]
+    assert written[-1] == ["1503", "no e-mail address", "'+x"]
     assert len(written) == 1_502
+
+
+def test_a_file_that_was_there_stays_when_saving_the_skipped_rows_is_cancelled(
+    tmp_path: Path, service: LeadService
+) -> None:
+    path = _file(tmp_path, "Email\n" + f"{'bad' * 20}\n" * 5_000)
+    target = _file(tmp_path, "before", "skipped.csv")
+    work = Work(lambda progress: work.cancel() if progress.done else None)
+
+    with pytest.raises(Cancelled):
+        service.save_skipped(path, None, "", target, work)
+
+    assert target.read_text() == "before"
+    assert sorted(kept.name for kept in tmp_path.glob("*.csv")) == ["leads.csv", "skipped.csv"]
+    assert service.save_skipped(path, None, "", path, Work()) == 5_000  # read before it is replaced
 
 
 def test_progress_is_told_on_the_way(tmp_path: Path, service: LeadService) -> None:

@@ -69,6 +69,13 @@ def _visible(character: str) -> str:
     return " " if kind in ("Zs", "Zl", "Zp", "Cc") else character
 
 
+def untagged(email: str) -> str:
+    """An address (in normal form) without the tag its owner added: "ada+news@x.com" is Ada's."""
+    local, _, host = email.partition("@")
+    name = local.partition("+")[0]
+    return f"{name}@{host}" if name else email
+
+
 def punycode(host: str) -> str:
     """A host name with its non-ASCII labels in punycode, "" when that cannot be done.
 

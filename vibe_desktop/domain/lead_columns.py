@@ -1,9 +1,9 @@
 """Which column of a lead file means what: guessed from the header, corrected by the founder.
 
 The names below are those of the exports founders have: Apollo, HubSpot, Instantly, Hunter,
-Google Contacts, Clay, Lemlist, Snov.io, ZoomInfo, Lusha, and LinkedIn Sales Navigator through its
-usual exporters (Evaboot, Wiza, PhantomBuster, Surfe). A column that fits no field of a lead becomes
-a custom variable that a template can use by its name.
+Google Contacts, Outlook, Clay, Lemlist, Snov.io, Pipedrive, ZoomInfo, Lusha, and LinkedIn Sales
+Navigator through its usual exporters (Evaboot, Wiza, PhantomBuster, Surfe). A column that fits no
+field of a lead becomes a custom variable that a template can use by its name.
 
 It is long because half of it is the names of those columns.
 """
@@ -28,16 +28,25 @@ NAMES: Final[dict[LeadField, tuple[str, ...]]] = {
         "professional email",
         "primary email",
         "contact email",
+        "person email work",
         "person email",
         "company email",
         "email 1 value",
         "email 1",
+        "email adresse",
+        "emailadresse",
+        "adresse email",
+        "adresse electronique",
+        "correo electronico",
+        "correo",
         "find work email",
         "final email",
         "mail",
         "personal email",
         "email 2 value",
         "secondary email",
+        "person email home",
+        "person email other",
     ),
     LeadField.FIRST_NAME: (
         "first name",
@@ -49,6 +58,7 @@ NAMES: Final[dict[LeadField, tuple[str, ...]]] = {
         "forename",
         "vorname",
         "prenom",
+        "nombre",
     ),
     LeadField.LAST_NAME: (
         "last name",
@@ -60,6 +70,9 @@ NAMES: Final[dict[LeadField, tuple[str, ...]]] = {
         "last",
         "nachname",
         "nom",
+        "nom de famille",
+        "apellido",
+        "apellidos",
     ),
     # Apollo's "Company Name for Emails" is the company without "Inc." and the like: it comes first.
     LeadField.COMPANY_NAME: (
@@ -80,6 +93,11 @@ NAMES: Final[dict[LeadField, tuple[str, ...]]] = {
         "account name",
         "employer",
         "firma",
+        "person organization",
+        "unternehmen",
+        "entreprise",
+        "societe",
+        "empresa",
     ),
     LeadField.JOB_TITLE: (
         "job title",
@@ -96,6 +114,12 @@ NAMES: Final[dict[LeadField, tuple[str, ...]]] = {
         "organization title",
         "organization 1 title",
         "designation",
+        "job position",
+        "person job title",
+        "funktion",
+        "fonction",
+        "poste",
+        "cargo",
         "role",
     ),
     LeadField.WEBSITE: (
@@ -111,6 +135,12 @@ NAMES: Final[dict[LeadField, tuple[str, ...]]] = {
         "domain",
         "web site",
         "homepage",
+        "organization website",
+        "web page",
+        "business web page",
+        "webseite",
+        "site web",
+        "sitio web",
     ),
     LeadField.PHONE: (
         "phone",
@@ -120,6 +150,9 @@ NAMES: Final[dict[LeadField, tuple[str, ...]]] = {
         "direct phone number",
         "direct number",
         "work phone",
+        "business phone",
+        "person phone work",
+        "primary phone",
         "mobile phone",
         "mobile phone number",
         "mobile number",
@@ -134,6 +167,13 @@ NAMES: Final[dict[LeadField, tuple[str, ...]]] = {
         "company phone number",
         "company hq phone",
         "other phone",
+        "company main phone",
+        "business phone 2",
+        "person phone mobile",
+        "telefon",
+        "telefon geschaftlich",
+        "mobiltelefon",
+        "telefono",
         "home phone",
     ),
     LeadField.PERSONALIZATION: (
@@ -188,6 +228,10 @@ COUNTRY_NAMES: Final = (
     "address country",
     "address 1 country",
     "mailing country",
+    "business country region",
+    "business country",
+    "land region geschaftlich",
+    "pais",
     "company country",
     "organization country",
     "account country",
@@ -199,10 +243,16 @@ COUNTRY_NAMES: Final = (
     "company address country",
     "company location country",
     "billing country",
+    "home country region",
+    "other country region",
 )
 """Headers of columns that say where a lead is: the person's own before the company's."""
 
 MAX_NAME: Final = 50
+
+_TITLE: Final = "title"
+"""A job title, but beside a column of that name what stands before a name: "Dr"."""
+_JOB_TITLE: Final = "job title"
 
 _RANKS: Final = {
     (field, name): rank for field, names in NAMES.items() for rank, name in enumerate(names)
@@ -440,6 +490,7 @@ def propose(
             for index, name in enumerate(plain)
             if (rank := _RANKS.get((field, name))) is not None
             and not (field is LeadField.WEBSITE and index in profiles)
+            and not (name == _TITLE and _JOB_TITLE in plain)
         ]
         if candidates:
             fields[min(candidates)[-1]] = field

@@ -20,6 +20,14 @@ _NOT_TEXT: Final = {
     b"\x89PNG": "a picture",
     b"SQLite format 3": "a database",
 }
+# Text that is no table, by how it begins: behind white space, in any case.
+_NO_TABLE: Final = (
+    (re.compile(rb"<(!doctype html|html|head|table|meta)\b"), "a web page"),
+    (re.compile(rb"<\?xml\b"), "an XML file"),
+    (re.compile(rb"\{\\rtf"), "a text document (RTF)"),
+    (re.compile(rb"\[\s*\{|\{\s*[\"}]"), "a JSON file"),
+    (re.compile(rb"begin:vcard\b"), "an address card (vCard)"),
+)
 # Single-byte encodings that spreadsheets of the last thirty years wrote, and the wide ones of Asia.
 _LEGACY: Final = (
     "cp1252",
@@ -52,13 +60,15 @@ def find_encoding(path: Path, work: Work) -> str:
     """
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
-        for magic, name in _NOT_TEXT.items():
-            if head.startswith(magic):
-                raise InvalidInput(
-                    f"The file “{path.name}” is {name}, not a CSV file.",
-                    next_step="Open it in your spreadsheet program and save it as CSV (UTF-8).",
-                    field="file",
-                )
+        if kind := _kind_of_no_table(head):
+            raise InvalidInput(
+                f"The file “{path.name}” is {kind}, not a CSV file.",
+                next_step="Export your leads as CSV, or open it in your spreadsheet program and "
+                "save it as CSV (UTF-8).",
+                field="file",
+            )
+        if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+            return "utf-32"
         if head.startswith(codecs.BOM_UTF8):
             return "utf-8-sig"
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -85,15 +95,31 @@ def find_encoding(path: Path, work: Work) -> str:
     return "utf-8"
 
 
+def _kind_of_no_table(head: bytes) -> str:
+    """What a file is that is not a table of text; "" when it may be one."""
+    for magic, name in _NOT_TEXT.items():
+        if head.startswith(magic):
+            return name
+    begun = head[:1_000].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    return next((name for begins, name in _NO_TABLE if begins.match(begun)), "")
+
+
 def _utf16_without_mark(head: bytes) -> str:
-    """UTF-16 without its mark: every other byte of Latin text is zero. "" when it is not that."""
+    """UTF-16 without its mark, "" when it is not that.
+
+    One byte of each Latin letter, delimiter and line's end is zero, always the same of the two;
+    the letters of other scripts have none.
+    """
+    head = head[: len(head) // 2 * 2]
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    half = len(head) // 2
-    if half and odd > half * 0.6 and even < half * 0.1:
-        return "utf-16-le"
-    if half and even > half * 0.6 and odd < half * 0.1:
-        return "utf-16-be"
-    return ""
+    if even + odd < len(head) / 20 or min(even, odd) > max(even, odd) / 50:
+        return ""
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeDecodeError:
+        return ""
+    return encoding
 
 
 def _encoding_beyond_utf8(sample: bytes) -> str:

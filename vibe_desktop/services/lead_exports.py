@@ -3,9 +3,10 @@
 import csv
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from vibe_desktop.domain.errors import InvalidInput
 from vibe_desktop.domain.lead_queries import LeadQuery, LeadSelection
@@ -114,21 +115,31 @@ def _write_whole(
     total: int | None,
     work: Work,
 ) -> int:
-    """Write to a file beside the wanted one, and put it in its place at the end."""
     count = 0
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    with whole_file(path) as file:
+        writer = csv.writer(file)
+        writer.writerow(heading)
+        for part in parts:
+            writer.writerows([safe_cell(cell(lead)) for cell in cells] for lead in part)
+            count += len(part)
+            work.report("Writing leads", count, total)
+    return count
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[TextIO]:
+    """A CSV file beside the wanted one, put in its place when the block ends well, else gone.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     unfinished = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(heading)
-            for part in parts:
-                writer.writerows([safe_cell(cell(lead)) for cell in cells] for lead in part)
-                count += len(part)
-                work.report("Writing leads", count, total)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
-    return count

@@ -96,6 +96,42 @@ def inspect(path: Path, work: Work) -> LeadFile:
         raise _out_of_reach(path, error) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells a file from the same file after somebody wrote to it."""
+
+    inode: int
+    size: int
+    written: int
+
+    @classmethod
+    def of(cls, path: Path) -> "Stamp":
+        """The stamp of a file as it is now.
+
+        Raises:
+            InvalidInput: It cannot be looked at.
+        """
+        try:
+            found = path.stat()
+        except OSError as error:
+            raise _out_of_reach(path, error) from error
+        return cls(found.st_ino, found.st_size, found.st_mtime_ns)
+
+    def check(self, path: Path) -> None:
+        """Refuse a file that somebody wrote to, or took away, since this stamp was made.
+
+        Raises:
+            InvalidInput: It is another one, or gone.
+        """
+        if Stamp.of(path) != self:
+            raise InvalidInput(
+                f"The file “{path.name}” was written to while it was read.",
+                safe="No lead was imported.",
+                next_step="Wait until it is complete, then choose it again.",
+                field="file",
+            )
+
+
 def _inspect_text(path: Path, work: Work) -> LeadFile:
     encoding = find_encoding(path, work)
     head, whole = _beginning(path, encoding)

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from vibe_desktop.domain.addresses import DoNotContact, normalise_email
+from vibe_desktop.domain.addresses import DoNotContact, normalise_email, untagged
 from vibe_desktop.domain.changes import Changes, Written
 from vibe_desktop.domain.countries import country_of_host
 from vibe_desktop.domain.hygiene import flags_of
@@ -19,6 +19,7 @@ from vibe_desktop.domain.lead_columns import ColumnMapping, LeadFile
 from vibe_desktop.domain.leads import Hygiene, ImportReport, LeadFlag, SkippedRow, SkipReason
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services import lead_files
+from vibe_desktop.services.lead_files import Stamp
 from vibe_desktop.services.lead_rows import LeadRow
 from vibe_desktop.services.lead_sifting import KEPT_ROWS, Sieve
 from vibe_desktop.store.column_mappings import ColumnMappingRepository
@@ -56,9 +57,12 @@ class LeadImports:
         self, path: Path, mapping: ColumnMapping | None, place: ImportPlace, work: Work
     ) -> ImportReport:
         """See `LeadService.rehearse`."""
+        stamp = Stamp.of(path)
         file, mapping = self._ready(path, mapping, work)
         with self._operations.rehearsing(place) as rehearsal:
-            return _report(rehearsal, *_run(file, mapping, rehearsal, work))
+            skipped, hygiene = _run(file, mapping, rehearsal, work)
+            stamp.check(path)
+            return _report(rehearsal, skipped, hygiene)
 
     def each_skipped(
         self,
@@ -77,11 +81,13 @@ class LeadImports:
         self, path: Path, mapping: ColumnMapping | None, place: ImportPlace, work: Work
     ) -> Written[ImportReport]:
         """See `LeadService.import_file`."""
+        stamp = Stamp.of(path)
         file, chosen = self._ready(path, mapping, work)
         if mapping is not None:
             self._mappings.remember(file.headers, mapping)
         with self._operations.importing(place, file.rows_estimate) as writer:
             skipped, hygiene = _run(file, chosen, writer, work)
+            stamp.check(path)
             work.report("Saving", writer.created, writer.created)
         return _written(writer, skipped, hygiene)
 
@@ -223,7 +229,7 @@ class _RowSieve:
     def _objection(self, email: str | None, text: str, seen: Collection[str]) -> SkipReason | None:
         if email is None:
             return SkipReason.BAD_ADDRESS if text.strip() else SkipReason.NO_ADDRESS
-        if self._suppressed.covers(email):
+        if self._suppressed.covers(email) or self._suppressed.covers(untagged(email)):
             return SkipReason.SUPPRESSED
         return SkipReason.DUPLICATE_IN_FILE if email in seen else None
 

@@ -16,7 +16,7 @@ from operator import length_hint
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from vibe_desktop.domain.addresses import DoNotContact, normalise_email
+from vibe_desktop.domain.addresses import DoNotContact, normalise_email, untagged
 from vibe_desktop.domain.countries import country_code, country_of_host
 from vibe_desktop.domain.hygiene import ROLE_NAMES, host_flags, is_free_mail, is_role
 from vibe_desktop.domain.lead_columns import ColumnMapping
@@ -30,7 +30,7 @@ from vibe_desktop.services.lead_rows import LeadRow, row_maker
 from vibe_desktop.services.lead_sweeping import Sweeper, Swept, count_known
 from vibe_desktop.store.lead_intake import InBlocks
 
-__all__ = ["KEPT_ROWS", "LeadRow", "Sieve"]
+__all__ = ["KEPT_ROWS", "LeadRow", "Sieve", "on_one_line"]
 
 KEPT_ROWS: Final = 1_000
 """How many skipped rows a report lists."""
@@ -267,7 +267,12 @@ class Sieve:
                     line, SkipReason.UNREADABLE, next(cell for cell in row if _BROKEN in cell)
                 )
                 continue
-            if host.suppressed or email in addresses or (hashes and suppressed.covers(email)):
+            if (
+                host.suppressed
+                or email in addresses
+                or (hashes and suppressed.covers(email))
+                or ("+" in local_part and suppressed.covers(untagged(email)))
+            ):
                 self.skip(line, SkipReason.SUPPRESSED, email)
                 continue
             key = hash(email)
@@ -299,7 +304,7 @@ class Sieve:
         """The cells of a row, cleaned and as many as the header has; None for no lead."""
         if not text or text.isspace():
             return None
-        cells = [cell.strip() if cell.isprintable() else _on_one_line(cell) for cell in row]
+        cells = [cell.strip() if cell.isprintable() else on_one_line(cell) for cell in row]
         if len(cells) == self._width:
             return cells
         extra = " ".join(cells[self._width :]).strip()
@@ -359,8 +364,8 @@ def _alone(block: Block, place: int) -> Block:
     return Block(block.lines[here], block.cells[here], block.texts[here], block.plain)
 
 
-def _on_one_line(cell: str) -> str:
-    """A cell without line breaks, control characters and invisible spaces."""
+def on_one_line(cell: str) -> str:
+    """A text without line breaks, control characters, invisible spaces and halves of letters."""
     return " ".join("".join(map(_plain, cell)).split())
 
 
@@ -368,6 +373,8 @@ def _plain(character: str) -> str:
     if character in "\ufeff\u200b\u00ad":
         return ""
     kind = unicodedata.category(character)
+    if kind == "Cs":
+        return ""
     if kind == "Cc":
         return " " if character in "\t\r\n\v\f" else ""
     return " " if kind in ("Zs", "Zl", "Zp") else character

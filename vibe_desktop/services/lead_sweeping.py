@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import repeat
 from typing import Final
 
-from vibe_desktop.domain.addresses import DoNotContact, normalise_email
+from vibe_desktop.domain.addresses import DoNotContact, normalise_email, untagged
 from vibe_desktop.domain.countries import country_of_host
 from vibe_desktop.domain.hygiene import ROLE_NAMES, host_flags, is_role, simple_hosts
 from vibe_desktop.domain.lead_columns import ColumnMapping
@@ -163,8 +163,13 @@ class Sweeper:
     def _barred(self, emails: list[str], hosts: set[str], nested: list[str]) -> bool:
         """Whether nothing may be sent to one of the addresses."""
         suppressed = self._suppressed
-        if not suppressed.addresses.isdisjoint(emails):
-            return True
+        if suppressed.addresses:
+            if not suppressed.addresses.isdisjoint(emails):
+                return True
+            if "+" in "".join(emails) and not suppressed.addresses.isdisjoint(
+                map(untagged, emails)
+            ):
+                return True
         domains = suppressed.domains
         return bool(domains) and (
             not domains.isdisjoint(hosts) or any(map(suppressed.covers_host, nested))

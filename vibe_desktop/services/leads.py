@@ -15,10 +15,12 @@ from vibe_desktop.domain.lead_columns import ColumnMapping, LeadFile
 from vibe_desktop.domain.lead_operations import LeadOperation
 from vibe_desktop.domain.lead_queries import LeadPage, LeadQuery, LeadSelection
 from vibe_desktop.domain.leads import ImportReport, Lead, LeadList, SkippedRow
+from vibe_desktop.domain.spreadsheets import safe_cell
 from vibe_desktop.domain.suppressions import SuppressionPage
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services import lead_index
 from vibe_desktop.services.address_checks import checked_address
+from vibe_desktop.services.lead_exports import whole_file
 from vibe_desktop.services.lead_files import shortened
 from vibe_desktop.services.lead_imports import LeadImports
 from vibe_desktop.services.lead_rows import LeadRow
@@ -31,7 +33,6 @@ from vibe_desktop.store.leads import LeadRepository
 from vibe_desktop.store.suppressions import SuppressionRepository
 
 _LEADS: Final = Changes(leads=True)
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t")
 _SHOWN: Final = 60
 _CHOSEN: Final = "Chosen among the leads"
 
@@ -101,7 +102,8 @@ class LeadService:
     ) -> int:
         """Write every row that an import would skip to a CSV file: line, reason, value.
 
-        Values that a spreadsheet would take for a formula get an apostrophe in front.
+        Values that a spreadsheet would take for a formula get an apostrophe in front. The file is
+        there as a whole or not at all.
 
         Returns:
             How many rows were written.
@@ -111,15 +113,14 @@ class LeadService:
         """
         count = 0
         try:
-            with target.open("w", encoding="utf-8-sig", newline="") as file:
+            with whole_file(target) as file:
                 writer = csv.writer(file)
                 writer.writerow(("Line", "Reason", "Value"))
 
                 def write(row: SkippedRow) -> None:
                     nonlocal count
                     count += 1
-                    quote = "'" if row.value.startswith(_FORMULA_STARTS) else ""
-                    writer.writerow((row.line, row.reason.words, quote + row.value))
+                    writer.writerow((row.line, row.reason.words, safe_cell(row.value)))
 
                 place = _place(path, campaign_id, list_id, name)
                 self._imports.each_skipped(path, mapping, place, write, work)

@@ -5,22 +5,28 @@ import json
 from vibe_desktop.domain.countries import country_code
 from vibe_desktop.gateways.instantly.supersearch import BoughtPerson
 from vibe_desktop.services.lead_rows import LeadRow
+from vibe_desktop.services.lead_sifting import on_one_line
 
 _COUNTRY_NAMES = ("country", "companyCountry")
 
 
 def lead_row(person: BoughtPerson) -> LeadRow:
-    """One person as a lead; the import looks at the address, and flags it."""
+    """One person as a lead; the import looks at the address, and flags it.
+
+    What was paid for is taken in whatever stands in it: line breaks, control characters, halves of
+    letters that no database keeps.
+    """
+    custom = {on_one_line(name): on_one_line(value) for name, value in person.custom.items()}
     return (
         person.email,
-        person.first_name,
-        person.last_name,
-        person.company_name,
-        person.job_title,
-        person.website,
-        person.phone,
+        on_one_line(person.first_name),
+        on_one_line(person.last_name),
+        on_one_line(person.company_name),
+        on_one_line(person.job_title),
+        on_one_line(person.website),
+        on_one_line(person.phone),
         "",
-        json.dumps(person.custom, ensure_ascii=False, separators=(",", ":")),
+        json.dumps(custom, ensure_ascii=False, separators=(",", ":")),
         _country(person),
         0,
     )
