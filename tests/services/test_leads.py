@@ -144,6 +144,8 @@ def test_what_is_neither_address_nor_domain_cannot_be_suppressed(service: LeadSe
         service.suppress(["ada@acme.com", "everybody"], "asked", Work())
     assert service.suppress(["ada@acme.com"], "asked", Work()).value == 1
     assert service.unsuppress(["ADA@acme.com", "acme.com"], Work()).value == 1
+    service.suppress([" *@Acme.com"], "everybody there", Work())
+    assert [entry.value for entry in service.suppressions(Work()).rows] == ["acme.com"]
 
 
 def test_every_kind_of_bad_row_is_named_with_its_line_and_value(

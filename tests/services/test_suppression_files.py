@@ -33,6 +33,29 @@ def test_a_site_beside_an_address_is_not_blocked(tmp_path: Path, work: Recording
     assert read(path, work) == ("ada@acme.com",)
 
 
+def test_domains_are_blocked_where_they_are_meant_to_be(
+    tmp_path: Path, work: RecordingWork
+) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text(
+        'ada@acme.com\nglobex.com\n"initech.com"\n*@müller.de, @hooli.com\nx.com y\n', "utf-8"
+    )
+    assert read(path, work) == (
+        "ada@acme.com",
+        "globex.com",
+        "initech.com",
+        "xn--mller-kva.de",
+        "hooli.com",
+    )
+
+
+def test_what_is_no_file_is_refused_instead_of_waited_for(
+    tmp_path: Path, work: RecordingWork
+) -> None:
+    with pytest.raises(InvalidInput, match="is not a file"):
+        read(tmp_path, work)
+
+
 def test_a_file_with_nothing_in_it_is_refused_in_words(tmp_path: Path, work: RecordingWork) -> None:
     path = tmp_path / "list.txt"
     path.write_text("Name\nAda\n")

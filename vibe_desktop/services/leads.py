@@ -425,7 +425,8 @@ def _tagged(tag: str) -> str:
 
 
 def _suppressible(value: str) -> str:
-    found = normalise_email(value) if "@" in value.strip().lstrip("@") else normalise_domain(value)
+    value = value.strip().removeprefix("*")  # "*@acme.com" is everybody there, not a person
+    found = normalise_email(value) if "@" in value.lstrip("@") else normalise_domain(value)
     if found is None:
         raise InvalidInput(
             f"“{shortened(value, _SHOWN)}” is neither an e-mail address nor a domain.",
