@@ -94,7 +94,7 @@ def test_the_outcome_is_told_and_the_invalid_are_the_founders_to_decide(
 ) -> None:
     _press(qtbot, dialog, "verify_deed", rest)
     _press(qtbot, dialog, "verify_deed", rest)
-    assert "6 exist, 2 do not." in words_on(dialog)
+    assert "6 addresses exist, 2 do not." in words_on(dialog)
     assert "2 credits spent." in words_on(dialog)
     assert _credits(services) == 1498.0
     page = services.leads.page(LeadQuery(verification="invalid"), Work())

@@ -17,6 +17,7 @@ from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.widgets.skeleton import Skeleton
+from vibe_desktop.ui.widgets.tab_order import put_before
 from vibe_desktop.ui.widgets.toggles import ToggleRow
 from vibe_desktop.ui.words import counted
 
@@ -95,6 +96,7 @@ class DaysCard(ChartCard):
         chart.setFixedHeight(height)
         self.place.addWidget(Label(chart.accessibleName(), Text.SMALL, muted=True))
         self.place.addWidget(chart)
+        put_before(chart, self._table.button)
         return chart
 
     def draw(self, figure: Days, roles: Roles) -> None:
@@ -150,6 +152,7 @@ class VariantsCard(ChartCard):
 
         self._chart = VariantChart(self.tr("Reply rate of each variant"))
         self.place.addWidget(self._chart)
+        put_before(self._chart, self._table.button)
 
     def draw(self, figure: Comparison, roles: Roles) -> None:
         """Show a figure."""
@@ -217,6 +220,7 @@ class ReachCard(ChartCard):
 
         self._chart = ReachChart(self.tr("From lead to reply"))
         self.place.addWidget(self._chart)
+        put_before(self._chart, self._table.button)
 
     def draw(self, figure: Reach, roles: Roles) -> None:
         """Show a figure."""

@@ -247,13 +247,19 @@ def _price_words(offer: VerificationOffer) -> str:
 
 
 def _outcome_words(outcome: VerificationOutcome, suppressed: int | None) -> tuple[str, str]:
+    # "6 addresses exist, 2 do not": alone, the second part has to say what does not.
+    alone = not outcome.counts.get(VerificationStatus.VERIFIED)
     sentences = (
         (
             VerificationStatus.VERIFIED,
             _tr("{count} address exists"),
             _tr("{count} addresses exist"),
         ),
-        (VerificationStatus.INVALID, _tr("{count} does not exist"), _tr("{count} do not exist")),
+        (
+            VerificationStatus.INVALID,
+            _tr("{count} address does not exist") if alone else _tr("{count} does not"),
+            _tr("{count} addresses do not exist") if alone else _tr("{count} do not"),
+        ),
         (
             VerificationStatus.CATCH_ALL,
             _tr("{count} cannot be known: its server takes mail for every name"),

@@ -55,6 +55,7 @@ class FactsCard(Card):
         self._none_found = Hint(self.tr("No sentence about a product was found."))
         self.body.addWidget(self._none_found)
         self._add_skipped()
+        self.facts.followed_by = self.skipped.button
         presenter.state_changed.connect(self._draw)
         presenter.facts.trouble_changed.connect(self._show_trouble)
 

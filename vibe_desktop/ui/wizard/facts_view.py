@@ -14,6 +14,7 @@ from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_6, SPA
 from vibe_desktop.ui.widgets.buttons import QuietButton
 from vibe_desktop.ui.widgets.labels import Label
 from vibe_desktop.ui.widgets.pills import StatusPill
+from vibe_desktop.ui.widgets.tab_order import put_before
 from vibe_desktop.ui.wizard.words import kind_words
 
 _AT_ONCE = 8
@@ -173,6 +174,8 @@ class FactList(QWidget):
         self._body, self._small = Label("", parent=self), Label("", Text.SMALL, parent=self)
         self._body.hide()
         self._small.hide()
+        self.followed_by: QWidget | None = None
+        """Where Tab goes after the last row."""
         self._page: Page | None = None
         self._used: dict[str, bool] = {}
         self._kinds: dict[str, FactKind] = {}
@@ -241,8 +244,17 @@ class FactList(QWidget):
             row.setGeometry(self._places[fact.id])
             row.show()
             self.rows[fact.id] = row
+            self._put_in_order(fact, row)
         if not self._due:
             self._next.stop()
+
+    def _put_in_order(self, fact: Fact, row: FactRow) -> None:
+        """Let Tab come to a row after those before it, and to a group before its rows."""
+        if self.followed_by is None:
+            return
+        if next(one.id for one in self._facts if one.kind is fact.kind) == fact.id:
+            put_before(self._groups[fact.kind], self.followed_by)
+        put_before(row, self.followed_by)
 
     # -- placing ---------------------------------------------------------------------------------
 

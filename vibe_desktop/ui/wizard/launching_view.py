@@ -31,6 +31,7 @@ from vibe_desktop.ui.widgets.empty import Picture
 from vibe_desktop.ui.widgets.folds import clear
 from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.panels import Panel
+from vibe_desktop.ui.widgets.tab_order import put_after
 from vibe_desktop.ui.wizard.country_gates import CountryGates
 from vibe_desktop.ui.wizard.launching import STAGES, LaunchPresenter, LaunchStepState, Phase
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
@@ -237,7 +238,9 @@ class LaunchStep(StepView):
             self._shown_preflight = state.preflight
             clear(self._items)
             if state.preflight is not None:
-                self._items.addWidget(self._item_grid(state.preflight))
+                items = self._item_grid(state.preflight)
+                self._items.addWidget(items)
+                put_after(self.gates, put_after(items, self.again_button))
 
     def _item_grid(self, preflight: Preflight) -> QWidget:
         box = QWidget()

@@ -18,6 +18,7 @@ from vibe_desktop.ui.widgets.labels import ElidedLabel
 from vibe_desktop.ui.widgets.lead_import import LeadImportPanel
 from vibe_desktop.ui.widgets.lead_words import leads_words
 from vibe_desktop.ui.widgets.panels import Panel
+from vibe_desktop.ui.widgets.tab_order import put_before
 from vibe_desktop.ui.wizard.leads import LeadsPresenter, LeadsState
 from vibe_desktop.ui.wizard.presenter import WizardPresenter
 from vibe_desktop.ui.wizard.state import WizardState
@@ -115,7 +116,9 @@ class LeadsStep(StepView):
             self._mine = state.mine
             clear(self.mine)
             for one in state.mine:
-                self.mine.addWidget(self._line(one))
+                line = self._line(one)
+                self.mine.addWidget(line)
+                put_before(line, self.free)
         chosen = self.free.currentData()
         self.free.clear()
         for one in state.free:

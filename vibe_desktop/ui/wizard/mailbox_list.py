@@ -14,7 +14,7 @@ from vibe_desktop.ui.widgets.folds import clear
 from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.pills import StatusPill
 
-_LONGEST_ADDRESS = 44
+_LONGEST_ADDRESS = 40
 """Characters of an address that are shown; the tool tip has it whole."""
 
 

@@ -31,11 +31,11 @@ class StepBar(QWidget):
         self._long: dict[int, str] = {}
         self._buttons: dict[int, Button] = {}
 
-    def show_steps(self, steps: Sequence[int], waits: tuple[int, ...]) -> None:
-        """Offer these."""
+    def show_steps(self, steps: Sequence[int], waits: tuple[int, ...]) -> bool:
+        """Offer these. Returns whether others were offered before."""
         wanted = (tuple(steps), waits)
         if wanted == self._shown:
-            return
+            return False
         self._shown = wanted
         for old in self._buttons.values():
             self._group.removeButton(old)
@@ -60,6 +60,7 @@ class StepBar(QWidget):
             self._row.insertWidget(place, button)
         self.setVisible(len(steps) > 1)
         self._fit()
+        return True
 
     def press(self, step: int) -> None:
         """Show which one is on screen."""

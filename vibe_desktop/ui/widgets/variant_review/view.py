@@ -13,6 +13,7 @@ from vibe_desktop.ui.widgets.cards import Card
 from vibe_desktop.ui.widgets.folds import clear
 from vibe_desktop.ui.widgets.labels import Label
 from vibe_desktop.ui.widgets.skeleton import Skeleton
+from vibe_desktop.ui.widgets.tab_order import put_before
 from vibe_desktop.ui.widgets.variant_review.keys import KeysFold, ReviewKeys
 from vibe_desktop.ui.widgets.variant_review.lead_picker import LeadPicker
 from vibe_desktop.ui.widgets.variant_review.moves import Moves
@@ -69,7 +70,8 @@ class VariantReview(QWidget):
         self._tabs.tabBar().setDrawBase(False)
         column.addLayout(self._columns)
         column.addWidget(self._tabs)
-        column.addWidget(KeysFold())
+        self._keys = KeysFold()
+        column.addWidget(self._keys)
         column.addStretch(1)
         self._moves = Moves(self, presenter, self.picker)
         ReviewKeys(self, self._moves.slots())
@@ -127,7 +129,8 @@ class VariantReview(QWidget):
 
     @Slot(object)
     def _draw(self, state: ReviewState) -> None:
-        self.step_bar.show_steps(self._presenter.steps, state.waits)
+        if self.step_bar.show_steps(self._presenter.steps, state.waits):
+            put_before(self.step_bar, self.picker.button)
         if state.version != self._version:
             self._version = state.version
             self._rebuild(state)
@@ -176,6 +179,7 @@ class VariantReview(QWidget):
             editor.know_fields(self._presenter.state.custom)
             self._places[self._step][len(self.editors)].fill(editor)
             self._made[self._step].append(editor)
+            put_before(editor, self._keys.button)
         if not self._due:
             self._next_editor.stop()
             if self.editors:
