@@ -76,6 +76,47 @@ def test_the_sidebar_goes_to_places_and_lights_them(window: Make, qtbot: QtBot) 
 
 
 @pytest.mark.usefixtures("opened_before")
+def test_a_narrow_window_keeps_the_places_as_icons_with_their_names(
+    window: Make, rest: Callable[[], None], nameless: Callable[[QWidget], list[str]]
+) -> None:
+    made = window()
+    made.resize(900, 600)
+    rest()
+    wide = made.sidebar.width()
+    assert find(made, QPushButton, "go_leads").text() == "Leads"
+
+    made.resize(640, 400)
+    rest()
+
+    assert made.width() == 640
+    assert made.sidebar.width() < wide / 2
+    button = find(made, QPushButton, "go_leads")
+    assert (button.text(), button.toolTip()) == ("", "Leads")
+    assert button.visibleRegion().boundingRect() == button.rect()
+    assert nameless(made.sidebar) == []
+    made.resize(900, 600)
+    rest()
+    assert (button.text(), made.sidebar.width()) == ("Leads", wide)
+
+
+@pytest.mark.parametrize(
+    "screen", [Screen.WELCOME, Screen.CAMPAIGNS, Screen.LEADS, Screen.MAILBOXES, Screen.SETTINGS]
+)
+def test_no_screen_is_wider_than_half_of_a_small_screen(
+    window: Make, rest: Callable[[], None], screen: Screen
+) -> None:
+    made = window()
+    made.resize(640, 400)
+    made.go(screen)
+    rest()
+    area = page_of(made).scroll_area
+    assert area is not None
+    content = area.widget()
+    assert content is not None
+    assert content.minimumSizeHint().width() <= area.viewport().width()
+
+
+@pytest.mark.usefixtures("opened_before")
 def test_a_page_is_made_once_and_kept(window: Make) -> None:
     made = window()
     made.go(Screen.ABOUT)

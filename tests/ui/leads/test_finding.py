@@ -102,6 +102,20 @@ def test_typing_a_title_and_taking_a_chip_out_searches_anew(
     assert finder.count.text() == before
 
 
+def test_the_finder_fits_half_of_a_small_screen_and_still_names_the_price(
+    finder: FindingDialog, rest: Rest
+) -> None:
+    finder.wanted.setValue(10)
+    finder.resize(624, 360)
+    rest()
+    assert finder.width() == 624
+    button = finder.buy_button
+    assert button.visibleRegion().boundingRect() == button.rect()
+    assert button.width() >= button.sizeHint().width()
+    assert "15 credits" in finder.price.text()
+    assert "15 credits" in button.accessibleName()
+
+
 def test_nothing_is_bought_before_the_second_confirmation(
     qtbot: QtBot, finder: FindingDialog, services: Container, rest: Rest
 ) -> None:

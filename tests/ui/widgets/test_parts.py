@@ -16,7 +16,7 @@ from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.buttons import NavButton, PrimaryButton
 from vibe_desktop.ui.widgets.cards import StatCard
 from vibe_desktop.ui.widgets.empty import EmptyState, Picture
-from vibe_desktop.ui.widgets.fields import Field, SecretEdit
+from vibe_desktop.ui.widgets.fields import ChoiceBox, Field, SecretEdit
 from vibe_desktop.ui.widgets.labels import ElidedLabel, Label
 from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.widgets.pills import StatusPill
@@ -38,6 +38,25 @@ def test_a_field_names_its_editor_and_says_its_error_to_screen_readers(
     field.set_error("")
     assert field.editor.accessibleDescription() == "One line."
     assert field.editor.property("refused") is False
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+def test_a_long_choice_ends_in_an_ellipsis_and_is_whole_in_its_tool_tip(
+    qtbot: QtBot, theme: ThemeManager
+) -> None:
+    box = ChoiceBox(9)
+    qtbot.addWidget(box)
+    box.addItems(["Everybody", "People who spoke to us at the fair in Leipzig (1,204)"])
+    box.ensurePolished()
+    box.resize(box.minimumSizeHint())
+    assert box.shown_text() == "Everybody"
+    box.setCurrentIndex(1)
+    assert box.shown_text().startswith("Peo")
+    assert box.shown_text().endswith("…")
+    QApplication.sendEvent(box, QHelpEvent(QEvent.Type.ToolTip, QPoint(), QPoint()))
+    assert box.toolTip() == box.itemText(1)
+    box.resize(600, box.height())
+    assert box.shown_text() == box.itemText(1)
 
 
 def test_a_secret_is_masked_until_it_is_asked_for(qtbot: QtBot, theme: ThemeManager) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.sandbox import RunningSandbox
-from tests.support.screens import Heard, words_on
+from tests.support.screens import Heard, find, tab_stops, words_on
 from tests.support.work import RecordingWork
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
@@ -17,6 +17,7 @@ from vibe_desktop.domain.identity import Identity
 from vibe_desktop.ui.context import ScreenContext
 from vibe_desktop.ui.navigation import Destination, Screen
 from vibe_desktop.ui.widgets.buttons import Button
+from vibe_desktop.ui.widgets.labels import Label
 from vibe_desktop.ui.wizard.launching import Phase
 from vibe_desktop.ui.wizard.launching_view import LaunchStep
 from vibe_desktop.ui.wizard.mailbox_list import MailboxList
@@ -175,6 +176,27 @@ def test_a_red_line_leads_to_where_it_is_put_right(
     assert heard.places[-1] == Destination(Screen.SETTINGS, part="identity")
     step.fix_requested.emit("variants")
     assert at_launch._presenter.state.step is WizardStep.COPY
+
+
+def test_what_is_left_to_do_is_counted_and_tab_reaches_it_before_the_way_on(
+    at_launch: WizardView, services: Container, rest: Rest, work: RecordingWork
+) -> None:
+    step = launch_step(at_launch)
+    left = find(step, Label, "left_to_do")
+    assert not left.isVisible()
+    services.identity.save(Identity(), work)
+    at_launch._launch.check()
+    rest()
+    checked = at_launch._launch.state.preflight
+    assert checked is not None
+    red = [item for item in checked.items if not item.ok]
+    assert left.text().startswith(f"{sum(item.blocking for item in red)} thing")
+    stops = tab_stops(at_launch)
+    mine = [one for one in stops if step._check.isAncestorOf(one)]
+    assert mine[0] is step.again_button
+    assert len(mine) == 1 + len(red)
+    places = [stops.index(one) for one in (*mine, at_launch.back_button)]
+    assert places == sorted(places)
 
 
 def test_a_refused_launch_says_what_is_safe_and_can_be_tried_again(

@@ -111,6 +111,20 @@ def test_an_unhealthy_mailbox_cannot_be_ticked_and_says_why(keep: Keep, opened: 
     assert boxes[ILL.email].accessibleDescription().startswith("Warm-up is paused")
 
 
+def test_a_long_address_fits_a_narrow_window_and_is_read_out_whole(
+    keep: Keep, opened: Open
+) -> None:
+    long = replace(ILL, email=f"{'maximilian.von.' * 4}hohenstein@get-the-analytical-engine.test")
+    keep(WELL, long)
+    step = opened()
+    box = step.mailboxes._boxes[long.email]
+    assert "…" in box.text()
+    assert (box.accessibleName(), box.toolTip()) == (long.email, long.email)
+    content = step.widget()
+    assert content is not None
+    assert content.minimumSizeHint().width() <= 540
+
+
 def test_an_override_is_asked_for_once_kept_and_taken_back(
     keep: Keep, opened: Open, setup: Callable[[SendingStep], CampaignSetup]
 ) -> None:

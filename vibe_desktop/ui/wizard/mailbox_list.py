@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 from vibe_desktop.domain.campaigns import CampaignSetup
 from vibe_desktop.domain.mailboxes import Mailbox
 from vibe_desktop.domain.wizard import senders
-from vibe_desktop.ui.mailboxes.words import health_words
 from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.theme.tokens import SPACE_1, SPACE_2, SPACE_3, SPACE_6, Text
 from vibe_desktop.ui.widgets.buttons import LinkButton
 from vibe_desktop.ui.widgets.folds import clear
 from vibe_desktop.ui.widgets.labels import Hint, Label
+from vibe_desktop.ui.widgets.mailbox_words import health_words
 from vibe_desktop.ui.widgets.pills import StatusPill
 
 _LONGEST_ADDRESS = 40

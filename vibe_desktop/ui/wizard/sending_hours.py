@@ -102,7 +102,8 @@ class HoursCard(Card):
         self.own_zone = LinkButton("")
         self.own_zone.setObjectName("own_zone")
         self.own_zone.clicked.connect(self._take_own_zone)
-        grid.addWidget(self.own_zone, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        # Under all three: the name of a zone may be longer than the box has room.
+        grid.addWidget(self.own_zone, 1, 0, 1, 3, Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(grid)
 
     def _make_dates(self) -> None:
@@ -258,7 +259,7 @@ def _zone_box() -> QComboBox:
     box = QComboBox()
     box.setObjectName("zone")
     box.setMaxVisibleItems(14)
-    box.setMinimumContentsLength(18)
+    box.setMinimumContentsLength(12)
     # Otherwise Qt measures all six hundred names when the step is first shown.
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     for name in _zones():
