@@ -5,7 +5,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from vibe_desktop.domain.mailboxes import HEALTHY_WARMUP_SCORE, Mailbox
 from vibe_desktop.domain.sending_advice import MAILS_PER_MAILBOX
-from vibe_desktop.ui.mailboxes.words import (
+from vibe_desktop.ui.theme.icons import Ink
+from vibe_desktop.ui.theme.roles import Tone
+from vibe_desktop.ui.theme.tokens import ICON_M, SPACE_2, SPACE_3, SPACE_4, Text
+from vibe_desktop.ui.widgets.cards import Card
+from vibe_desktop.ui.widgets.empty import Picture
+from vibe_desktop.ui.widgets.folds import clear
+from vibe_desktop.ui.widgets.labels import Hint, Label
+from vibe_desktop.ui.widgets.mailbox_words import (
     gap_words,
     health_words,
     limit_words,
@@ -15,13 +22,6 @@ from vibe_desktop.ui.mailboxes.words import (
     status_words,
     warmup_words,
 )
-from vibe_desktop.ui.theme.icons import Ink
-from vibe_desktop.ui.theme.roles import Tone
-from vibe_desktop.ui.theme.tokens import ICON_M, SPACE_2, SPACE_3, SPACE_4, Text
-from vibe_desktop.ui.widgets.cards import Card
-from vibe_desktop.ui.widgets.empty import Picture
-from vibe_desktop.ui.widgets.folds import clear
-from vibe_desktop.ui.widgets.labels import Hint, Label
 from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.widgets.pills import StatusPill
 from vibe_desktop.ui.words import when

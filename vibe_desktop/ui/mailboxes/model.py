@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QObject
 
 from vibe_desktop.domain.mailboxes import Mailbox
-from vibe_desktop.ui.mailboxes.words import (
+from vibe_desktop.ui.widgets.mailbox_words import (
     domain_words,
     gap_words,
     health_words,

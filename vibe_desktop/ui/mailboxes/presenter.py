@@ -11,8 +11,8 @@ from vibe_desktop.domain.errors import Trouble
 from vibe_desktop.domain.mailboxes import MailboxBook, MailboxNews, WarmupSwitch
 from vibe_desktop.jobs.runner import Job, Lane
 from vibe_desktop.ui.context import ScreenContext
-from vibe_desktop.ui.mailboxes.words import outcome_words
 from vibe_desktop.ui.navigation import Destination, Screen
+from vibe_desktop.ui.widgets.mailbox_words import outcome_words
 from vibe_desktop.ui.widgets.notices import Notice
 
 if TYPE_CHECKING:

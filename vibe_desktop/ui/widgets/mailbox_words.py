@@ -1,4 +1,4 @@
-"""What the screen says about one mailbox."""
+"""What is known about a mailbox, in words."""
 
 from PySide6.QtCore import QCoreApplication
 
