@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.launching import Desk, Points, desk_in, tried
+from tests.support.launching import Desk, Points, desk_in, strike, tried
 from tests.support.sandbox import RunningSandbox
 from vibe_desktop.domain.campaign_edits import EditScope, EditState
 from vibe_desktop.domain.campaigns import CampaignStatus
@@ -296,24 +296,11 @@ def test_a_filter_that_instantly_ignores_moves_nobody_who_was_written_to(
 # -- cut off ---------------------------------------------------------------------------------------
 
 
-def _strike_around(desk: Desk, reached: Points) -> None:
+def _at_each_point(desk: Desk, reached: Points) -> None:
     """Have `reached` called around every request, and after every transaction of an edit."""
-
-    def around(owner: object, name: str, *, before: bool) -> None:
-        inner = getattr(owner, name)
-
-        def outer(*args: object, **kwargs: object) -> object:
-            if before:
-                reached()
-            result = inner(*args, **kwargs)
-            reached()
-            return result
-
-        setattr(owner, name, outer)
-
-    around(desk.client._http, "request_json", before=True)
-    for name in ("advance", "replace_plan", "make_list", "take", "put_back", "split_off", "end"):
-        around(desk.edit_rows, name, before=False)
+    strike(desk.client._http, ("request_json",), reached, before=True)
+    steps = ("advance", "replace_plan", "make_list", "take", "put_back", "split_off", "end")
+    strike(desk.edit_rows, steps, reached)
 
 
 def _struck(
@@ -332,7 +319,7 @@ def _struck(
         _begun(desk, campaign_id, scope)
         points = Points(last, kill)
         with desk_in(folder, sandbox, fresh=False) as doomed:
-            _strike_around(doomed, points)
+            _at_each_point(doomed, points)
             try:
                 doomed.edits.apply(campaign_id, Work())
             except _Killed:

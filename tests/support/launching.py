@@ -4,7 +4,7 @@ import json
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -263,22 +263,28 @@ def assert_launched_once(desk: Desk, sandbox: RunningSandbox, launch: Launch) ->
 
 def at_each_point(desk: Desk, reached: Callable[[], None]) -> None:
     """Call `reached` wherever a launch may be cut off: around every request and journal entry."""
+    strike(desk.client._http, ("request_json",), reached, before=True)
+    entries = ("plan", "intend", "conclude", "conclude_batch", "explain")
+    strike(desk.launch_rows, entries, reached)
 
-    def around(owner: object, name: str, *, before: bool) -> None:
-        inner = getattr(owner, name)
 
-        def outer(*args: Any, **kwargs: Any) -> Any:
+def strike(
+    owner: object, names: Iterable[str], reached: Callable[[], None], *, before: bool = False
+) -> None:
+    """Have `reached` called after each of these methods of one object, and `before` it as well."""
+
+    def around(inner: Callable[..., object]) -> Callable[..., object]:
+        def outer(*args: object, **kwargs: object) -> object:
             if before:
                 reached()
             result = inner(*args, **kwargs)
             reached()
             return result
 
-        setattr(owner, name, outer)
+        return outer
 
-    around(desk.client._http, "request_json", before=True)
-    for name in ("plan", "intend", "conclude", "conclude_batch", "explain"):
-        around(desk.launch_rows, name, before=False)
+    for name in names:
+        setattr(owner, name, around(getattr(owner, name)))
 
 
 def tried(total: int, ordinarily: int) -> list[int]:

@@ -1,11 +1,13 @@
 """Looking at widgets as the founder does: by what they are called, and by what a reader says."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from vibe_desktop.ui.navigation import Destination
 from vibe_desktop.ui.widgets.labels import Label
@@ -27,6 +29,15 @@ def find(parent: QObject, kind: type[Found], name: str = "") -> Found:
     found = parent.findChild(kind, name) if name else parent.findChild(kind)
     assert isinstance(found, kind), f"no {kind.__name__} {name!r}"
     return found
+
+
+def press(qtbot: QtBot, parent: QObject, name: str, rest: Callable[[], None]) -> None:
+    """Click the button of this name, which has to be there to be clicked, and wait for the jobs."""
+    button = find(parent, QPushButton, name)
+    assert button.isVisible(), name
+    assert button.isEnabled(), name
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    rest()
 
 
 _CONTROLS = {

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.sandbox import RunningSandbox
-from tests.support.screens import Heard, find, words_on
+from tests.support.screens import Heard, find, press, words_on
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
 from vibe_desktop.domain.supersearch import EnrichmentState
@@ -26,14 +26,6 @@ STARTING_CREDITS = 1500.0
 @pytest.fixture
 def environment(connected: Environment) -> Environment:
     return connected
-
-
-@pytest.fixture
-def behind(qtbot: QtBot) -> QWidget:
-    """The window that the dialog stands over."""
-    window = QWidget()
-    qtbot.addWidget(window)
-    return window
 
 
 @pytest.fixture
@@ -56,18 +48,6 @@ def finder(
     qtbot.waitUntil(lambda: dialog._presenter.state.preview is not None, timeout=10_000)
     rest()
     return dialog
-
-
-def _credits(services: Container) -> float | None:
-    return services.supersearch.credits(Work())
-
-
-def _press(qtbot: QtBot, dialog: QWidget, name: str, rest: Rest) -> None:
-    button = find(dialog, QPushButton, name)
-    assert button.isVisible(), name
-    assert button.isEnabled(), name
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    rest()
 
 
 def test_the_search_begins_with_the_ideal_customer(
@@ -116,17 +96,34 @@ def test_the_finder_fits_half_of_a_small_screen_and_still_names_the_price(
     assert "15 credits" in button.accessibleName()
 
 
+def test_a_search_that_had_no_answer_is_tried_again_on_one_click(
+    qtbot: QtBot, finder: FindingDialog, sandbox: RunningSandbox, rest: Rest
+) -> None:
+    sandbox.faults({"path": "supersearch", "status": 402, "times": None})
+    qtbot.keyClicks(find(finder, QLineEdit, "find_titles"), "CTO")
+    qtbot.keyClick(find(finder, QLineEdit, "find_titles"), Qt.Key.Key_Return)
+    qtbot.waitUntil(finder.problem.isVisible, timeout=10_000)
+    rest()
+    assert "billing page" in words_on(finder.problem)
+    assert not finder._to_settings.isVisible()
+    sandbox.clear_faults()
+    press(qtbot, finder, "find_look_again", rest)
+    qtbot.waitUntil(lambda: finder._presenter.state.preview is not None, timeout=10_000)
+    rest()
+    assert not finder.problem.isVisible()
+
+
 def test_nothing_is_bought_before_the_second_confirmation(
     qtbot: QtBot, finder: FindingDialog, services: Container, rest: Rest
 ) -> None:
     finder.wanted.setValue(10)
     assert finder.buy_button.text() == "Buy up to 10 people for up to 15 credits…"
-    _press(qtbot, finder, "find_buy", rest)
+    press(qtbot, finder, "find_buy", rest)
     assert "Spend up to 15 credits?" in words_on(finder)
-    assert _credits(services) == STARTING_CREDITS
+    assert services.supersearch.credits(Work()) == STARTING_CREDITS
     assert not find(finder, QPushButton, "confirm_spend").hasFocus()
-    _press(qtbot, finder, "confirm_back", rest)
-    assert _credits(services) == STARTING_CREDITS
+    press(qtbot, finder, "confirm_back", rest)
+    assert services.supersearch.credits(Work()) == STARTING_CREDITS
     assert finder.buy_button.isVisible()
 
 
@@ -135,14 +132,14 @@ def test_bought_people_open_as_a_list(
     qtbot: QtBot, finder: FindingDialog, services: Container, campaign_id: str, rest: Rest
 ) -> None:
     finder.wanted.setValue(8)
-    _press(qtbot, finder, "find_buy", rest)
-    _press(qtbot, finder, "confirm_spend", rest)
+    press(qtbot, finder, "find_buy", rest)
+    press(qtbot, finder, "confirm_spend", rest)
     qtbot.waitUntil(lambda: finder._presenter.state.phase is Phase.DONE, timeout=30_000)
     (made,) = services.leads.lists(Work())
     assert made.campaign_id == campaign_id
     assert "have arrived" in words_on(finder)
     with qtbot.waitSignal(finder.list_arrived) as told:
-        _press(qtbot, finder, "find_open", rest)
+        press(qtbot, finder, "find_open", rest)
     assert told.args == [made.id]
 
 
@@ -152,17 +149,17 @@ def test_an_order_without_a_trace_says_what_to_look_at(
 ) -> None:
     sandbox.faults({"path": "enrich-leads-from-supersearch$", "status": 500})
     finder.wanted.setValue(5)
-    _press(qtbot, finder, "find_buy", rest)
-    _press(qtbot, finder, "confirm_spend", rest)
+    press(qtbot, finder, "find_buy", rest)
+    press(qtbot, finder, "confirm_spend", rest)
     assert "not certain" in words_on(finder)
     find(finder, QPushButton, "find_close")
     finder._presenter.back()
     rest()
     assert "Perhaps bought" in words_on(finder)
-    _press(qtbot, finder, "purchase_again", rest)
+    press(qtbot, finder, "purchase_again", rest)
     assert "twice" in words_on(finder)
-    _press(qtbot, finder, "confirm_back", rest)
-    _press(qtbot, finder, "purchase_give_up", rest)
+    press(qtbot, finder, "confirm_back", rest)
+    press(qtbot, finder, "purchase_give_up", rest)
     assert not services.supersearch.unfinished(Work())
     assert services.supersearch._enrichments.every()[0].state is EnrichmentState.FAILED
 
@@ -171,8 +168,8 @@ def test_no_credits_and_no_permission_are_said_in_words(
     qtbot: QtBot, finder: FindingDialog, sandbox: RunningSandbox, heard: Heard, rest: Rest
 ) -> None:
     sandbox.faults({"path": "enrich-leads-from-supersearch$", "status": 402})
-    _press(qtbot, finder, "find_buy", rest)
-    _press(qtbot, finder, "confirm_spend", rest)
+    press(qtbot, finder, "find_buy", rest)
+    press(qtbot, finder, "confirm_spend", rest)
     assert finder.problem.isVisible()
     assert "Nothing was bought." in words_on(finder.problem)
     assert "Not bought yet" in words_on(finder)

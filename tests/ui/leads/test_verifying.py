@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support.sandbox import RunningSandbox
-from tests.support.screens import find, words_on
+from tests.support.screens import find, press, words_on
 from vibe_desktop.app.container import Container
 from vibe_desktop.app.environment import Environment
 from vibe_desktop.domain.lead_queries import LeadQuery, LeadSelection
@@ -26,14 +25,6 @@ GOOD = [f"v{n}@firm.example" for n in range(500) if verdict(f"v{n}@firm.example"
 @pytest.fixture
 def environment(connected: Environment) -> Environment:
     return connected
-
-
-@pytest.fixture
-def behind(qtbot: QtBot) -> QWidget:
-    """The window that the dialog stands over."""
-    window = QWidget()
-    qtbot.addWidget(window)
-    return window
 
 
 @pytest.fixture
@@ -57,18 +48,6 @@ def dialog(
     return made
 
 
-def _credits(services: Container) -> float | None:
-    return services.supersearch.credits(Work())
-
-
-def _press(qtbot: QtBot, dialog: QWidget, name: str, rest: Rest) -> None:
-    button = find(dialog, QPushButton, name)
-    assert button.isVisible(), name
-    assert button.isEnabled(), name
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    rest()
-
-
 def test_the_price_stands_there_before_anything_can_be_spent(
     dialog: VerifyingDialog, nameless: Callable[[QWidget], list[str]]
 ) -> None:
@@ -81,26 +60,26 @@ def test_the_price_stands_there_before_anything_can_be_spent(
 def test_one_click_spends_nothing(
     qtbot: QtBot, dialog: VerifyingDialog, services: Container, rest: Rest
 ) -> None:
-    _press(qtbot, dialog, "verify_deed", rest)
+    press(qtbot, dialog, "verify_deed", rest)
     assert dialog.title.text() == "Spend up to 2 credits?"
     assert not dialog.deed_button.hasFocus()
-    assert _credits(services) == 1500.0
-    _press(qtbot, dialog, "verify_back", rest)
+    assert services.supersearch.credits(Work()) == 1500.0
+    press(qtbot, dialog, "verify_back", rest)
     assert dialog.deed_button.text().startswith("Verify 8")
 
 
 def test_the_outcome_is_told_and_the_invalid_are_the_founders_to_decide(
     qtbot: QtBot, dialog: VerifyingDialog, services: Container, rest: Rest
 ) -> None:
-    _press(qtbot, dialog, "verify_deed", rest)
-    _press(qtbot, dialog, "verify_deed", rest)
+    press(qtbot, dialog, "verify_deed", rest)
+    press(qtbot, dialog, "verify_deed", rest)
     assert "6 addresses exist, 2 do not." in words_on(dialog)
     assert "2 credits spent." in words_on(dialog)
-    assert _credits(services) == 1498.0
+    assert services.supersearch.credits(Work()) == 1498.0
     page = services.leads.page(LeadQuery(verification="invalid"), Work())
     assert {lead.email for lead in page.rows} == set(INVALID)
     assert not any(lead.suppressed for lead in page.rows)
-    _press(qtbot, dialog, "verify_suppress", rest)
+    press(qtbot, dialog, "verify_suppress", rest)
     page = services.leads.page(LeadQuery(suppressed=True), Work())
     assert {lead.email for lead in page.rows} == set(INVALID)
     assert "do-not-contact list now" in words_on(dialog)
@@ -110,8 +89,8 @@ def test_no_credits_is_said_in_words(
     qtbot: QtBot, dialog: VerifyingDialog, sandbox: RunningSandbox, rest: Rest
 ) -> None:
     sandbox.faults({"path": "/email-verification", "status": 402, "times": None})
-    _press(qtbot, dialog, "verify_deed", rest)
-    _press(qtbot, dialog, "verify_deed", rest)
+    press(qtbot, dialog, "verify_deed", rest)
+    press(qtbot, dialog, "verify_deed", rest)
     assert "Not verified" in words_on(dialog)
     assert "credits" in words_on(dialog.panel)
-    assert find(dialog, QPushButton, "verify_settings").isVisible()
+    assert not find(dialog, QPushButton, "verify_settings").isVisible()
