@@ -70,7 +70,7 @@ def test_a_pause_that_instantly_does_not_confirm_says_not_stopped(
     launch = desk.launches.launch(campaign_id, work).value
     answer = {"id": launch.instantly_campaign_id, "status": 2}
     sandbox.faults({"path": "/pause", "status": 200, "body": answer})
-    with pytest.raises(Conflict, match="NOT STOPPED"):
+    with pytest.raises(Conflict, match="is active, not paused"):
         desk.control.pause(campaign_id, work)
     assert desk.campaigns.get(campaign_id).status is CampaignStatus.ACTIVE
 

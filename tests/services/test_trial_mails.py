@@ -11,6 +11,7 @@ from vibe_desktop.domain.errors import (
     InvalidInput,
     NotAuthorised,
     Rejected,
+    Trouble,
     Unreachable,
 )
 from vibe_desktop.domain.previews import EXAMPLE_LEAD, preview
@@ -102,6 +103,17 @@ def test_the_sandbox_refuses_mailboxes_that_are_unknown_or_sick(desk: Desk, work
     variant = desk.variants.list(desk.prepare())[0]
     with pytest.raises(Rejected, match="has no mailbox"):
         desk.trial_mails.send(variant.id, EXAMPLE_ROW, "nobody@x.example", "a@b.cc", work)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_refused_test_mail_says_that_nothing_was_sent(
+    desk: Desk, sandbox: RunningSandbox, work: Work, status: int
+) -> None:
+    variant = desk.variants.list(desk.prepare())[0]
+    sandbox.faults({"path": "/emails/test", "status": status, "body": {"message": "no"}})
+    with pytest.raises(Trouble) as caught:
+        desk.trial_mails.send(variant.id, EXAMPLE_ROW, "maya@try-sandbox.example", "a@b.cc", work)
+    assert caught.value.safe == "Nothing was sent."
 
 
 def test_a_lost_answer_is_not_repeated_and_says_where_to_look(

@@ -16,6 +16,8 @@ the founder asked for it.
 """
 
 import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final, Self
 
 
@@ -134,3 +136,14 @@ class Conflict(Trouble):
 
 class Cancelled(Exception):
     """The founder cancelled the work; what was committed before stays."""
+
+
+@contextmanager
+def reassuring(safe: str) -> Iterator[None]:
+    """Trouble that leaves the block unsaid what was kept or not done says this."""
+    try:
+        yield
+    except Trouble as trouble:
+        if trouble.safe:
+            raise
+        raise trouble.advised(safe=safe) from trouble

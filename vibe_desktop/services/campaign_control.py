@@ -1,14 +1,19 @@
 """A running campaign in hand: paused, taken up again, asked why it waits, all stopped at once."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from vibe_desktop.domain.campaign_control import StopReport
+from vibe_desktop.domain.campaign_control import STATUS_WORDS, StopReport
 from vibe_desktop.domain.campaigns import Campaign, CampaignStatus
 from vibe_desktop.domain.changes import Changes, Written
-from vibe_desktop.domain.errors import Conflict, ContractBroken, Trouble, Unreachable
+from vibe_desktop.domain.errors import (
+    Conflict,
+    ContractBroken,
+    Trouble,
+    Unreachable,
+    reassuring,
+)
 from vibe_desktop.domain.launches import Launch, LaunchState
 from vibe_desktop.domain.readback import differences
 from vibe_desktop.domain.remote_campaigns import RemoteStatus, draft_of
@@ -25,6 +30,9 @@ from vibe_desktop.store.mailboxes import MailboxRepository
 
 _TOUCHED = Changes(launches=True, campaigns=True, mailboxes=True)
 _NOT_KNOWN = "Whether Instantly did it is not known."
+_NOT_STOPPED = "NOT STOPPED: the campaign goes on sending."
+_NOTHING_CHANGED = "Nothing was changed."
+_STAYS_PAUSED = "The campaign stays paused."
 
 
 class ControlService:
@@ -78,10 +86,11 @@ class ControlService:
             launch = self._launched(campaign_id, (LaunchState.ACTIVATED, LaunchState.DONE))
             work.report("Pausing the campaign")
             self._launches.intend(launch.id, "pause", {})
-            status = self._asked(self._instantly.campaigns.pause, launch, work)
+            status = self._asked(self._instantly.campaigns.pause, launch, _NOT_STOPPED, work)
             if status is not RemoteStatus.PAUSED:
                 raise Conflict(
-                    "NOT STOPPED: Instantly does not say that the campaign is paused.",
+                    f"Instantly says that the campaign is {STATUS_WORDS[status]}, not paused.",
+                    safe=_NOT_STOPPED,
                     next_step="Try again, or pause it at Instantly.",
                 )
             step = Step(LaunchState.PAUSED, campaign_status=CampaignStatus.PAUSED)
@@ -103,24 +112,36 @@ class ControlService:
                     next_step="Carry on with the change first.",
                 )
             work.report("Starting the campaign again")
-            self._refuse_unstarted(launch, work)
+            with reassuring(_STAYS_PAUSED):
+                self._refuse_unstarted(launch, work)
             self._launches.intend(launch.id, "unpause", {})
-            status = self._asked(self._instantly.campaigns.activate, launch, work)
+            status = self._asked(self._instantly.campaigns.activate, launch, _STAYS_PAUSED, work)
             if not status.sending:
                 raise Conflict(
                     status.trouble or "Instantly did not start the campaign again.",
+                    safe=f"At Instantly it is {STATUS_WORDS[status]}.",
                     next_step="Look at the campaign at Instantly.",
                 )
             step = Step(LaunchState.DONE, campaign_status=status.campaign_status, reason="")
             return Written(self._launches.conclude(launch.id, "unpause", {}, step), _TOUCHED)
 
     def _asked(
-        self, request: Callable[[str, Work], RemoteStatus], launch: Launch, work: Work
+        self,
+        request: Callable[[str, Work], RemoteStatus],
+        launch: Launch,
+        refused: str,
+        work: Work,
     ) -> RemoteStatus:
-        """Ask for a change, and read back what became of it, also when the answer was lost."""
-        # Without a usable answer it may have been done all the same: what is read back counts.
-        with suppress(Unreachable, ContractBroken):
+        """Ask for a change, and read back what became of it, also when the answer was lost.
+
+        `refused` says what a refusal leaves things at.
+        """
+        try:
             request(launch.instantly_campaign_id, work)
+        except (Unreachable, ContractBroken):
+            pass  # it may have been done all the same: what is read back counts
+        except Trouble as trouble:
+            raise trouble.advised(safe=refused) from trouble
         try:
             return self._instantly.campaigns.status(launch.instantly_campaign_id, work)
         except Trouble as trouble:
@@ -166,7 +187,8 @@ class ControlService:
                 f"“{campaign.name}” has not been launched, so nothing is sent.",
                 next_step="Launch it first.",
             )
-        found = self._instantly.campaigns.sending(campaign.instantly_id, work)
+        with reassuring(_NOTHING_CHANGED):
+            found = self._instantly.campaigns.sending(campaign.instantly_id, work)
         known = {box.email: box for box in self._mailboxes.every()}
         senders = [known[email] for email in launch.plan.mailboxes if email in known]
         here = KnownHere(

@@ -23,6 +23,7 @@ from vibe_desktop.domain.errors import (
     StorageBroken,
     StorageFull,
     Trouble,
+    reassuring,
 )
 from vibe_desktop.domain.footers import compose, footer
 from vibe_desktop.domain.launches import Launch, LaunchPlan, LaunchState, PlannedVariant
@@ -103,7 +104,8 @@ class EditService:
         """
         launch = self._launched(campaign_id)
         remote_id = launch.instantly_campaign_id
-        totals = self._instantly.analytics.totals(work, remote_id).get(remote_id)
+        with reassuring(_UNTOUCHED):
+            totals = self._instantly.analytics.totals(work, remote_id).get(remote_id)
         return EditOutlook(
             uploaded=launch.uploaded,
             written_to=min(totals.counters.contacted, launch.uploaded) if totals else 0,
@@ -153,7 +155,8 @@ class EditService:
             edit = self._open(campaign_id)
             launch = self._launched(campaign_id)
             plan = self._changed(self._campaigns.get(campaign_id), launch, edit.scope)
-            status = self._instantly.campaigns.status(launch.instantly_campaign_id, work)
+            with reassuring(_UNTOUCHED):
+                status = self._instantly.campaigns.status(launch.instantly_campaign_id, work)
             edit = self._edits.advance(
                 edit.id,
                 EditState.APPLYING,

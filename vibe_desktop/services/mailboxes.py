@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from vibe_desktop.domain.background_jobs import BackgroundJob
 from vibe_desktop.domain.changes import Changes, Written
-from vibe_desktop.domain.errors import InvalidInput, Trouble
+from vibe_desktop.domain.errors import InvalidInput, Trouble, reassuring
 from vibe_desktop.domain.mailboxes import (
     Mailbox,
     MailboxBook,
@@ -72,7 +72,8 @@ class MailboxService:
             Trouble: Instantly could not be asked for the mailboxes; what was known before stays.
         """
         work.report("Asking Instantly for your mailboxes", 0, 3)
-        found = self._instantly.accounts.every(work)
+        with reassuring("Nothing was changed."):
+            found = self._instantly.accounts.every(work)
         emails = [box.email for box in found]
         gaps: list[str] = []
         work.report("Asking for their warm-up scores", 1, 3)

@@ -7,7 +7,7 @@ workspace.
 
 from vibe_desktop.domain.addresses import normalise_email
 from vibe_desktop.domain.changes import Changes, Written
-from vibe_desktop.domain.errors import Trouble
+from vibe_desktop.domain.errors import Trouble, reassuring
 from vibe_desktop.domain.launches import LaunchState
 from vibe_desktop.domain.opt_outs import OptOutReport
 from vibe_desktop.domain.work import Work
@@ -21,6 +21,7 @@ from vibe_desktop.store.suppressions import SuppressionRepository
 
 _FEW = 10
 """Up to so many entries are searched for one by one; for more the whole list is read."""
+_REST_FOLLOWS = "What was copied before stays copied, and the rest follows the next time."
 _STARTED = (LaunchState.ACTIVATED, LaunchState.DONE, LaunchState.PAUSED)
 
 
@@ -56,9 +57,10 @@ class OptOutService:
             Trouble: Instantly could not be asked, or did not answer.
         """
         work.report("Looking for people who unsubscribed")
-        new = self._take_in(work)
-        before = () if again else self._opt_outs.refused()
-        blocked, refused = self._block(self._opt_outs.to_copy(again=again), work)
+        with reassuring(_REST_FOLLOWS):
+            new = self._take_in(work)
+            before = () if again else self._opt_outs.refused()
+            blocked, refused = self._block(self._opt_outs.to_copy(again=again), work)
         touched = Changes(leads=True) if new or refused else Changes()
         return Written(OptOutReport(new, blocked, refused, before), touched)
 

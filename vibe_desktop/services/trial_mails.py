@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from vibe_desktop.domain.addresses import normalise_email
-from vibe_desktop.domain.errors import Conflict, ContractBroken, InvalidInput, Unreachable
+from vibe_desktop.domain.errors import Conflict, ContractBroken, InvalidInput, Trouble, Unreachable
 from vibe_desktop.domain.leads import Lead
 from vibe_desktop.domain.previews import EXAMPLE_LEAD, Preview, preview
 from vibe_desktop.domain.trial_mails import TrialMail
@@ -17,6 +17,8 @@ from vibe_desktop.store.variants import VariantRepository
 
 EXAMPLE_ROW = 0
 """Stands for the invented lead of the preview: no lead has this row."""
+
+_NOT_SENT = "Nothing was sent."
 
 
 class TrialMailService:
@@ -54,14 +56,14 @@ class TrialMailService:
         if address is None:
             raise InvalidInput(
                 f"“{to.strip()}” is no address that a mail can be sent to.",
-                safe="Nothing was sent.",
+                safe=_NOT_SENT,
                 next_step="Give one address, as in ada@example.com.",
                 field="to",
             )
         if not mailbox.strip():
             raise InvalidInput(
                 "No mailbox is chosen.",
-                safe="Nothing was sent.",
+                safe=_NOT_SENT,
                 next_step="Choose one of your mailboxes.",
                 field="mailbox",
             )
@@ -74,11 +76,13 @@ class TrialMailService:
             self._instantly.emails.test(mailbox.strip(), address, subject, mail.html, work)
         except (Unreachable, ContractBroken) as trouble:
             if not uncertain(trouble):
-                raise
+                raise trouble.advised(safe=_NOT_SENT) from trouble
             raise trouble.advised(
                 safe="It may have been sent all the same.",
                 next_step="Look into your inbox before you send another one.",
             ) from trouble
+        except Trouble as trouble:
+            raise trouble.advised(safe=trouble.safe or _NOT_SENT) from trouble
         return TrialMail(
             to=address,
             mailbox=mailbox.strip(),
@@ -95,7 +99,7 @@ class TrialMailService:
         if lead is None:
             raise Conflict(
                 "This lead would not get the mail: it was deleted, or must not be written to.",
-                safe="Nothing was sent.",
+                safe=_NOT_SENT,
                 next_step="Choose another lead.",
             )
         return lead

@@ -178,4 +178,5 @@ def pause_words(seconds: float | None) -> str:
         return "Wait a minute, then try again."
     if seconds > 120:
         return f"Wait {math.ceil(seconds / 60):,} minutes, then try again."
-    return f"Wait {max(1, round(seconds))} seconds, then try again."
+    whole = max(1, round(seconds))
+    return f"Wait {whole} {'second' if whole == 1 else 'seconds'}, then try again."
