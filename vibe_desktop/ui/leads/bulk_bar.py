@@ -77,9 +77,14 @@ class BulkBar(FlowRow):
         """Offer these lists to move to, but for the one on screen."""
         self._lists, self._here = lists, here
 
-    def show_count(self, count: int, *, counting: bool = False) -> None:
-        """Say how many are chosen; while they are being counted nothing can be done with them."""
+    def show_count(self, count: int, *, counting: bool = False, nobody: bool = False) -> None:
+        """Say how many are chosen; while they are being counted nothing can be done with them.
+
+        Args: `nobody` is whether there is nobody to choose.
+        """
         words = self.tr("Enter shows a person in full. Ctrl+A selects everybody here.")
+        if nobody:
+            words = ""
         if counting:
             words = self.tr("Everybody is selected; counting…") + "  "
         elif count:

@@ -106,6 +106,14 @@ class FindingPresenter(QObject):
         self._set(replace(self._state, filters=filters, looking=True, problem=None))
         self._pause.start()
 
+    @Slot()
+    def look_again(self) -> None:
+        """Search once more for the same people."""
+        if not self._state.filters.empty:
+            self._stop_looking()
+            self._set(replace(self._state, looking=True, problem=None))
+            self._look_now()
+
     @Slot(int)
     def want(self, people: int) -> None:
         """Buy so many at most."""
@@ -212,7 +220,7 @@ class FindingPresenter(QObject):
             lambda work: self._services.supersearch.preview(filters, work), lane=Lane.REMOTE
         )
         self._look.succeeded.connect(self._found)
-        self._look.failed.connect(self._failed)
+        self._look.failed.connect(self._look_failed)
 
     def _stop_looking(self) -> None:
         look, self._look = self._look, None
@@ -248,6 +256,14 @@ class FindingPresenter(QObject):
             self._set(replace(self._state, preview=preview, looking=False, problem=None))
 
     @Slot(object)
+    def _look_failed(self, trouble: Trouble) -> None:
+        """Forget whom the search before found: they are not those who are asked for now."""
+        if self.sender() is self._look:
+            self._look = None
+            self._set(replace(self._state, preview=None))
+            self._failed(trouble)
+
+    @Slot(object)
     def _offered(self, offer: EnrichmentOffer) -> None:
         self._set(
             replace(
@@ -279,7 +295,8 @@ class FindingPresenter(QObject):
     @Slot(object)
     def _failed(self, trouble: Trouble) -> None:
         more = " ".join(part for part in (trouble.safe, trouble.next_step) if part)
-        problem = Problem(trouble.what, more, isinstance(trouble, NotAuthorised))
+        about_key = isinstance(trouble, NotAuthorised) and not trouble.unpaid
+        problem = Problem(trouble.what, more, about_key)
         self._set(replace(self._state, looking=False, problem=problem))
 
     def _set(self, state: FindingState) -> None:

@@ -87,6 +87,10 @@ class FindingDialog(QDialog):
         self._to_settings = SecondaryButton(self.tr("Open settings"))
         self._to_settings.clicked.connect(self._open_settings)
         self.problem.buttons.addWidget(self._to_settings)
+        self.look_again_button = SecondaryButton(self.tr("Try again"), "refresh-cw")
+        self.look_again_button.setObjectName("find_look_again")
+        self.look_again_button.clicked.connect(presenter.look_again)
+        self.problem.buttons.addWidget(self.look_again_button)
         column.addWidget(self.problem)
         self._pages = QStackedWidget()
         self._search = self._make_search()
@@ -215,6 +219,9 @@ class FindingDialog(QDialog):
         if problem is not None:
             self.problem.set(Tone.DANGER, problem.what, problem.more)
             self._to_settings.setVisible(problem.about_key)
+            self.look_again_button.setVisible(
+                state.phase is Phase.SEARCH and state.preview is None and not state.filters.empty
+            )
         self.filters.show_filters(state.filters)
         self._draw_campaigns(state)
         self._draw_found(state)

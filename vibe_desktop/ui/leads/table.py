@@ -202,7 +202,8 @@ class LeadsCard(Card):
     def _draw_selection(self) -> None:
         ranges = self.table.ranges()
         count = sum(last - first + 1 for first, last in ranges)
-        self.bulk_bar.show_count(count, counting=self.counting)
+        nobody = self._pages.total == 0
+        self.bulk_bar.show_count(count, counting=self.counting, nobody=nobody)
 
     def _divide(self) -> None:
         """Lists beside the table where there is room, in a box over it where there is not."""

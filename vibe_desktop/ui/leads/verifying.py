@@ -32,7 +32,7 @@ class VerifyingState:
 
     Attributes:
         trouble: What went wrong, and what is safe and to be done.
-        about_key: Whether the trouble is one of the key.
+        about_key: Whether the trouble is one of the key, which Settings can mend.
         suppressed: Invalid addresses that were put on the do-not-contact list.
     """
 
@@ -150,7 +150,7 @@ class VerifyingPresenter(QObject):
                 self._state,
                 step=Step.FAILED,
                 trouble=(trouble.what, more),
-                about_key=isinstance(trouble, NotAuthorised),
+                about_key=isinstance(trouble, NotAuthorised) and not trouble.unpaid,
             )
         )
 

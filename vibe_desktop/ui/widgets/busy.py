@@ -1,5 +1,6 @@
 """Work in progress: what is being done, how far it is, and a way to stop it."""
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
@@ -14,6 +15,10 @@ from vibe_desktop.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
     from vibe_desktop.jobs.runner import Job
+
+
+_COUNTED = re.compile(r"\d of \d")
+"""In a message that says how far it is itself; a second count beside it would puzzle."""
 
 
 class Spinner(QWidget):
@@ -119,9 +124,10 @@ class BusyBar(QWidget):
             self._bar.setRange(0, progress.total)
             self._bar.setValue(progress.done)
             self._bar.show()
-            words = self.tr("{message} ({done} of {total})").format(
-                message=words, done=f"{progress.done:,}", total=f"{progress.total:,}"
-            )
+            if not _COUNTED.search(words):
+                words = self.tr("{message} ({done} of {total})").format(
+                    message=words, done=f"{progress.done:,}", total=f"{progress.total:,}"
+                )
         if self.cancel_button.isEnabled():
             self._message.setText(words)
         self.setAccessibleDescription(words)
