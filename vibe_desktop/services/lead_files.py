@@ -22,7 +22,6 @@ from vibe_desktop.domain.lead_columns import (
     LeadFile,
     is_email_header,
     propose,
-    unnamed_column,
 )
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.lead_encodings import find_encoding
@@ -35,16 +34,22 @@ from vibe_desktop.services.lead_lines import (
     read_blocks,
     text_rows,
 )
+from vibe_desktop.services.lead_samples import (
+    SAMPLE_ROWS,
+    Sample,
+    are_profiles,
+    column_with_addresses,
+    examples,
+    fitted,
+    shortened,
+    take_sample,
+)
 from vibe_desktop.services.lead_sheets import is_workbook, sheets
 
 DELIMITERS: Final = (",", ";", "\t", "|")
-SAMPLE_ROWS: Final = 1_000
-"""Rows looked at for fill rates, samples and the estimate."""
 _HEAD_BYTES: Final = 256 * 1024
 _GLANCE: Final = 32 * 1024  # characters in which the delimiter and the header are looked for
 _HEADER_WITHIN: Final = 10  # rows that an exporter may put above the header
-_SAMPLE_LENGTH: Final = 60
-_HEADER_LENGTH: Final = 200
 
 _excel_hint = re.compile(r"sep=(.)\s*\Z", re.IGNORECASE).match
 
@@ -148,7 +153,7 @@ def _inspect_text(path: Path, work: Work) -> LeadFile:
     glance = (_whole_lines(head, _GLANCE) if len(head) > _GLANCE else "") or head
     delimiter = _delimiter(glance)
     dialect = Dialect(encoding, delimiter, _header_line(text_rows(glance, delimiter)))
-    sample = _sample(text_rows(head, delimiter), dialect.header_line)
+    sample = take_sample(text_rows(head, delimiter), dialect.header_line)
     estimate = _estimate(sample, head, path.stat().st_size, encoding, whole=whole)
     return _described(path, dialect, sample, estimate)
 
@@ -161,7 +166,7 @@ def _inspect_workbook(path: Path, work: Work) -> LeadFile:
         if not any(any(cells) for _, cells in beginning):
             continue
         dialect = Dialect("", "", _header_line(beginning), sheet.name)
-        sample = _sample(beginning, dialect.header_line)
+        sample = take_sample(beginning, dialect.header_line)
         estimate = max(len(sample.rows), sheet.rows - dialect.header_line)
         if sheet.rows <= len(beginning):
             estimate = len(sample.rows)
@@ -181,7 +186,7 @@ def _inspect_workbook(path: Path, work: Work) -> LeadFile:
     return best[1]
 
 
-def _described(path: Path, dialect: Dialect, sample: "_Sample", estimate: int) -> LeadFile:
+def _described(path: Path, dialect: Dialect, sample: Sample, estimate: int) -> LeadFile:
     """A table as the founder sees it before the import.
 
     Raises:
@@ -194,11 +199,11 @@ def _described(path: Path, dialect: Dialect, sample: "_Sample", estimate: int) -
             next_step="Add a first row that names the columns, such as Email, First Name, Company.",
             field="file",
         )
-    columns = list(zip(*(_fitted(row, len(header)) for row in rows), strict=True))
+    columns = list(zip(*(fitted(row, len(header)) for row in rows), strict=True))
     columns = columns or [()] * len(header)
     fills = [sum(map(bool, cells)) / max(len(cells), 1) for cells in columns]
-    profiles = [index for index, cells in enumerate(columns) if _are_profiles(cells)]
-    mapping = propose(header, fills, _column_with_addresses(columns), profiles)
+    profiles = [index for index, cells in enumerate(columns) if are_profiles(cells)]
+    mapping = propose(header, fills, column_with_addresses(columns), profiles)
     if mapping.email_index < 0:
         raise _no_addresses(path, header[: sample.named])
     mapping = ColumnMapping(
@@ -213,7 +218,7 @@ def _described(path: Path, dialect: Dialect, sample: "_Sample", estimate: int) -
         delimiter=dialect.delimiter,
         rows_estimate=estimate,
         columns=tuple(
-            ColumnPreview(name, round(fill, 4), _samples(cells), target)
+            ColumnPreview(name, round(fill, 4), examples(cells), target)
             for name, fill, cells, target in zip(
                 header, fills, columns, mapping.targets, strict=True
             )
@@ -335,96 +340,7 @@ def _header_line(rows: Iterable[Row]) -> int:
     return first or 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Sample:
-    """The column names and the first rows, with stripped cells.
-
-    Attributes:
-        header: Without empty names at the end, unless there are values below them.
-        named: How many columns come before the first of those.
-    """
-
-    header: tuple[str, ...]
-    named: int
-    rows: list[list[str]]
-    last_line: int
-
-
-def _sample(table: Iterable[Row], header_line: int) -> _Sample:
-    below = ((line, row) for line, row in table if line >= header_line)
-    _, names = next(below, (0, []))
-    header = [shortened(cell, _HEADER_LENGTH) for cell in names]
-    while len(header) > 1 and not header[-1]:
-        header.pop()
-    named = len(header)
-    rows: list[list[str]] = []
-    last_line = header_line
-    for line, row in below:
-        cells = [" ".join(cell.split()) for cell in row]
-        if any(cells):
-            rows.append(cells)
-            last_line = line
-        if len(rows) == SAMPLE_ROWS:
-            break
-    header += map(unnamed_column, range(named, _columns_with_values(rows, len(names))))
-    return _Sample(tuple(header), named, rows, last_line)
-
-
-def _columns_with_values(rows: Sequence[Sequence[str]], header_cells: int) -> int:
-    """How many columns a table has, up to the last one with a value.
-
-    Rows that are wider than the header and than half of the rows have a delimiter too many: their
-    cells stand under the wrong names, and make no column.
-    """
-    widths = sorted(map(len, rows))
-    usual = max(header_cells, widths[len(widths) // 2] if widths else 0)
-    return max(
-        (
-            index + 1
-            for row in rows
-            if len(row) <= usual
-            for index in range(len(row) - 1, -1, -1)
-            if row[index]
-        ),
-        default=0,
-    )
-
-
-def _fitted(row: list[str], width: int) -> list[str]:
-    return row[:width] + [""] * (width - len(row))
-
-
-def _column_with_addresses(columns: Sequence[Sequence[str]]) -> int:
-    """The first column most of whose values are addresses, -1 when there is none."""
-    for index, cells in enumerate(columns):
-        values = [cell for cell in cells[:100] if cell]
-        if sum("@" in value and normalise_email(value) is not None for value in values) > (
-            len(values) / 2
-        ):
-            return index
-    return -1
-
-
-def _are_profiles(cells: Sequence[str]) -> bool:
-    """Whether most values of a column are pages at LinkedIn."""
-    values = [cell for cell in cells[:100] if cell]
-    return sum("linkedin.com/" in value for value in values) > len(values) / 2
-
-
-def _samples(cells: Sequence[str]) -> tuple[str, ...]:
-    different = dict.fromkeys(cell for cell in cells[:200] if cell)
-    return tuple(shortened(cell, _SAMPLE_LENGTH) for cell in itertools.islice(different, 3))
-
-
-def shortened(text: str, length: int) -> str:
-    """`text` on one line, cut to `length` characters with an ellipsis."""
-    if not text.isprintable():
-        text = "".join(c if c.isprintable() else " " for c in text)
-    text = " ".join(text.split())
-    return text if len(text) <= length else text[: length - 1] + "…"
-
-
-def _estimate(sample: _Sample, head: str, size: int, encoding: str, *, whole: bool) -> int:
+def _estimate(sample: Sample, head: str, size: int, encoding: str, *, whole: bool) -> int:
     """About how many rows the file has, as dense in lines and bytes as its beginning."""
     if len(sample.rows) < SAMPLE_ROWS and whole:
         return len(sample.rows)

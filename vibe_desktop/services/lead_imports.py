@@ -21,6 +21,7 @@ from vibe_desktop.domain.work import Work
 from vibe_desktop.services import lead_files
 from vibe_desktop.services.lead_files import Stamp
 from vibe_desktop.services.lead_rows import LeadRow
+from vibe_desktop.services.lead_samples import shortened
 from vibe_desktop.services.lead_sifting import KEPT_ROWS, Sieve
 from vibe_desktop.store.column_mappings import ColumnMappingRepository
 from vibe_desktop.store.lead_intake import ImportPlace
@@ -159,7 +160,7 @@ class _Skipped:
 
     def of_campaign(self, row: SkippedRow) -> None:
         """A row that another list of the campaign has."""
-        row = replace(row, value=lead_files.shortened(row.value, _VALUE_LENGTH))
+        row = replace(row, value=shortened(row.value, _VALUE_LENGTH))
         self._note(self._of_campaign, row)
         if self._on_skip is not None:
             self._tell_before(row.line)
@@ -206,7 +207,7 @@ class _RowSieve:
             email = normalise_email(row[0])
             reason = self._objection(email, row[0], seen)
             if reason is not None or email is None:
-                value = lead_files.shortened(email or row[0], _VALUE_LENGTH)
+                value = shortened(email or row[0], _VALUE_LENGTH)
                 why = reason or SkipReason.BAD_ADDRESS
                 self._skipped.of_file(SkippedRow(self.number, why, value))
                 continue

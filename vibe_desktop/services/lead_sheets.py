@@ -277,7 +277,7 @@ def _no_workbook(path: Path, names: list[str]) -> InvalidInput:
     for start, kind in _OTHERS:
         if any(name.startswith(start) for name in names):
             return _refused(path, f"is {kind}")
-    return _refused(path, "is an archive, not an Excel workbook")
+    return _refused(path, "is an archive", "Unpack it, and choose the lead file that is in it.")
 
 
 def _protected(path: Path) -> InvalidInput:
@@ -305,9 +305,13 @@ def _too_large(path: Path) -> InvalidInput:
     )
 
 
-def _refused(path: Path, what: str) -> InvalidInput:
+def _refused(
+    path: Path,
+    what: str,
+    next_step: str = "Open it in your spreadsheet program and save it as CSV (UTF-8) or .xlsx.",
+) -> InvalidInput:
     return InvalidInput(
         f"The file “{path.name}” {what}. Lead files are CSV files or Excel workbooks (.xlsx).",
-        next_step="Open it in your spreadsheet program and save it as CSV (UTF-8) or .xlsx.",
+        next_step=next_step,
         field="file",
     )

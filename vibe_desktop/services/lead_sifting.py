@@ -24,9 +24,9 @@ from vibe_desktop.domain.leads import Hygiene, LeadFlag, SkippedRow, SkipReason
 from vibe_desktop.domain.spreadsheets import plain_cell
 from vibe_desktop.domain.work import Work
 from vibe_desktop.services.address_checks import judged
-from vibe_desktop.services.lead_files import shortened
 from vibe_desktop.services.lead_lines import Block, Records, Row, in_blocks
 from vibe_desktop.services.lead_rows import LeadRow, row_maker
+from vibe_desktop.services.lead_samples import shortened
 from vibe_desktop.services.lead_sweeping import Sweeper, Swept, count_known
 from vibe_desktop.store.lead_intake import InBlocks
 

@@ -21,9 +21,9 @@ from vibe_desktop.domain.work import Work
 from vibe_desktop.services import lead_index
 from vibe_desktop.services.address_checks import checked_address
 from vibe_desktop.services.lead_exports import whole_file
-from vibe_desktop.services.lead_files import shortened
 from vibe_desktop.services.lead_imports import LeadImports
 from vibe_desktop.services.lead_rows import LeadRow
+from vibe_desktop.services.lead_samples import shortened
 from vibe_desktop.store.column_mappings import ColumnMappingRepository
 from vibe_desktop.store.lead_indexing import LeadIndex
 from vibe_desktop.store.lead_intake import ImportPlace
