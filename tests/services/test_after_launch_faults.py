@@ -21,7 +21,7 @@ LASTING = (
     "500",
     "answer lost after the work was done",
     "a page instead of the answer",
-    "a list instead of an object",
+    "an object of another shape",
     "connection reset",
 )
 

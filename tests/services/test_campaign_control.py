@@ -11,7 +11,7 @@ from tests.support.launching import Desk, Points, at_each_point, desk_in, tried
 from tests.support.sandbox import RunningSandbox
 from vibe_desktop.domain.campaign_control import StopReport
 from vibe_desktop.domain.campaigns import CampaignStatus
-from vibe_desktop.domain.errors import Conflict, Trouble
+from vibe_desktop.domain.errors import Conflict, StorageFull, Trouble
 from vibe_desktop.domain.launches import LaunchState
 from vibe_desktop.domain.launching import UNFINISHED
 from vibe_desktop.domain.remote_campaigns import RemoteStatus
@@ -193,6 +193,21 @@ def test_without_a_network_it_says_so_and_where_to_stop_by_hand(
     assert report.headline.startswith("NOT STOPPED: Instantly could not be reached.")
     assert "app.instantly.ai" in report.headline
     assert report.at is None
+
+
+def test_with_a_full_disk_the_campaigns_are_stopped_all_the_same(desk: Desk, work: Work) -> None:
+    launch = desk.launches.launch(desk.prepare(), work).value
+    with desk.database.write() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    with suppress(StorageFull):
+        while True:
+            desk.launch_rows.intend(launch.id, "fill", {})
+    report = desk.control.panic_stop(work).value
+    assert _active(desk) == []
+    assert [one.stopped for one in report.campaigns] == [True]
+    assert report.headline.startswith("NOT STOPPED: this computer could not note it")
+    assert "disk is full" in report.headline
 
 
 def test_every_campaign_is_tried_once_before_any_is_tried_again(

@@ -10,6 +10,8 @@ from vibe_desktop.domain.changes import Changes, Written
 from vibe_desktop.domain.errors import (
     Conflict,
     ContractBroken,
+    StorageBroken,
+    StorageFull,
     Trouble,
     Unreachable,
     reassuring,
@@ -207,32 +209,42 @@ class ControlService:
 
         Launches that are under way are ended between two steps first, also those that another
         process drives, and the last look is taken while nobody drives one. Nothing is raised when
-        Instantly cannot be reached: the report says NOT STOPPED and why.
+        Instantly cannot be reached, or when this computer cannot write any more: what can be
+        stopped there is stopped, and the report says NOT STOPPED and why.
 
         Raises:
-            StorageBroken, StorageFull: This computer cannot keep that it was stopped.
+            StorageBroken: The campaigns here cannot be read.
             Cancelled: The founder gave the stopping itself up.
         """
         work.report("Stopping everything")
         halted = HaltedLaunches(self._halts)
-        self._edits.stay_paused()
-        halted.halt()  # whoever drives a launch finds it at the next step
         stop = PanicStop(self._instantly, self._persistence, halted, self._ours())
+        try:
+            self._edits.stay_paused()
+            halted.halt()  # whoever drives a launch finds it at the next step
+        except (StorageBroken, StorageFull) as trouble:
+            stop.trouble = _unnoted(trouble)
         stop.look(work)
 
         def meanwhile() -> None:
             halted.halt()
             stop.look_again(work)
 
-        with alone_within(self._locks, stop.seconds_left, meanwhile, work) as held:
-            if not held:
-                stop.trouble = (
-                    "a launch is under way in another window or command, and did not end in time."
-                )
-            self._edits.stay_paused()
+        try:
+            with alone_within(self._locks, stop.seconds_left, meanwhile, work) as held:
+                if not held:
+                    stop.trouble = (
+                        "a launch is under way in another window or command, and did not end in "
+                        "time."
+                    )
+                self._edits.stay_paused()
+                stop.last_looks(work)
+                report = stop.report(halted.names)
+                self._keep(report)
+        except (StorageBroken, StorageFull) as trouble:
+            stop.trouble = stop.trouble or _unnoted(trouble)
             stop.last_looks(work)
             report = stop.report(halted.names)
-            self._keep(report)
         return Written(report, _TOUCHED)
 
     def _ours(self) -> Mapping[str, Campaign]:
@@ -261,3 +273,11 @@ class ControlService:
             )
             if running or launch.state is LaunchState.PAUSED:
                 self._launches.conclude(launch.id, "stop everything", {}, step)
+
+
+def _unnoted(trouble: Trouble) -> str:
+    """Why a stop does not count although Instantly may have carried it out."""
+    return (
+        f"this computer could not note it, so that a launch may go on. {trouble.what} What is "
+        "listed as stopped was read back at Instantly."
+    )

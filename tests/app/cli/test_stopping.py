@@ -42,6 +42,16 @@ def test_without_a_network_it_says_not_stopped_and_what_to_do_by_hand(tmp_path: 
     assert "app.instantly.ai" in ran.out
 
 
+def test_when_what_is_kept_cannot_be_opened_it_says_not_stopped_and_what_to_do_by_hand(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "vibe.db").write_bytes(b"no database at all" * 1000)
+    ran = vibe("stop", "--json", "--data-dir", tmp_path)
+    assert ran.code == 1
+    assert "NOT STOPPED" in ran.json["error"]["safe"]
+    assert "app.instantly.ai" in ran.json["error"]["next_step"]
+
+
 def test_without_a_key_it_does_not_claim_anything(tmp_path: Path) -> None:
     ran = vibe("stop", "--data-dir", tmp_path)
     assert ran.code == 1

@@ -10,7 +10,8 @@ from vibe_desktop.app.cli.creating import create_campaign
 from vibe_desktop.app.cli.drafting import draft, replay
 from vibe_desktop.app.cli.importing import import_leads, undo_import
 from vibe_desktop.app.cli.linting import lint
-from vibe_desktop.app.cli.output import DONE, REFUSED, Answer, time_text
+from vibe_desktop.app.cli.output import DONE, REFUSED, Answer, refusal, time_text
+from vibe_desktop.domain.campaign_control import STOP_THERE
 from vibe_desktop.domain.campaign_edits import EditState
 from vibe_desktop.domain.errors import Cancelled, Conflict, Trouble
 from vibe_desktop.domain.identity import Identity
@@ -130,7 +131,11 @@ def resume(_args: argparse.Namespace, services: Services, work: Work) -> Answer:
 
 def stop(_args: argparse.Namespace, services: Services, work: Work) -> Answer:
     """Stop everything; exit code 0 only when all of it was read back as stopped."""
-    report = services.control.panic_stop(work).value
+    try:
+        report = services.control.panic_stop(work).value
+    except Trouble as trouble:  # what is kept here cannot even be opened
+        told = trouble.advised(safe="NOT STOPPED: nothing was asked of Instantly.")
+        return refusal(told.advised(next_step=f"{trouble.next_step} {STOP_THERE}".strip()))
     lines = [report.headline]
     for one in report.campaigns:
         words = (

@@ -45,7 +45,7 @@ def build() -> argparse.ArgumentParser:
     create.add_argument(
         "--audience", required=True, type=_text, metavar="TEXT", help="the ideal customer"
     )
-    create.add_argument("--leads", type=_file, metavar="FILE", help="a lead file: CSV or XLSX")
+    create.add_argument("--leads", type=_file, metavar="FILE", help="a lead file: CSV, TSV or XLSX")
     create.add_argument("--name", default="", type=_text, help="name of the campaign")
     _add_follow_ups(create)
     create.add_argument("--approve", action="store_true", help="approve all mails as written")
