@@ -6,6 +6,9 @@ from typing import Final
 
 from vibe_desktop.domain.errors import NotAuthorised, Trouble
 
+DUST: Final = 1e-6
+"""Amounts of credits less than this apart are the same: the rest is rounding of sums."""
+
 _NEXT_STEP: Final = "Try again in a moment; if it stays so, look at your workspace at Instantly."
 
 

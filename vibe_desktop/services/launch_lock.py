@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from vibe_desktop.domain.errors import Conflict, StorageBroken
+from vibe_desktop.domain.errors import Conflict
 from vibe_desktop.domain.work import Work
+from vibe_desktop.services.locks import lock_in, taken
 
+_NAME = "launch.lock"
+_SAFE = "Nothing was launched."
 _LOOK_EVERY = 0.2
 """Seconds between two attempts to get it."""
 
@@ -22,8 +23,8 @@ def alone(folder: Path) -> Iterator[None]:
         Conflict: Somebody else holds it.
         StorageBroken: It cannot be made.
     """
-    lock = _lock(folder)
-    if not _taken(lock, folder):
+    lock = lock_in(folder, _NAME)
+    if not taken(lock, _SAFE):
         raise Conflict(
             "A launch is under way in another window or command.",
             safe="Nothing was changed.",
@@ -47,11 +48,11 @@ def alone_within(
         StorageBroken: It cannot be made.
         Cancelled: While waiting.
     """
-    lock = _lock(folder)
+    lock = lock_in(folder, _NAME)
     end = time.monotonic() + seconds
     while True:
         meanwhile()
-        held = _taken(lock, folder)
+        held = taken(lock, _SAFE)
         if held or time.monotonic() >= end:
             break
         work.wait(_LOOK_EVERY)
@@ -71,34 +72,10 @@ def prepared_alone(folder: Path, campaign_id: str) -> Iterator[bool]:
     """
     # A fixed number of small files, not one a campaign. Two drafts of one file at one time: the
     # second is not held, which costs it no more than being taken for left behind.
-    lock = _lock(folder, f"preparing-{campaign_id[:2]}.lock")
-    held = _taken(lock, folder)
+    lock = lock_in(folder, f"preparing-{campaign_id[:2]}.lock")
+    held = taken(lock, _SAFE)
     try:
         yield held
     finally:
         if held:
             lock.release()
-
-
-def _lock(folder: Path, name: str = "launch.lock") -> FileLock:
-    return FileLock(folder / name, timeout=0)
-
-
-def _taken(lock: FileLock, folder: Path) -> bool:
-    """Whether the lock is ours now.
-
-    Raises:
-        StorageBroken: It cannot be made.
-    """
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout:
-        return False
-    except OSError as error:
-        raise StorageBroken(
-            f"The folder {folder} cannot be used: {error.strerror or error}.",
-            safe="Nothing was launched.",
-            next_step="Make room, or let your user account write to it, and try again.",
-        ) from error
-    return True

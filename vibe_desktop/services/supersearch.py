@@ -12,16 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock, Timeout
-
 from vibe_desktop.domain import icp_filters
 from vibe_desktop.domain.changes import Changes, Written
-from vibe_desktop.domain.errors import (
-    Conflict,
-    InvalidInput,
-    StorageBroken,
-    Trouble,
-)
+from vibe_desktop.domain.errors import Conflict, InvalidInput, Trouble
 from vibe_desktop.domain.supersearch import (
     CREDITS_EACH,
     MOST_PEOPLE,
@@ -38,13 +31,13 @@ from vibe_desktop.domain.supersearch import (
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.services.buying import NOTHING_BOUGHT, Buyer, SuperSearchPatience
-from vibe_desktop.services.credits import telling
+from vibe_desktop.services.credits import DUST, telling
 from vibe_desktop.services.leads import LeadService
+from vibe_desktop.services.locks import lock_in, taken
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.enrichments import EnrichmentRepository
 
 _TOUCHED: Final = Changes(leads=True)
-_DUST: Final = 1e-6
 
 
 class SuperSearchService:
@@ -110,7 +103,10 @@ class SuperSearchService:
         _refuse_empty(filters)
         if not 1 <= people <= MOST_PEOPLE:
             raise InvalidInput(
-                f"Between 1 and {MOST_PEOPLE:,} people can be bought at once.", field="people"
+                f"Between 1 and {MOST_PEOPLE:,} people can be bought at once.",
+                safe=NOTHING_BOUGHT,
+                next_step="Type a number between them.",
+                field="people",
             )
         with telling(NOTHING_BOUGHT):
             matching = self._instantly.supersearch.count(filters, work)
@@ -271,7 +267,7 @@ class SuperSearchService:
             Conflict: It does, or the workspace has not got it.
         """
         now = self.offer(filters, people, work)
-        if max(asked, now.credits) > confirmed + _DUST:
+        if max(asked, now.credits) > confirmed + DUST:
             raise Conflict(
                 f"This may cost up to {now.credits:g} credits; you confirmed {confirmed:g}.",
                 safe=NOTHING_BOUGHT,
@@ -293,22 +289,13 @@ class SuperSearchService:
             Conflict: Somebody else holds it.
             StorageBroken: It cannot be made.
         """
-        lock = FileLock(self._locks / "purchase.lock", timeout=0)
-        try:
-            self._locks.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock.acquire()
-        except OSError as error:
-            if isinstance(error, Timeout):
-                raise Conflict(
-                    "Another purchase of people is under way.",
-                    safe=NOTHING_BOUGHT,
-                    next_step="Wait until it is done.",
-                ) from error
-            raise StorageBroken(
-                f"The folder {self._locks} cannot be used: {error.strerror or error}.",
+        lock = lock_in(self._locks, "purchase.lock")
+        if not taken(lock, NOTHING_BOUGHT):
+            raise Conflict(
+                "Another purchase of people is under way.",
                 safe=NOTHING_BOUGHT,
-                next_step="Make room, or let your user account write to it, and try again.",
-            ) from error
+                next_step="Wait until it is done.",
+            )
         try:
             yield
         finally:

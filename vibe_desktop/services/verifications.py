@@ -30,7 +30,7 @@ from vibe_desktop.domain.verifications import (
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.http.parallel import Lanes
 from vibe_desktop.gateways.instantly.client import InstantlyClient
-from vibe_desktop.services.credits import telling, told
+from vibe_desktop.services.credits import DUST, telling, told
 from vibe_desktop.services.launch_requests import uncertain
 from vibe_desktop.store.verifications import VerificationRepository, is_fresh
 
@@ -45,7 +45,6 @@ _LOOKS_FIRST: Final = (
     "Every answer that came is kept, and the next run first looks, for free, what came of the rest."
 )
 
-_DUST: Final = 1e-6
 _TOUCHED: Final = Changes(leads=True)
 
 
@@ -134,7 +133,7 @@ class VerificationService:
         if len(emails) > MOST_AT_ONCE:
             raise InvalidInput(
                 f"{len(emails):,} addresses are too many for one run.",
-                safe="Nothing was spent.",
+                safe=_NOTHING_SPENT,
                 next_step=f"Choose at most {MOST_AT_ONCE:,}.",
             )
         return emails, suppressed
@@ -250,7 +249,7 @@ class _Run:
         """
         if self.stopped or (under_way and not self._priced):
             return False
-        return self.spent + (under_way + 1) * self._price <= self.most_credits + _DUST
+        return self.spent + (under_way + 1) * self._price <= self.most_credits + DUST
 
     def _announce(self, email: str) -> None:
         """Note that an address is asked about, before the request goes out."""
