@@ -74,7 +74,7 @@ def custom_columns(mapping: ColumnMapping) -> list[int]:
 def _made(source: str) -> Any:  # noqa: ANN401 - a function whose signature the caller knows
     namespace: dict[str, Any] = {"quoted": encode_basestring}
     # Nothing of the file is in the source but column numbers and names that went through `repr`.
-    exec(source, namespace)  # noqa: S102
+    exec(source, namespace)  # noqa: S102 - see above
     return namespace["make"]
 
 

@@ -332,7 +332,7 @@ def _tags_item(lacking: int, tags: "Counter[str]") -> PreflightItem:
     if lacking:
         named = ", ".join(f"{name} ({count:,})" for name, count in tags.most_common(5))
         detail = (
-            f"{lacking:,} leads lack a value for: {named}. "
+            f"{_leads(lacking)} {'lacks' if lacking == 1 else 'lack'} a value for: {named}. "
             "Give the tag a fallback, such as {{firstName | there}}, or fill the column in."
         )
         return _item("tags", title, detail, ok=False)
@@ -342,7 +342,8 @@ def _tags_item(lacking: int, tags: "Counter[str]") -> PreflightItem:
 def _elsewhere_item(elsewhere: int) -> PreflightItem:
     title = "Leads not in another campaign"
     if elsewhere:
-        detail = f"{elsewhere:,} leads are already in another campaign you launched from here."
+        verb = "is" if elsewhere == 1 else "are"
+        detail = f"{_leads(elsewhere)} {verb} already in another campaign you launched from here."
         return _item("elsewhere", title, detail, ok=False, blocking=False)
     return _item(
         "elsewhere", title, "No lead is in another campaign of yours.", ok=True, blocking=False

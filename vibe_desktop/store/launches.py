@@ -322,7 +322,8 @@ def _refuse_stopped(connection: Connection, launch_id: str, operation: str) -> N
     if state is LaunchState.FAILED or (state is LaunchState.PAUSED and operation == "activate"):
         raise Conflict(
             "Sending was stopped while this launch was under way.",
-            next_step="Look at the campaign again, and launch it when it shall go on.",
+            safe="Nothing more was sent to Instantly.",
+            next_step="Look at the campaign again, and launch it once more if it should go on.",
         )
 
 

@@ -6,6 +6,7 @@ undoing before anything is written.
 """
 
 import json
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select
@@ -60,17 +61,7 @@ def undo(connection: Connection, operation: int) -> LeadOperation:
         operation_log.close(connection, operation)
         recount(connection)
         bump_version(connection)
-    done = operation_log.to_operation(row)
-    return LeadOperation(
-        id=done.id,
-        kind=done.kind,
-        leads=done.leads,
-        title=done.title,
-        at=done.at,
-        undone=True,
-        left=done.left,
-        restored=restored,
-    )
+    return replace(operation_log.to_operation(row), undone=True, restored=restored)
 
 
 class _Undoing:

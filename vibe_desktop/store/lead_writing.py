@@ -213,7 +213,7 @@ class ListWriter(Rehearsal):
         )
         for update in updates:
             self._driver.execute(
-                f"UPDATE leads SET {', '.join(f'{name} = ?' for name in update.new)}"  # noqa: S608
+                f"UPDATE leads SET {', '.join(f'{name} = ?' for name in update.new)}"  # noqa: S608 - columns
                 " WHERE row = ?",
                 (*update.new.values(), update.row),
             )
