@@ -250,6 +250,18 @@ def test_a_draft_that_was_changed_at_instantly_is_not_started(
     assert desk.campaigns.get(campaign_id).status is CampaignStatus.ATTENTION
 
 
+def test_a_draft_that_somebody_started_at_instantly_is_not_taken_for_launched(
+    desk: Desk, sandbox: RunningSandbox, work: Work
+) -> None:
+    campaign_id = _interrupt_at(desk, sandbox, "/leads/list")
+    target = _pending(desk, campaign_id).instantly_campaign_id
+    desk.client.campaigns.activate(target, work)
+    (launch,) = desk.launches.resume(work).value
+    assert launch.state is LaunchState.FAILED
+    assert "Somebody started" in launch.reason
+    assert desk.campaigns.get(campaign_id).status is CampaignStatus.ATTENTION
+
+
 def test_a_lead_that_was_never_approved_stops_the_launch(
     desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
