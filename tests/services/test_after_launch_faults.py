@@ -21,7 +21,6 @@ LASTING = (
     "500",
     "answer lost after the work was done",
     "a page instead of the answer",
-    "an object of another shape",
     "connection reset",
 )
 
