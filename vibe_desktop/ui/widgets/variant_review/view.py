@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from vibe_desktop.ui.theme.icons import Ink, icon
 from vibe_desktop.ui.theme.tokens import SPACE_2, SPACE_3, SPACE_4
@@ -35,6 +35,10 @@ _MARKS = {
     Decision.BLOCKED: ("circle-alert", Ink.DANGER),
     Decision.OPEN: ("circle", Ink.MUTED),
 }
+
+
+_BAR_FROM = 560
+"""Width in pixels from which the count of approved mails stands beside the choice of a lead."""
 
 
 class VariantReview(QWidget):
@@ -112,10 +116,13 @@ class VariantReview(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Change between columns and tabs."""
         super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        narrow = self.width() < _BAR_FROM
+        self._bar.setDirection(way.TopToBottom if narrow else way.LeftToRight)
         self._arrange()
 
-    def _make_bar(self) -> QHBoxLayout:
-        bar = QHBoxLayout()
+    def _make_bar(self) -> QBoxLayout:
+        bar = self._bar = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         bar.setSpacing(SPACE_2)
         self._summary = Label("", muted=True, wrap=True)
         self.picker = LeadPicker(self._presenter.leads)
