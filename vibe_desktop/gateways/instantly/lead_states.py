@@ -8,7 +8,7 @@ from vibe_desktop.domain.remote_leads import RemoteLead
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.http.client import HttpClient
 from vibe_desktop.gateways.http.retrying import Retry
-from vibe_desktop.gateways.instantly.paging import PAGE, every
+from vibe_desktop.gateways.instantly.paging import PAGE, every_lead
 from vibe_desktop.gateways.instantly.reading import Document, count, needed_text, number, text
 
 _WHAT = "the list of leads"
@@ -49,18 +49,7 @@ class LeadStates:
                 raise
 
     def _every(self, query: Mapping[str, object], work: Work) -> Iterator[RemoteLead]:
-        for item in every(
-            lambda page: self._http.request_json(
-                "POST",
-                "/api/v2/leads/list",
-                json={**query, **page},
-                work=work,
-                retry=Retry.SAFE,  # it only reads
-            ),
-            _WHAT,
-            work,
-        ):
-            yield _lead(item)
+        return map(_lead, every_lead(self._http, query, _WHAT, work))
 
 
 def _lead(item: Document) -> RemoteLead:

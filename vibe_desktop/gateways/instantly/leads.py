@@ -10,8 +10,7 @@ from typing import Self
 
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.http.client import HttpClient, JsonText
-from vibe_desktop.gateways.http.retrying import Retry
-from vibe_desktop.gateways.instantly.paging import PAGE, every
+from vibe_desktop.gateways.instantly.paging import PAGE, every_lead
 from vibe_desktop.gateways.instantly.reading import (
     count,
     document,
@@ -147,17 +146,7 @@ class Leads:
         return self._addresses({target.filter_key: target_id}, work)
 
     def _addresses(self, query: Mapping[str, object], work: Work) -> Iterator[str]:
-        for item in every(
-            lambda page: self._http.request_json(
-                "POST",
-                "/api/v2/leads/list",
-                json={**query, **page},
-                work=work,
-                retry=Retry.SAFE,  # it only reads
-            ),
-            "the list of leads",
-            work,
-        ):
+        for item in every_lead(self._http, query, "the list of leads", work):
             yield text(item, "email").lower()
 
 

@@ -1,8 +1,10 @@
 """Walking through lists that come in pages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from vibe_desktop.domain.work import Work
+from vibe_desktop.gateways.http.client import HttpClient
+from vibe_desktop.gateways.http.retrying import Retry
 from vibe_desktop.gateways.instantly.reading import Document, document, documents, text, unusable
 
 PAGE = 100
@@ -39,3 +41,30 @@ def every(
         if cursor in seen:
             raise unusable(what)
         seen.add(cursor)
+
+
+def every_lead(
+    http: HttpClient, query: Mapping[str, object], what: str, work: Work
+) -> Iterator[Document]:
+    """All leads that a query of `POST /leads/list` means, as Instantly tells of them.
+
+    Args:
+        http: The way there.
+        query: What narrows them down; a key that Instantly does not know narrows nothing.
+        what: Which leads, for trouble in words.
+        work: Cancelling it ends the walk.
+
+    Raises:
+        ContractBroken: As `every`.
+    """
+    return every(
+        lambda page: http.request_json(
+            "POST",
+            "/api/v2/leads/list",
+            json={**query, **page},
+            work=work,
+            retry=Retry.SAFE,  # it only reads
+        ),
+        what,
+        work,
+    )

@@ -16,7 +16,7 @@ from vibe_desktop.domain.supersearch import FoundPerson, PeopleFilters, PeoplePr
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.http.client import HttpClient
 from vibe_desktop.gateways.http.retrying import Retry
-from vibe_desktop.gateways.instantly.paging import every
+from vibe_desktop.gateways.instantly.paging import every_lead
 from vibe_desktop.gateways.instantly.reading import (
     Document,
     document,
@@ -149,17 +149,7 @@ class SuperSearch:
 
     def people(self, list_id: str, work: Work) -> Iterator[BoughtPerson]:
         """Everybody in a list who has an address."""
-        for item in every(
-            lambda page: self._http.request_json(
-                "POST",
-                "/api/v2/leads/list",
-                json={"list_id": list_id, **page},
-                work=work,
-                retry=Retry.SAFE,  # it only reads
-            ),
-            _PEOPLE,
-            work,
-        ):
+        for item in every_lead(self._http, {"list_id": list_id}, _PEOPLE, work):
             if email := text(item, "email"):
                 yield _person(item, email)
 
