@@ -80,6 +80,17 @@ def test_a_recorded_basis_opens_the_gate_and_earlier_ones_stay(house: House, wor
     assert {(one.country, one.lead_count, one.rule) for one in kept} == {("DE", 1, "de-uwg")}
 
 
+def test_a_basis_for_some_of_a_country_does_not_cover_more_of_them_who_come_later(
+    house: House, work: Work
+) -> None:
+    house.load("one", ("a@x.co.uk", "", "GB", 0), ("b@y.co.uk", "Y", "GB", 0))
+    (gate,) = house.service.record(house.campaign.id, "GB", BASIS, work).value
+    assert gate.open
+    house.load("two", ("c@z.co.uk", "", "GB", 0))
+    (gate,) = house.service.gates(house.campaign.id, work)
+    assert (gate.leads, gate.asked_for, gate.open) == (3, 2, False)
+
+
 @pytest.mark.parametrize("words", ["", "yes", "  ok     ", "x" * 2_001])
 def test_words_that_say_nothing_are_no_evidence(house: House, words: str, work: Work) -> None:
     house.load("one", ("a@x.de", "X", "DE", 0))

@@ -91,7 +91,8 @@ class ComplianceService:
             CountryBasis(
                 country=country,
                 basis=words,
-                lead_count=max(gate.asked_for, gate.leads),
+                # Where it is asked of some, it was given for those: more of them ask anew.
+                lead_count=gate.asked_for or gate.leads,
                 rule=gate.rule.key,
                 recorded_at=times.now(),
             ),
