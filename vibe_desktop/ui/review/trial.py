@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Slot
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from vibe_desktop.domain.errors import InvalidInput
 from vibe_desktop.jobs.runner import Lane
 from vibe_desktop.ui.theme.roles import Tone
 from vibe_desktop.ui.widgets.busy import BusyBar
 from vibe_desktop.ui.widgets.dialogs import AskDialog
-from vibe_desktop.ui.widgets.fields import Field
+from vibe_desktop.ui.widgets.fields import ChoiceBox, Field
 from vibe_desktop.ui.widgets.panels import Panel
 from vibe_desktop.ui.words import when
 
@@ -59,13 +59,13 @@ class TrialDialog(AskDialog):
         self.deed_button.clicked.disconnect()
         self.deed_button.clicked.connect(self.send)
         self.cancel_button.setText(_tr("Close"))
-        self.mail_box = QComboBox()
+        self.mail_box = ChoiceBox(24)
         self.mail_box.setObjectName("trial_mail")
         for mail in choice.mails:
             self.mail_box.addItem(_mail_name(mail), mail.id)
         self.mail_box.setCurrentIndex(max(0, self.mail_box.findData(choice.chosen)))
         self.body.addWidget(Field(_tr("Mail"), self.mail_box))
-        self.mailbox_box = QComboBox()
+        self.mailbox_box = ChoiceBox(24)
         self.mailbox_box.setObjectName("trial_mailbox")
         self._mailbox = Field(_tr("From"), self.mailbox_box, _tr("Reading your mailboxes"))
         self.body.addWidget(self._mailbox)
