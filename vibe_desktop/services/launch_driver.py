@@ -151,11 +151,7 @@ class LaunchDriver:
             return self._fail(launch, objection)
         open_ones, _ = self._requests.operations(launch)
         tried = "activate" in open_ones
-        trouble: Trouble = ContractBroken(
-            "Instantly does not say whether the campaign started.",
-            safe="Nothing is sent twice: the app looks before it asks again.",
-            next_step="Resume the launch, or look at the campaign at Instantly.",
-        )
+        trouble: Trouble = ContractBroken("Instantly does not say whether the campaign started.")
         for _ in range(TRIES):
             remote = self._instantly.campaigns.get(launch.instantly_campaign_id, work)
             if tried and remote.status is RemoteStatus.DRAFT:
