@@ -1,5 +1,6 @@
 """Forgetting a person: nothing of them stays but a hash that keeps them from coming back."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,76 @@ def test_whom_a_launch_is_writing_to_is_not_erased(
 
     assert _everything(database) == before
     assert service.erase("nobody@acme.com", Work()).value == 0
+
+
+@pytest.mark.parametrize("state", [LaunchState.DONE, LaunchState.PAUSED])
+@pytest.mark.parametrize("status", ["active", "paused", "attention"])
+def test_whom_a_campaign_at_instantly_may_write_to_is_not_erased_before_they_are_blocked(
+    database: Database, service: LeadService, state: LaunchState, status: str
+) -> None:
+    _launch(database, state)
+    with database.write() as connection:
+        connection.exec_driver_sql("UPDATE campaigns SET status = ?", (status,))
+    service.suppress(["acme.com"], "asked", Work())
+    before = _everything(database)
+
+    with pytest.raises(Conflict, match="still writes"):
+        service.erase(ADA, Work())
+    assert _everything(database) == before
+
+    with database.write() as connection:  # the whole domain came onto the block list
+        connection.exec_driver_sql("UPDATE suppressions SET blocked_at = '2026-05-01T00:00:00Z'")
+    service.erase(ADA, Work())
+    assert ADA not in _everything(database).replace("x.ada@acme.com", "")
+
+
+def test_whom_instantly_refused_may_be_erased_at_any_time(
+    database: Database, service: LeadService
+) -> None:
+    _launch(database, LaunchState.DONE)
+    with database.write() as connection:
+        connection.exec_driver_sql("UPDATE campaigns SET status = 'active'")
+        connection.exec_driver_sql("UPDATE launch_leads SET outcome = 'rejected: not accepted'")
+
+    service.erase(ADA, Work())
+
+    assert ADA not in _everything(database).replace("x.ada@acme.com", "")
+
+
+def test_the_journal_of_a_changed_mail_forgets_an_erased_person(
+    database: Database, service: LeadService
+) -> None:
+    _launch(database, LaunchState.DONE)
+    with database.write() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO campaign_edits (id, campaign_id, scope, state, detail, new_campaign_id,"
+            " reason, created_at, updated_at) SELECT 'e', id, 'new_only', 'done',"
+            """ '{"taken":["ada@acme.com","x.ada@acme.com"]}', '', '', '', '' FROM campaigns"""
+        )
+
+    service.erase(ADA, Work())
+
+    with database.read() as connection:
+        detail = connection.exec_driver_sql("SELECT detail FROM campaign_edits").scalar_one()
+    assert json.loads(detail) == {"taken": ["erased", "x.ada@acme.com"]}
+
+
+def test_what_is_erased_is_written_over_in_the_file(
+    tmp_path: Path, database: Database, service: LeadService
+) -> None:
+    path = tmp_path / "leads.csv"
+    path.write_text(f"Email,Notes\n{ADA},{'Zebulonia ' * 40}\nbob@acme.com,x\n")
+    service.import_file(path, None, "", Work())
+    path.unlink()
+
+    service.erase(ADA, Work())
+
+    with database.write() as connection:
+        kept = connection.exec_driver_sql("PRAGMA database_list").first()
+    assert kept is not None
+    database.close()
+    assert b"bob@acme.com" in Path(kept[2]).read_bytes()
+    assert b"Zebulonia" not in Path(kept[2]).read_bytes()
 
 
 def test_what_is_no_address_cannot_be_erased(service: LeadService) -> None:

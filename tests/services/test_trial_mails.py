@@ -1,8 +1,11 @@
+import socket
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.databases import open_fresh
 from tests.support.launching import IDENTITY, Desk, desk_in
 from tests.support.sandbox import RunningSandbox
 from vibe_desktop.domain.errors import (
@@ -64,6 +67,37 @@ def test_only_one_usable_address_is_sent_to(
         desk.trial_mails.send(variant.id, EXAMPLE_ROW, "maya@try-sandbox.example", to, work)
     assert caught.value.field == "to"
     assert not sandbox.requests(path="/emails/test")
+
+
+def test_a_follow_up_is_not_headed_by_a_mail_that_was_rejected(desk: Desk, work: Work) -> None:
+    campaign_id = desk.prepare(waits=(3,))
+    desk.reject(campaign_id, "A")
+    follow_up = next(one for one in desk.variants.list(campaign_id) if one.step == 2)
+    sent = desk.trial_mails.send(follow_up.id, EXAMPLE_ROW, _mailbox(desk), "me@own.example", work)
+    first = next(
+        one for one in desk.variants.list(campaign_id) if one.step == 1 and one.rejected_at is None
+    )
+    assert sent.subject.endswith(first.current.subject.rsplit(" ", 1)[1])
+
+
+def test_without_a_mailbox_nothing_is_sent(desk: Desk, sandbox: RunningSandbox, work: Work) -> None:
+    variant = desk.variants.list(desk.prepare())[0]
+    with pytest.raises(InvalidInput) as caught:
+        desk.trial_mails.send(variant.id, EXAMPLE_ROW, " ", "me@own.example", work)
+    assert caught.value.field == "mailbox"
+    assert not sandbox.requests(path="/emails/test")
+
+
+def test_with_nobody_to_be_reached_nothing_was_sent(tmp_path: Path, work: Work) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]  # nobody listens there any more once it is closed
+    with closing(open_fresh(tmp_path)) as database:
+        desk = Desk(database, f"http://127.0.0.1:{port}", "k", tmp_path / "locks")
+        variant = desk.variants.list(desk.prepare())[0]
+        with pytest.raises(Unreachable) as caught:
+            desk.trial_mails.send(variant.id, EXAMPLE_ROW, "a@b.example", "me@own.example", work)
+        desk.client.close()
+    assert caught.value.safe == "Nothing was sent."
 
 
 def test_a_lead_that_must_not_be_written_to_is_not_rendered_for(desk: Desk, work: Work) -> None:
