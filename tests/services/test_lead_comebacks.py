@@ -182,3 +182,25 @@ class Comebacks(RuleBasedStateMachine):
 
 TestComebacks = pytest.mark.slow(Comebacks.TestCase)
 TestComebacks.settings = settings(max_examples=40, stateful_step_count=14, deadline=None)
+
+
+def test_whoever_unsubscribes_stays_off_when_the_founders_own_choice_is_undone(
+    tmp_path: Path, database: Database
+) -> None:
+    service = lead_service(database)
+    service.import_file(
+        _write(tmp_path / "a.csv", "ada@acme.com", "bob@acme.com"), None, "", Work()
+    )
+    page = service.page(LeadQuery(), Work())
+    both = LeadSelection(LeadQuery(), ((0, 1),), page.version)
+    chosen = service.suppress_selection(both, Work()).value
+    service.suppress(["ada@acme.com"], "unsubscribed", Work())
+
+    service.undo(chosen.id, Work())
+
+    assert SuppressionRepository(database).all().addresses == {"ada@acme.com"}
+    page = service.page(LeadQuery(), Work())
+    assert {lead.email: lead.suppressed for lead in page.rows} == {
+        "ada@acme.com": True,
+        "bob@acme.com": False,
+    }

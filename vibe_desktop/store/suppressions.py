@@ -9,13 +9,14 @@ import secrets
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from vibe_desktop.domain.addresses import DoNotContact, hash_of
+from vibe_desktop.domain.lead_operations import OperationKind
 from vibe_desktop.domain.suppressions import SuppressionEntry, SuppressionKind, SuppressionPage
 from vibe_desktop.store.database.engine import Database
-from vibe_desktop.store.database.tables import leads, settings, suppressions
+from vibe_desktop.store.database.tables import lead_operations, leads, settings, suppressions
 from vibe_desktop.store.ids import new_id
 from vibe_desktop.store.lead_selections import bump_version
 from vibe_desktop.store.opt_outs import read_refused
@@ -67,6 +68,9 @@ class SuppressionRepository:
     def add(self, values: Iterable[str], reason: str) -> int:
         """Suppress addresses and domains, given in normal form. What is there already stays.
 
+        What was put there by choosing leads gets this reason and time: undoing that choice must
+        not take somebody off who has unsubscribed meanwhile.
+
         Somebody who was erased is on the list by the hash of the address, and is not written
         down again.
 
@@ -77,14 +81,16 @@ class SuppressionRepository:
             known = read_suppressions(connection)
             have = known.addresses | known.domains
             erased = DoNotContact(hashes=known.hashes, salt=known.salt)
+            values = dict.fromkeys(values)
             new = [
                 value
-                for value in dict.fromkeys(values)
+                for value in values
                 if value not in have and not ("@" in value and erased.covers(value))
             ]
+            moment = to_text(now())
+            _take_over(connection, have.intersection(values), reason, moment)
             if not new:
                 return 0
-            moment = to_text(now())
             connection.execute(
                 insert(suppressions),
                 [
@@ -123,6 +129,20 @@ class SuppressionRepository:
                 free(connection, removed)
                 bump_version(connection)
         return len(removed)
+
+
+def _take_over(connection: Connection, values: Collection[str], reason: str, moment: str) -> None:
+    """Make entries that undoing an operation would remove entries of their own."""
+    if values:
+        chosen = select(lead_operations.c.at).where(
+            lead_operations.c.kind == OperationKind.SUPPRESS, lead_operations.c.undone_at.is_(None)
+        )
+        given = select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
+        connection.execute(
+            update(suppressions)
+            .where(suppressions.c.value.in_(given), suppressions.c.created_at.in_(chosen))
+            .values(reason=reason, created_at=moment)
+        )
 
 
 def read_suppressions(connection: Connection) -> DoNotContact:
