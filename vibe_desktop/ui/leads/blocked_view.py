@@ -99,7 +99,7 @@ class BlockedModel(QAbstractTableModel):
                     SuppressionKind.ERASED: self.tr("A hash of the address"),
                 }[entry.kind]
             case 2:
-                return entry.reason
+                return entry.note
             case _:
                 return when(entry.at)
 
