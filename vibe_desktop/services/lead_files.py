@@ -105,9 +105,8 @@ def inspect(path: Path, work: Work) -> LeadFile:
 class Stamp:
     """What tells a file from the same file after somebody wrote to it."""
 
-    inode: int
-    size: int
-    written: int
+    state: tuple[int, int, int]
+    """Which file it is (inode), its bytes, when it was last written to in nanoseconds."""
 
     @classmethod
     def of(cls, path: Path) -> "Stamp":
@@ -120,7 +119,7 @@ class Stamp:
             found = path.stat()
         except OSError as error:
             raise _out_of_reach(path, error) from error
-        return cls(found.st_ino, found.st_size, found.st_mtime_ns)
+        return cls((found.st_ino, found.st_size, found.st_mtime_ns))
 
     def check(self, path: Path) -> None:
         """Refuse a file that somebody wrote to, or took away, since this stamp was made.
@@ -128,7 +127,7 @@ class Stamp:
         Raises:
             InvalidInput: It is another one, or gone.
         """
-        if Stamp.of(path) != self:
+        if Stamp.of(path).state != self.state:
             raise InvalidInput(
                 f"The file “{path.name}” was written to while it was read.",
                 safe="No lead was imported.",
