@@ -97,6 +97,9 @@ def test_nothing_of_an_erased_person_stays_in_the_database(
     assert "'Ada'" not in after.replace("bob@acme.com', 'Ada'", "")
     assert erased.value == 1
     assert erased.changes.leads
+    assert [one.total_leads for one in service.lists(Work())] == [
+        service.page(LeadQuery(list_id=one.id), Work()).total for one in service.lists(Work())
+    ]
     with database.read() as connection:
         counts = connection.exec_driver_sql(
             "SELECT count(*), sum(outcome = 'added') FROM launch_leads"

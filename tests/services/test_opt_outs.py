@@ -47,6 +47,29 @@ def test_who_unsubscribes_is_suppressed_here_and_blocked_for_the_whole_workspace
     assert entry.reason == "unsubscribed from “My app”"
 
 
+def test_who_unsubscribes_from_a_campaign_that_is_paused_by_now_is_left_alone_too(
+    desk: Desk, sandbox: RunningSandbox, work: Work
+) -> None:
+    campaign_id, people = _with_opt_outs(desk, sandbox)
+    desk.control.pause(campaign_id, work)
+    assert desk.opt_outs.copy(work).value.new == len(people)
+
+
+def test_nobody_of_another_campaign_is_taken_for_unsubscribed(
+    desk: Desk, sandbox: RunningSandbox, work: Work
+) -> None:
+    desk.launches.launch(desk.prepare(), work)
+    stranger = {
+        "id": "019f0000-0000-7000-8000-000000000001",
+        "email": "stranger@x.example",
+        "campaign": "019f0000-0000-7000-8000-000000000002",
+        "status": -2,
+    }
+    sandbox.faults({"path": "/leads/list", "status": 200, "body": {"items": [stranger]}})
+    assert desk.opt_outs.copy(work).value.new == 0
+    assert not desk.suppressions.all().covers("stranger@x.example")
+
+
 def test_with_nothing_new_one_request_a_campaign_is_made(
     desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
