@@ -138,6 +138,13 @@ class Cancelled(Exception):
     """The founder cancelled the work; what was committed before stays."""
 
 
+def uncertain(trouble: Trouble) -> bool:
+    """Whether a request that ended so may have been carried out all the same."""
+    if isinstance(trouble, Unreachable):
+        return trouble.outcome_unknown
+    return isinstance(trouble, ContractBroken)
+
+
 @contextmanager
 def reassuring(safe: str) -> Iterator[None]:
     """Trouble that leaves the block unsaid what was kept or not done says this."""

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from vibe_desktop.domain.errors import Rejected, Trouble
+from vibe_desktop.domain.errors import Rejected, Trouble, uncertain
 from vibe_desktop.domain.supersearch import Enrichment, EnrichmentState
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.services.credits import telling, told
-from vibe_desktop.services.launch_requests import uncertain
 from vibe_desktop.services.leads import LeadService
 from vibe_desktop.services.people_rows import lead_row
 from vibe_desktop.store.enrichments import EnrichmentRepository

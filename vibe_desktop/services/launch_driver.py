@@ -11,6 +11,7 @@ from vibe_desktop.domain.errors import (
     StorageBroken,
     StorageFull,
     Trouble,
+    uncertain,
 )
 from vibe_desktop.domain.launches import Launch, LaunchState
 from vibe_desktop.domain.launching import BATCH_SIZE, batches
@@ -20,7 +21,7 @@ from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.gateways.instantly.leads import Target
 from vibe_desktop.services import launch_uploads as uploads
-from vibe_desktop.services.launch_requests import TRIES, CarefulRequests, Patience, uncertain
+from vibe_desktop.services.launch_requests import TRIES, CarefulRequests, Patience
 from vibe_desktop.store.launches import LaunchRepository, Step
 
 _STAYS = "The draft at Instantly was not started; delete it there if you do not need it."

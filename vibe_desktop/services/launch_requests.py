@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from vibe_desktop.domain.errors import ContractBroken, Trouble, Unreachable
+from vibe_desktop.domain.errors import Trouble, uncertain
 from vibe_desktop.domain.launches import Launch
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
@@ -113,13 +113,6 @@ class CarefulRequests:
                 pending[entry.operation] = 0
                 concluded.add(entry.operation)
         return frozenset(name for name, count in pending.items() if count > 0), frozenset(concluded)
-
-
-def uncertain(trouble: Trouble) -> bool:
-    """Whether a request that ended so may have been carried out all the same."""
-    if isinstance(trouble, Unreachable):
-        return trouble.outcome_unknown
-    return isinstance(trouble, ContractBroken)
 
 
 def _adopted(found: Sequence[R]) -> tuple[R, Mapping[str, object]]:

@@ -13,14 +13,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
 
-from vibe_desktop.domain.errors import Trouble
+from vibe_desktop.domain.errors import Trouble, uncertain
 from vibe_desktop.domain.launches import Launch
 from vibe_desktop.domain.launching import BATCH_SIZE, batches
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.http.parallel import Lanes
 from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.gateways.instantly.leads import LeadTexts, Target
-from vibe_desktop.services.launch_requests import TRIES, CarefulRequests, Patience, uncertain
+from vibe_desktop.services.launch_requests import TRIES, CarefulRequests, Patience
 from vibe_desktop.store.launches import BatchOutcome, LaunchRepository
 
 WIDTH = 4

@@ -14,6 +14,7 @@ from typing import Final
 from vibe_desktop.domain.addresses import DoNotContact, normalise_email, untagged
 from vibe_desktop.domain.changes import Changes, Written
 from vibe_desktop.domain.countries import country_of_host
+from vibe_desktop.domain.errors import reassuring
 from vibe_desktop.domain.hygiene import flags_of
 from vibe_desktop.domain.lead_columns import ColumnMapping, LeadFile
 from vibe_desktop.domain.leads import Hygiene, ImportReport, LeadFlag, SkippedRow, SkipReason
@@ -105,7 +106,8 @@ class LeadImports:
     def _ready(
         self, path: Path, mapping: ColumnMapping | None, work: Work
     ) -> tuple[LeadFile, ColumnMapping]:
-        file = self.inspect(path, work)
+        with reassuring("No lead was imported."):
+            file = self.inspect(path, work)
         mapping = mapping or file.mapping
         mapping.check(len(file.columns))
         return file, mapping

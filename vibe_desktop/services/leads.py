@@ -430,7 +430,7 @@ def _suppressible(value: str) -> str:
     if found is None:
         raise InvalidInput(
             f"“{shortened(value, _SHOWN)}” is neither an e-mail address nor a domain.",
-            safe="Nothing was added.",
+            safe="Nothing was changed.",
             next_step="Write it like ada@acme.com, or acme.com for everybody there.",
             field="value",
         )

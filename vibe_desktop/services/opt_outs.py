@@ -7,13 +7,12 @@ workspace.
 
 from vibe_desktop.domain.addresses import normalise_email
 from vibe_desktop.domain.changes import Changes, Written
-from vibe_desktop.domain.errors import Trouble, reassuring
+from vibe_desktop.domain.errors import Trouble, reassuring, uncertain
 from vibe_desktop.domain.launches import LaunchState
 from vibe_desktop.domain.opt_outs import OptOutReport
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.block_list import MOST
 from vibe_desktop.gateways.instantly.client import InstantlyClient
-from vibe_desktop.services.launch_requests import uncertain
 from vibe_desktop.store.campaigns import CampaignRepository
 from vibe_desktop.store.launches import LaunchRepository
 from vibe_desktop.store.opt_outs import OptOutRepository

@@ -3,14 +3,20 @@
 from datetime import UTC, datetime
 
 from vibe_desktop.domain.addresses import normalise_email
-from vibe_desktop.domain.errors import Conflict, ContractBroken, InvalidInput, Trouble, Unreachable
+from vibe_desktop.domain.errors import (
+    Conflict,
+    ContractBroken,
+    InvalidInput,
+    Trouble,
+    Unreachable,
+    uncertain,
+)
 from vibe_desktop.domain.leads import Lead
 from vibe_desktop.domain.previews import EXAMPLE_LEAD, Preview, preview
 from vibe_desktop.domain.trial_mails import TrialMail
 from vibe_desktop.domain.variants import FIRST_STEP, Variant
 from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.instantly.client import InstantlyClient
-from vibe_desktop.services.launch_requests import uncertain
 from vibe_desktop.store.identity import IdentityRepository
 from vibe_desktop.store.leads import LeadRepository
 from vibe_desktop.store.variants import VariantRepository

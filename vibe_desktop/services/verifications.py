@@ -13,11 +13,7 @@ from functools import partial
 from typing import Final
 
 from vibe_desktop.domain.changes import Changes, Written
-from vibe_desktop.domain.errors import (
-    InvalidInput,
-    Rejected,
-    Trouble,
-)
+from vibe_desktop.domain.errors import InvalidInput, Rejected, Trouble, uncertain
 from vibe_desktop.domain.lead_queries import LeadSelection
 from vibe_desktop.domain.verifications import (
     CREDIT_EACH,
@@ -31,7 +27,6 @@ from vibe_desktop.domain.work import Work
 from vibe_desktop.gateways.http.parallel import Lanes
 from vibe_desktop.gateways.instantly.client import InstantlyClient
 from vibe_desktop.services.credits import DUST, telling, told
-from vibe_desktop.services.launch_requests import uncertain
 from vibe_desktop.store.verifications import VerificationRepository, is_fresh
 
 _WIDTH: Final = 4
