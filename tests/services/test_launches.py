@@ -33,6 +33,7 @@ from vibe_desktop.domain.errors import (
     InvalidInput,
     NotAuthorised,
     RateLimited,
+    Rejected,
     StorageBroken,
     Trouble,
     Unreachable,
@@ -568,6 +569,34 @@ def test_a_campaign_paused_at_instantly_before_its_start_was_known_is_left_pause
     assert launch.state is LaunchState.PAUSED
     assert "paused" in launch.reason
     assert aftermath(desk, sandbox, launch).activations == 1
+
+
+def test_what_instantly_does_not_know_for_a_moment_ends_no_launch(
+    desk: Desk, sandbox: RunningSandbox, work: Work
+) -> None:
+    campaign_id = _interrupt_at(desk, sandbox, "/leads/list")
+    sandbox.faults(
+        {"path": "/campaigns/", "method": "GET", "status": 404, "body": {"message": "none"}}
+    )
+    with pytest.raises(Rejected):
+        desk.launches.resume(work)
+    assert _pending(desk, campaign_id).state is LaunchState.LEADS_ADDED
+    (launch,) = desk.launches.resume(work).value
+    assert_launched_once(desk, sandbox, launch)
+
+
+def test_a_launch_that_runs_is_not_failed_by_a_refused_last_look(
+    desk: Desk, sandbox: RunningSandbox, work: Work
+) -> None:
+    campaign_id = desk.prepare()
+    look = {"path": "/campaigns/", "method": "GET", "after": 2, "status": 400}
+    sandbox.faults({**look, "body": {"message": "no"}})
+    with pytest.raises(Rejected) as caught:
+        desk.launches.launch(campaign_id, work)
+    assert "runs at Instantly" in caught.value.safe
+    assert _pending(desk, campaign_id).state is LaunchState.ACTIVATED
+    (launch,) = desk.launches.resume(work).value
+    assert_launched_once(desk, sandbox, launch)
 
 
 def test_the_journal_announces_every_request_before_its_result(desk: Desk, work: Work) -> None:

@@ -295,6 +295,17 @@ def test_a_move_cannot_be_undone_into_a_list_that_is_gone_or_has_the_address_aga
     assert house.sizes() == {"a.csv": 1, "b": 1}
 
 
+def test_undoing_a_move_leaves_those_alone_who_were_moved_on(house: House) -> None:
+    house.load("a.csv", row("ada@x.com"), row("bob@x.com"))
+    house.lists.create(name="b", campaign_id="")
+    house.lists.create(name="c", campaign_id="")
+    moved = house.operations.move(house.chosen(), house.list_id("b"))
+    house.operations.move(house.chosen("ada@x.com"), house.list_id("c"))
+
+    assert house.operations.undo(moved.id).restored == 1
+    assert set(house.all()) == {("c", "ada@x.com"), ("a.csv", "bob@x.com")}
+
+
 def test_deleted_leads_come_back_as_they_were(house: House) -> None:
     house.load(
         "a.csv",
@@ -312,6 +323,19 @@ def test_deleted_leads_come_back_as_they_were(house: House) -> None:
     assert (gone.leads, restored.restored) == (2, 2)
     assert house.all() == before
     assert house.sizes() == {"a.csv": 2}
+
+
+def test_whoever_asked_to_be_left_alone_while_deleted_comes_back_suppressed(house: House) -> None:
+    house.load("a.csv", row("ada@x.com"), row("bob@x.com"))
+    house.suppressions.add(["bob@x.com"], "asked")
+    gone = house.operations.delete(house.chosen())
+    house.suppressions.add(["ada@x.com"], "unsubscribed")
+    house.suppressions.remove(["bob@x.com"])
+
+    house.operations.undo(gone.id)
+
+    marks = {lead.email: lead.suppressed for lead in house.all().values()}
+    assert marks == {"ada@x.com": True, "bob@x.com": False}
 
 
 def test_a_deletion_cannot_be_undone_when_the_address_came_back(house: House) -> None:
@@ -354,6 +378,29 @@ def test_the_chosen_can_be_suppressed_and_set_free_again(house: House) -> None:
     house.operations.undo(done.id)
 
     assert {key for key, lead in house.all().items() if lead.suppressed} == {("a.csv", "bob@x.com")}
+
+
+def test_undoing_a_suppression_leaves_an_entry_that_was_made_anew(house: House) -> None:
+    house.load("a.csv", row("ada@x.com"), row("bob@x.com"))
+    done = house.operations.suppress(house.chosen(), "chosen")
+    house.suppressions.remove(["ada@x.com"])
+    house.suppressions.add(["ada@x.com"], "unsubscribed")
+
+    assert house.operations.undo(done.id).restored == 1
+    assert {lead.email: lead.suppressed for lead in house.all().values()} == {
+        "ada@x.com": True,
+        "bob@x.com": False,
+    }
+
+
+def test_a_deleted_list_comes_back_alone_when_its_campaign_is_gone(house: House) -> None:
+    campaign = house.campaign()
+    house.load("a.csv", row("ada@x.com"), campaign=campaign)
+    gone = house.operations.delete_list(house.list_id("a.csv"))
+    CampaignRepository(house.database).delete(campaign)
+
+    assert house.operations.undo(gone.id).restored == 1
+    assert set(house.all()) == {("a.csv", "ada@x.com")}
 
 
 def test_a_choice_among_leads_that_have_changed_is_refused(house: House) -> None:
