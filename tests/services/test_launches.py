@@ -599,6 +599,27 @@ def test_a_launch_that_runs_is_not_failed_by_a_refused_last_look(
     assert_launched_once(desk, sandbox, launch)
 
 
+def test_leads_that_are_not_listed_for_a_moment_are_looked_for_again(
+    desk: Desk, sandbox: RunningSandbox, work: Work
+) -> None:
+    campaign_id = desk.prepare()
+    sandbox.faults({"path": "/leads/list", "status": 200, "body": {"items": []}})
+    launch = desk.launches.launch(campaign_id, work).value
+    assert_launched_once(desk, sandbox, launch)
+
+
+def test_a_start_that_was_refused_leaves_no_doubt_that_nothing_was_sent(
+    desk: Desk, sandbox: RunningSandbox, work: Work
+) -> None:
+    campaign_id = desk.prepare()
+    sandbox.faults({"path": "/activate", "status": 403, "body": {"message": "no"}})
+    with pytest.raises(NotAuthorised) as caught:
+        desk.launches.launch(campaign_id, work)
+    assert "Nothing has been sent" in caught.value.safe
+    (launch,) = desk.launches.resume(work).value
+    assert_launched_once(desk, sandbox, launch)
+
+
 def test_the_journal_announces_every_request_before_its_result(desk: Desk, work: Work) -> None:
     launch = desk.launches.launch(desk.prepare(), work).value
     journal = desk.launches.journal(launch.id, work)

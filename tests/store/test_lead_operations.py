@@ -102,6 +102,15 @@ def test_a_row_updates_what_it_says_new_about_a_lead_and_leaves_the_rest(house: 
     assert house.sizes() == {"a.csv": 3}
 
 
+def test_a_blank_variable_takes_nothing_from_a_lead(house: House) -> None:
+    house.load("a.csv", row("ada@x.com", custom='{"pain":"slow"}'))
+
+    writer = house.load("a.csv", row("ada@x.com", custom='{"pain":"","hook":""}'))
+
+    assert writer.unchanged == 1
+    assert house.all()["a.csv", "ada@x.com"].custom == {"pain": "slow"}
+
+
 def test_a_guessed_country_does_not_take_the_place_of_a_known_one(house: House) -> None:
     house.load("a.csv", row("ada@x.fr", country="DE"))
 
