@@ -5,7 +5,7 @@ from datetime import datetime
 
 from vibe_desktop.domain.remote_campaigns import RemoteStatus
 
-STOP_THERE = "Stop them at app.instantly.ai: open each campaign and choose Pause."
+STOP_THERE = "Stop it all at app.instantly.ai: open each campaign and choose Pause."
 """What is left to do by hand when a stop could not be confirmed."""
 
 QUIET = frozenset({RemoteStatus.DRAFT, RemoteStatus.PAUSED, RemoteStatus.COMPLETED})

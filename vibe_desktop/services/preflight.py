@@ -280,7 +280,8 @@ def _identity_item(identity: Identity) -> PreflightItem:
 def _leads_item(count: int) -> PreflightItem:
     if not count:
         return _item("leads", "Leads", "No leads yet. Import a lead file first.", ok=False)
-    return _item("leads", "Leads", f"{count:,} people will be written to.", ok=True)
+    people = "1 person" if count == 1 else f"{count:,} people"
+    return _item("leads", "Leads", f"{people} will be written to.", ok=True)
 
 
 def _suppressed_item(suppressed: int) -> PreflightItem:
