@@ -11,6 +11,7 @@ from tests.support.launching import Desk, desk_in
 from tests.support.sandbox import RunningSandbox
 from tests.support.work import RecordingWork
 from vibe_desktop.domain.campaigns import Pacing
+from vibe_desktop.domain.errors import Conflict
 from vibe_desktop.domain.identity import Identity
 from vibe_desktop.domain.launches import PreflightItem
 from vibe_desktop.domain.variants import Author, DraftVariant
@@ -95,6 +96,30 @@ def test_a_suppressed_lead_blocks_the_launch_until_it_is_taken_out(desk: Desk, w
     found = desk.launches.preflight(campaign_id, work)
     assert (found.ready, found.lead_count) == (False, 3)
     assert "1 lead is on your do-not-contact list" in _item(desk, campaign_id, "suppressed").detail
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "INSERT INTO suppressions (id, value, created_at) SELECT 's', min(email), '' FROM leads",
+        "DELETE FROM leads WHERE row = (SELECT min(row) FROM leads)",
+        "UPDATE leads SET first_name = '' WHERE row = (SELECT min(row) FROM leads)",
+    ],
+    ids=["suppressed", "deleted", "emptied"],
+)
+def test_leads_that_change_after_the_check_are_not_planned(
+    desk: Desk, work: Work, change: str
+) -> None:
+    campaign_id = desk.prepare()
+    variant = desk.variants.list(campaign_id)[0]
+    draft = DraftVariant(variant.angle, "{{firstName}}", variant.current.body)
+    desk.variants.write(variant.id, draft, Author.FOUNDER)
+    inspection = desk.inspector.inspect(campaign_id, work, ask_instantly=False)
+    assert len(list(desk.inspector.payloads(inspection))) == 3
+    with desk.database.write() as connection:
+        connection.exec_driver_sql(change)
+    with pytest.raises(Conflict, match="changed while"):
+        list(desk.inspector.payloads(inspection))
 
 
 def test_leads_of_another_launched_campaign_are_advice_only(desk: Desk, work: Work) -> None:
@@ -209,6 +234,15 @@ def test_with_all_three_rejected_nothing_can_go(desk: Desk) -> None:
     item = _item(desk, campaign_id, "variants")
     assert not item.ok
     assert "All three variants are rejected" in item.detail
+
+
+def test_a_follow_up_that_was_rejected_is_red(desk: Desk) -> None:
+    campaign_id = desk.prepare(waits=(3,))
+    follow_up = next(one for one in desk.variants.list(campaign_id) if one.step == 2)
+    desk.variants.reject(follow_up.id, "hash of what was read")
+    item = _item(desk, campaign_id, "variants")
+    assert not item.ok
+    assert "Rejected: follow-up 1" in item.detail
 
 
 def test_a_follow_up_that_is_not_written_is_red(desk: Desk) -> None:

@@ -227,6 +227,26 @@ def test_a_429_is_repeated_even_for_an_unsafe_call(
     assert time.monotonic() - begin >= 0.2
 
 
+def test_a_429_makes_the_next_call_wait_too(
+    page_server: PageServer, make_client: MakeClient, work: Work
+) -> None:
+    page_server.respond("/thing", _answering(_json("{}", 429, Retry_After="0.3"), _json("[3]")))
+    client = make_client(page_server.url, backoff=Backoff(attempts=1))
+    begin = time.monotonic()
+    assert isinstance(_trouble(client, work), RateLimited)
+    assert client.request_json("GET", "/thing", work=work) == [3]
+    assert time.monotonic() - begin >= 0.3
+
+
+def test_no_redirect_is_followed(
+    page_server: PageServer, make_client: MakeClient, work: Work
+) -> None:
+    page_server.respond("/thing", _answering(_json("{}", 302, Location="/elsewhere")))
+    page_server.respond("/elsewhere", _answering(_json("[1]")))
+    assert isinstance(_trouble(make_client(page_server.url), work), Unreachable)
+    assert [one.path for one in page_server.requests] == ["/thing"]
+
+
 def test_a_429_that_asks_for_too_long_is_handed_on(
     page_server: PageServer, make_client: MakeClient, work: Work
 ) -> None:
