@@ -230,4 +230,8 @@ def _launch(services: Services, work: Work, campaign: Campaign, told: _Told) -> 
 
 
 def _state_of(launch: Launch) -> str:
-    return f"Launch: {launch.state.value}, {launch.uploaded:,} leads at Instantly."
+    planned = launch.plan.lead_count
+    words = f"Launch: {launch.state.value}, {launch.uploaded:,} of {planned:,} leads at Instantly."
+    if launch.state is LaunchState.DONE and launch.uploaded < planned:
+        words += " The others are known there already, blocked or invalid."
+    return words
