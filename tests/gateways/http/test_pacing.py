@@ -50,6 +50,13 @@ def test_a_pause_holds_everybody_back_and_lets_them_go_one_after_the_other() -> 
     assert round(pacer.reserve("GET", "/x"), 6) == 3.3
 
 
+def test_a_shorter_pause_ends_no_longer_one() -> None:
+    pacer = Pacer([], clock=_Clock())
+    pacer.hold(5)
+    pacer.hold(1)
+    assert pacer.reserve("GET", "/x") == 5
+
+
 def test_who_waits_already_when_a_pause_begins_waits_on() -> None:
     clock = _Clock()
     pacer = Pacer([Pace(lambda _method, _path: True, per_second=10)], clock=clock)
