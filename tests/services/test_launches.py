@@ -608,6 +608,36 @@ def test_leads_that_are_not_listed_for_a_moment_are_looked_for_again(
     assert_launched_once(desk, sandbox, launch)
 
 
+def _additions(sandbox: RunningSandbox) -> int:
+    return sum(one["path"].endswith("/leads/add") for one in sandbox.requests())
+
+
+def test_after_a_lost_answer_leads_are_looked_for_and_none_is_sent_again(
+    desk: Desk, sandbox: RunningSandbox, work: Work
+) -> None:
+    campaign_id = desk.prepare()
+    sandbox.faults({"path": "/leads/add", "lost_answer": True, "times": 2})
+    launch = desk.launches.launch(campaign_id, work).value
+    assert_launched_once(desk, sandbox, launch)
+    assert _additions(sandbox) == 2  # to the list, and to the campaign
+
+
+def test_a_resumed_launch_looks_for_leads_that_may_be_there_before_it_sends_any(
+    desk: Desk, sandbox: RunningSandbox, work: Work
+) -> None:
+    campaign_id = desk.prepare()
+    sandbox.faults(
+        {"path": "/leads/add", "lost_answer": True, "times": 2},
+        {"path": "/leads/list", "refuse": True, "times": None},
+    )
+    with pytest.raises(Trouble):
+        desk.launches.launch(campaign_id, work)
+    sandbox.clear_faults()
+    (launch,) = desk.launches.resume(work).value
+    assert_launched_once(desk, sandbox, launch)
+    assert _additions(sandbox) == 2
+
+
 def test_a_start_that_was_refused_leaves_no_doubt_that_nothing_was_sent(
     desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
