@@ -622,6 +622,19 @@ def test_after_a_lost_answer_leads_are_looked_for_and_none_is_sent_again(
     assert _additions(sandbox) == 2  # to the list, and to the campaign
 
 
+@pytest.mark.parametrize(("looks_in_vain", "additions"), [(1, 2), (2, 3)])
+def test_leads_that_are_found_late_count_as_added_and_are_there_once(
+    desk: Desk, sandbox: RunningSandbox, work: Work, looks_in_vain: int, additions: int
+) -> None:
+    campaign_id = desk.prepare()
+    # There are two looks before anything is sent again.
+    nobody = {"path": "/leads/list", "status": 200, "body": {"items": []}, "times": looks_in_vain}
+    sandbox.faults({"path": "/leads/add", "lost_answer": True}, nobody)
+    launch = desk.launches.launch(campaign_id, work).value
+    assert_launched_once(desk, sandbox, launch)
+    assert _additions(sandbox) == additions
+
+
 def test_a_resumed_launch_looks_for_leads_that_may_be_there_before_it_sends_any(
     desk: Desk, sandbox: RunningSandbox, work: Work
 ) -> None:
