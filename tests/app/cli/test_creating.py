@@ -56,6 +56,17 @@ def _names(services: Container) -> list[str]:
     return [row.campaign.id for row in services.campaigns.dashboard(Work()).rows]
 
 
+def _draft_left_behind(args: argparse.Namespace, services: Container) -> str:
+    """The campaign of a command that could not launch, for want of a postal address."""
+    identity = services.identity.get(Work())
+    services.identity.save(replace(identity, postal_address=""), Work())
+    answer = create_campaign(args, services, Work())
+    assert answer.code == REFUSED
+    services.identity.save(identity, Work())
+    (left,) = _names(services)
+    return left
+
+
 @pytest.mark.slow
 def test_a_command_that_was_killed_anywhere_goes_on_with_what_it_began(
     services: Container, sandbox: RunningSandbox, leads: Path
@@ -112,13 +123,9 @@ def test_a_command_that_was_refused_goes_on_with_its_draft_once_the_reason_is_go
 def test_a_draft_with_other_people_is_left_as_it_is_and_named(
     services: Container, sandbox: RunningSandbox, leads: Path
 ) -> None:
-    identity = services.identity.get(Work())
-    services.identity.save(replace(identity, postal_address=""), Work())
     args = _arguments(sandbox, leads)
-    create_campaign(args, services, Work())
-    services.identity.save(identity, Work())
+    left = _draft_left_behind(args, services)
     leads.write_text("Email\nb@acme.com\nc@acme.com\n", encoding="utf-8")
-    (left,) = _names(services)
     answer = create_campaign(args, services, Work())
     assert answer.code == DONE
     assert len(_names(services)) == 2
@@ -129,12 +136,8 @@ def test_a_draft_with_other_people_is_left_as_it_is_and_named(
 def test_a_draft_that_was_changed_by_hand_is_left_as_it_is_and_named(
     services: Container, sandbox: RunningSandbox, leads: Path
 ) -> None:
-    identity = services.identity.get(Work())
-    services.identity.save(replace(identity, postal_address=""), Work())
     args = _arguments(sandbox, leads)
-    create_campaign(args, services, Work())
-    services.identity.save(identity, Work())
-    (left,) = _names(services)
+    left = _draft_left_behind(args, services)
     mail = services.variants.list(left, Work())[0]
     services.variants.edit(mail.id, "My own words", mail.current.body, Work())
     answer = create_campaign(args, services, Work())
@@ -146,12 +149,8 @@ def test_a_draft_that_was_changed_by_hand_is_left_as_it_is_and_named(
 def test_a_draft_that_another_command_is_working_on_is_not_taken_from_it(
     services: Container, sandbox: RunningSandbox, leads: Path
 ) -> None:
-    identity = services.identity.get(Work())
-    services.identity.save(replace(identity, postal_address=""), Work())
     args = _arguments(sandbox, leads)
-    create_campaign(args, services, Work())
-    services.identity.save(identity, Work())
-    (left,) = _names(services)
+    left = _draft_left_behind(args, services)
     with services.launches.preparing(left) as held:
         assert held
         answer = create_campaign(args, services, Work())
